@@ -1,0 +1,7 @@
+"""`python -m bangfu.cli` is `bangfu`."""
+
+import sys
+
+from bangfu.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Pure sciences of the programme: no framework, no database, no clock, no chance."""

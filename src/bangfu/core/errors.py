@@ -1,0 +1,25 @@
+"""The one family of errors: a stable code with details; the sentences live in `core.texts`."""
+
+from __future__ import annotations
+
+from bangfu.core.texts import sentence
+
+
+class Problem(Exception):  # noqa: N818 - a problem is what the reader meets, "ProblemError" says it twice
+    """Something a person can put right: what was found, what was expected, what to do now.
+
+    `code` is stable and dotted (`policy.unknown_name`); `details` fill its sentence.
+    Details never hold an identity number.
+    """
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+    def sentence(self, lang: str) -> str:
+        """Say it in `zh` or `en`."""
+        return sentence(self.code, lang, **self.details)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence('en')}"

@@ -1,0 +1,1 @@
+"""The policy pack: what a rule may say, what it means, and why it said it."""

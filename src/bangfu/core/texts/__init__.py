@@ -1,0 +1,23 @@
+"""Every sentence the program says to a person, in Chinese and English, under one stable code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bangfu.core.texts import cli, demo, engines, policy, rosters
+
+LANGUAGES = ("zh", "en")
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    **policy.TEXTS,
+    **engines.TEXTS,
+    **rosters.TEXTS,
+    **demo.TEXTS,
+    **cli.TEXTS,
+}
+
+
+def sentence(code: str, lang: str, **details: object) -> str:
+    """Fill the text of `code` in `lang`; a detail that is a {zh, en} mapping is said in the same language."""
+    said = {k: v.get(lang, v) if isinstance(v, Mapping) else v for k, v in details.items()}
+    return TEXTS[code][lang].format(**said)

@@ -1,0 +1,16 @@
+"""Sentences of the command line."""
+
+TEXTS: dict[str, dict[str, str]] = {
+    "cli.file_missing": {
+        "zh": "找不到文件“{path}”。请检查路径。",
+        "en": "There is no file “{path}”. Check the path.",
+    },
+    "cli.interrupted": {
+        "zh": "已中断。没有写出半份结果，可以重新运行同一命令。",
+        "en": "Interrupted. No half-written result was left; run the same command again.",
+    },
+    "cli.cannot_write": {
+        "zh": "不能写入“{path}”：{reason}。请换一个可写的位置。",
+        "en": "Cannot write “{path}”: {reason}. Choose a place that can be written.",
+    },
+}

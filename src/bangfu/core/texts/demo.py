@@ -1,0 +1,3 @@
+"""Sentences of demo."""
+
+TEXTS: dict[str, dict[str, str]] = {}

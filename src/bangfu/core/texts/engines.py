@@ -1,0 +1,3 @@
+"""Sentences of engines."""
+
+TEXTS: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences of policy."""
+
+TEXTS: dict[str, dict[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Sentences of rosters."""
+
+TEXTS: dict[str, dict[str, str]] = {}

@@ -1,0 +1,1 @@
+"""Builders of the demo scenarios: invented people on real divisions, deterministic."""
