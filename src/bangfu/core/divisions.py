@@ -1,0 +1,114 @@
+"""Place codes: which code names which place, what lies below it; reads a pack's `places.csv`, judges nothing.
+
+    places = load_places(pack_folder)            # pack_folder/places.csv.xz or places.csv: code,name[,kind]
+    places.exists("350702102")                   # True
+    places.name_of("350702102")                  # '夏道镇'; KeyError if there is no such code
+    places.full_name_of("350702102")             # '福建省南平市延平区夏道镇'
+    places.parent_of("350702102")                # '350702' ('' above the top level)
+    places.children("350702")                    # its townships, in order of code
+    places.children("")                          # the top level
+    places.under("3507", width=12)               # every village of the prefecture, in order of code
+    places.level_of("350702102")                 # 4: its depth, 1 = top; pack.levels[3] names that level
+    places.kind_of("350702001001")               # 'residents' ('' where the file gives none)
+
+A code's width is its level and its prefix is its parent, so parents need no column. Codes are text.
+A place list is data of one pack and one day; load it once and pass it on.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import lzma
+from bisect import bisect_left
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from bangfu.core.errors import Problem
+
+
+class Place(NamedTuple):
+    """One node of the tree; `kind` may be empty."""
+
+    code: str
+    name: str
+    kind: str = ""
+
+
+class Places:
+    """The places of one pack, for reading; codes sorted, so that everything below a place is one slice."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places = {place.code: place for place in places}
+        self._codes = sorted(self._places)
+        self.widths = tuple(sorted({len(code) for code in self._codes}))
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def exists(self, code: str) -> bool:
+        """Is this the code of a place the pack lists?"""
+        return code in self._places
+
+    def name_of(self, code: str) -> str:
+        """The place's own name, as published."""
+        return self._places[code].name
+
+    def full_name_of(self, code: str) -> str:
+        """The names from the top level down to the place, without separators."""
+        prefixes = (code[:width] for width in self.widths if width <= len(code))
+        return "".join(self.name_of(prefix) for prefix in prefixes if self.exists(prefix))
+
+    def kind_of(self, code: str) -> str:
+        """The kind the list gives the place, or an empty text."""
+        return self._places[code].kind
+
+    def level_of(self, code: str) -> int:
+        """How deep the code stands in the tree, 1 at the top; ValueError if no level has its width."""
+        return self.widths.index(len(code)) + 1
+
+    def parent_of(self, code: str) -> str:
+        """The code one level up; an empty text above the top level."""
+        above = [width for width in self.widths if width < len(code)]
+        return code[: above[-1]] if above else ""
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """The codes one level down, in order of code; of the empty text: the top level."""
+        below = [width for width in self.widths if width > len(code)]
+        return self.under(code, below[0]) if below else ()
+
+    def under(self, code: str, width: int) -> tuple[str, ...]:
+        """Every code of this width that starts with `code`, in order of code."""
+        start = bisect_left(self._codes, code)
+        end = bisect_left(self._codes, code + "\x7f") if code else len(self._codes)
+        return tuple(found for found in self._codes[start:end] if len(found) == width)
+
+    def with_more(self, more: Iterable[Place]) -> Places:
+        """The same tree with further places; a code given again takes its new name."""
+        return Places([*self._places.values(), *more])
+
+
+def load_places(folder: Path) -> Places:
+    """Read the place list of a pack folder; a pack without one gives an empty tree."""
+    packed, plain = folder / "places.csv.xz", folder / "places.csv"
+    if packed.exists():
+        return Places(read_places(lzma.decompress(packed.read_bytes()).decode("utf-8"), packed.name))
+    if plain.exists():
+        return Places(read_places(plain.read_text("utf-8-sig"), plain.name))
+    return Places([])
+
+
+def read_places(text: str, file: str) -> list[Place]:
+    """Parse `code,name[,kind]` lines; raises Problem naming the file and line that is not so."""
+    rows = csv.reader(io.StringIO(text))
+    header = next(rows, [])
+    if header[:2] != ["code", "name"]:
+        raise Problem("rosters.places_columns", file=file, found=",".join(header))
+    places = []
+    for row in rows:
+        code, name, kind = (*row, "", "", "")[:3]
+        if not (code.isalnum() and code.isascii() and name):
+            raise Problem("rosters.places_line", file=file, line=rows.line_num)
+        places.append(Place(code, name, kind))
+    return places
