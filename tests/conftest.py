@@ -1,0 +1,81 @@
+"""What every test folder shares: the private PostgreSQL, the browser, and what a skip means."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+REQUIRE_ALL = bool(os.environ.get("BANGFU_REQUIRE_ALL"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NEEDED = {
+    "postgres": (
+        "BANGFU_TEST_POSTGRES" in os.environ,
+        "no PostgreSQL: "
+        + os.environ.get("BANGFU_TEST_POSTGRES_MISSING", "run ./test, which starts a private one"),
+    ),
+    "browser": (CHROMIUM is not None, "no Chromium: apt-get install chromium, or run ./test as root"),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each xdist worker its own database, so that two workers may write at once."""
+    worker, dsn = os.environ.get("PYTEST_XDIST_WORKER"), os.environ.get("BANGFU_TEST_POSTGRES")
+    if worker and dsn:
+        import psycopg
+
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS bangfu_{worker} (FORCE)")
+            connection.execute(f"CREATE DATABASE bangfu_{worker}")
+        own = psycopg.conninfo.make_conninfo(dsn, dbname=f"bangfu_{worker}")
+        os.environ["BANGFU_TEST_POSTGRES"] = own
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what this machine cannot run."""
+    for item in items:
+        for marker, (there, reason) in NEEDED.items():
+            if not there and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under BANGFU_REQUIRE_ALL a skipped test has failed: where everything is installed nothing is left out."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and REQUIRE_ALL:
+        report.outcome = "failed"
+        report.longrepr = f"skipped although BANGFU_REQUIRE_ALL is set: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a file that skips itself as a whole."""
+    report = yield
+    if report.skipped and REQUIRE_ALL:
+        report.outcome = "failed"
+        report.longrepr = f"skipped although BANGFU_REQUIRE_ALL is set: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def postgres_dsn() -> str:
+    """The connection string of a database this worker may fill as it likes; mark the test `postgres`."""
+    return os.environ["BANGFU_TEST_POSTGRES"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; mark the test `browser`."""
+    assert CHROMIUM is not None
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository."""
+    return Path(__file__).resolve().parent.parent
