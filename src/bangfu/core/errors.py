@@ -18,8 +18,9 @@ class Problem(Exception):  # noqa: N818 - a problem is what the reader meets, "P
         super().__init__(code)
 
     def sentence(self, lang: str) -> str:
-        """Say it in `zh` or `en`."""
-        return sentence(self.code, lang, **self.details)
+        """Say it in `zh` or `en`; a problem among the details is said in the same language."""
+        said = {k: v.sentence(lang) if isinstance(v, Problem) else v for k, v in self.details.items()}
+        return sentence(self.code, lang, **said)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence('en')}"

@@ -4,4 +4,10 @@ from __future__ import annotations
 
 from types import ModuleType
 
-COMMANDS: tuple[ModuleType, ...] = ()
+from bangfu.cli.commands import (
+    pack,
+)
+
+COMMANDS: tuple[ModuleType, ...] = (
+    pack,
+)

@@ -1,0 +1,89 @@
+"""What a value is: its kind, its unit and its decimal places, all known when a pack is loaded.
+
+Every number is a whole number times a power of ten fixed at load (`places`), so engines calculate
+with 64-bit integers and never with floats. Money has the places of its currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """The six kinds of value."""
+
+    BOOL = "bool"
+    NUMBER = "number"
+    DATE = "date"
+    CODE = "code"
+    TEXT = "text"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A product of named units with whole powers: `yuan/person/year` is yuan¹ person⁻¹ year⁻¹."""
+
+    powers: tuple[tuple[str, int], ...] = ()
+
+    @staticmethod
+    def of(powers: Mapping[str, int]) -> Unit:
+        return Unit(tuple(sorted((name, power) for name, power in powers.items() if power)))
+
+    def times(self, other: Unit, sign: int = 1) -> Unit:
+        """The unit of a product (`sign` 1) or of a ratio (`sign` -1)."""
+        powers = dict(self.powers)
+        for name, power in other.powers:
+            powers[name] = powers.get(name, 0) + sign * power
+        return Unit.of(powers)
+
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.powers)
+
+    def __str__(self) -> str:
+        above = [name for name, power in self.powers for _ in range(power)]
+        below = [name for name, power in self.powers for _ in range(-power)]
+        if not above and not below:
+            return "—"
+        return "/".join(["*".join(above) or "1", *below])
+
+
+PLAIN = Unit()
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Kind of a value, and for numbers its unit and decimal places; for codes its list.
+
+    `unit` None is a bare number written in a rule: it takes the unit of the other side.
+    """
+
+    kind: Kind
+    unit: Unit | None = PLAIN
+    places: int = 0
+    codes: str | None = None
+
+    def __str__(self) -> str:
+        if self.kind is Kind.NUMBER:
+            return f"number ({self.unit if self.unit is not None else 'bare'})"
+        if self.kind is Kind.CODE and self.codes:
+            return f"code ({self.codes})"
+        return str(self.kind.value)
+
+
+BOOL = Type(Kind.BOOL)
+DATE = Type(Kind.DATE)
+TEXT = Type(Kind.TEXT)
+IDENTITY = Type(Kind.IDENTITY)
+
+
+def number(unit: Unit | None = PLAIN, places: int = 0) -> Type:
+    """A number of `unit` held with `places` decimal places."""
+    return Type(Kind.NUMBER, unit, places)
+
+
+def code(codes: str | None) -> Type:
+    """A code of the list `codes`; None for a code written in a rule, which takes the list of the other side."""
+    return Type(Kind.CODE, None, 0, codes)

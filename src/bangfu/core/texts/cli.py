@@ -13,4 +13,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "不能写入“{path}”：{reason}。请换一个可写的位置。",
         "en": "Cannot write “{path}”: {reason}. Choose a place that can be written.",
     },
+    "cli.pack_arguments": {
+        "zh": "bangfu pack {what}要{wanted}个政策包名。",
+        "en": "bangfu pack {what} takes {wanted} pack name(s).",
+    },
+    "cli.pack_checked": {
+        "zh": "{pack}（{title}）：{parameters}个参数，{rules}条规则，{cases}个例子，其中{failed}个不符。{hash}",
+        "en": "{pack} ({title}): {parameters} parameters, {rules} rules, {cases} worked cases, {failed} of them fail. {hash}",
+    },
 }

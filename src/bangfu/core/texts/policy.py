@@ -1,3 +1,232 @@
-"""Sentences of policy."""
+"""Sentences of the policy packs: each says what was found, what is allowed, and what to do."""
 
-TEXTS: dict[str, dict[str, str]] = {}
+TEXTS: dict[str, dict[str, str]] = {
+    "policy.at": {
+        "zh": "{file}第{line}行，{key}：{problem}",
+        "en": "{file} line {line}, {key}: {problem}",
+    },
+    "policy.in_fact": {
+        "zh": "指标{table}.{fact}：{problem}",
+        "en": "Fact {table}.{fact}: {problem}",
+    },
+    "policy.arguments": {
+        "zh": "{name}()要{expected}个参数，写了{found}个。",
+        "en": "{name}() takes {expected} argument(s), {found} were written.",
+    },
+    "policy.bad_braces": {
+        "zh": "句子“{text}”的花括号不成对。写成{{指标名}}。",
+        "en": "The braces in “{text}” do not pair. Write {{fact_name}}.",
+    },
+    "policy.bad_change": {
+        "zh": "{name}不能改成“{found}”：要的是{expected}。请写一个值，或另一个同单位参数的名字。",
+        "en": "{name} cannot be set to “{found}”: {expected} is expected. Give a value or another parameter of that unit.",
+    },
+    "policy.bad_date": {
+        "zh": "{text}不是一个日期。写成date(2019, 6, 30)。",
+        "en": "{text} is no date. Write date(2019, 6, 30).",
+    },
+    "policy.bare_money": {
+        "zh": "金额{value}（{unit}）直接写在规则里。金额要放进parameters.yaml，注明日期和来源，再按名字引用。",
+        "en": "The sum {value} ({unit}) stands bare in the rule. Put it in parameters.yaml with date and source, and name it.",
+    },
+    "policy.case_name": {
+        "zh": "{at}：{table}没有“{name}”这个指标，最接近的是“{nearest}”。",
+        "en": "{at}: {table} has no fact “{name}”; the nearest is “{nearest}”.",
+    },
+    "policy.case_value": {
+        "zh": "{at}：{name}的值“{found}”不对，要的是{expected}。",
+        "en": "{at}: {name} has the value “{found}”; {expected} is expected.",
+    },
+    "policy.circle": {
+        "zh": "自己引用自己：{path}。请去掉其中一环。",
+        "en": "This refers to itself: {path}. Break the circle.",
+    },
+    "policy.codes_mismatch": {
+        "zh": "“{sign}”两边是不同的代码表：{left}与{right}。",
+        "en": "The two sides of “{sign}” come from different code lists: {left} and {right}.",
+    },
+    "policy.derived_type": {
+        "zh": "声明的类型是{declared}，算出来的是{found}。请改声明或改算式。",
+        "en": "It is declared as {declared} but works out as {found}. Change the declaration or the expression.",
+    },
+    "policy.fact_of_other_table": {
+        "zh": "“{name}”是{table}的指标，这里判断的是{here}。要用它，请写any_…()、count_…()这类函数。",
+        "en": "“{name}” is a fact of {table}; this expression speaks of {here}. Reach it through any_…(), count_…() and so on.",
+    },
+    "policy.file_shape": {
+        "zh": "{file}的格式不对：最外层应为“{expected}”。",
+        "en": "{file} has the wrong shape: “{expected}” is expected at the top.",
+    },
+    "policy.in_needs_list": {
+        "zh": "in后面要一组代码，如('A', 'B')，或一个代码参数；写的是{text}。",
+        "en": "“in” needs a list of codes such as ('A', 'B') or a parameter of codes; found {text}.",
+    },
+    "policy.key_missing": {
+        "zh": "{file}第{line}行缺少“{key}”。已有：{keys}。",
+        "en": "{file} line {line}: “{key}” is missing. Present: {keys}.",
+    },
+    "policy.key_twice": {
+        "zh": "{file}第{line}行：“{key}”写了两次，第一次在{first}。请删去一处。",
+        "en": "{file} line {line}: “{key}” stands twice, first at {first}. Remove one.",
+    },
+    "policy.kind_mismatch": {
+        "zh": "“{sign}”两边种类不同：{left}与{right}，不能相比。",
+        "en": "The two sides of “{sign}” are of different kinds: {left} and {right}.",
+    },
+    "policy.local_value_missing": {
+        "zh": "缺少本地参数{name}（{label}），全国没有统一值。请用--set {name}=值给出，或在本地政策包里写明并注明来源。",
+        "en": "The local value {name} ({label}) is missing; there is no national one. Give it with --set {name}=VALUE, or in a local pack with its source.",
+    },
+    "policy.money_without_currency": {
+        "zh": "金额的单位“{unit}”里没有货币。写成如yuan/year。",
+        "en": "The unit “{unit}” of an amount names no currency. Write for example yuan/year.",
+    },
+    "policy.no_division": {
+        "zh": "{text}：规则里不用除法。请把两边同乘（净收入 < 标准 × 人数），或用ratio(a, b, 小数位)。",
+        "en": "{text}: rules do not divide. Multiply the other side (net < line * members) or use ratio(a, b, places).",
+    },
+    "policy.no_order": {
+        "zh": "“{sign}”要能比大小的数或日期，得到的是{found}。",
+        "en": "“{sign}” needs numbers or dates; found {found}.",
+    },
+    "policy.no_such_day": {
+        "zh": "{file}第{line}行：没有{found}这一天。请写成存在的日期，如2019-02-28。",
+        "en": "{file} line {line}: there is no day {found}. Write an existing date such as 2019-02-28.",
+    },
+    "policy.no_value_on": {
+        "zh": "参数{name}（{label}）在{on}没有值；现有的值自{first}起，至{last}止。请换日期，或在parameters.yaml补上并注明来源。",
+        "en": "Parameter {name} ({label}) has no value on {on}; values run from {first} to {last}. Choose another day, or add the value with its source to parameters.yaml.",
+    },
+    "policy.no_values": {
+        "zh": "参数{name}没有值。请写values，或注明local: true（本地值）。",
+        "en": "Parameter {name} has no values. Write values, or local: true for a local value.",
+    },
+    "policy.not_a_condition": {
+        "zh": "“{text}”不是一个判断，得到的是{found}。请写成比较或any_…()。",
+        "en": "“{text}” is no condition, it is {found}. Write a comparison or any_…().",
+    },
+    "policy.not_an_amount": {
+        "zh": "“{text}”不是带单位的数，得到的是{found}。",
+        "en": "“{text}” is no amount with a unit; it is {found}.",
+    },
+    "policy.not_in_language": {
+        "zh": "“{text}”不在规则语言里。可用and、or、not、比较、in、+ - *、if-else和docs所列函数。",
+        "en": "“{text}” is not part of the rule language: and, or, not, comparisons, in, + - *, if-else and the documented functions.",
+    },
+    "policy.not_utf8": {
+        "zh": "{file}不是UTF-8编码（第{byte}字节）。请另存为UTF-8。",
+        "en": "{file} is not UTF-8 (byte {byte}). Save it as UTF-8.",
+    },
+    "policy.number_too_large": {
+        "zh": "计算结果超出64位整数（保留{places}位小数）。请检查单位和数据。",
+        "en": "A result does not fit 64 bits at {places} decimal places. Check units and data.",
+    },
+    "policy.pack_not_in_force": {
+        "zh": "政策包{pack}自{first}起、至{last}前有效，{on}不在其内。请换日期或换政策包。",
+        "en": "Pack {pack} is valid from {first} until {last}; {on} lies outside. Choose another day or pack.",
+    },
+    "policy.ratio_places": {
+        "zh": "ratio的第三个参数是小数位数，要写整数；写的是{text}。",
+        "en": "The third argument of ratio is the number of decimal places, a whole number; found {text}.",
+    },
+    "policy.rule_not_in_force": {
+        "zh": "结论用到规则{rule}，它在{on}尚未生效或已失效。请改结论或换日期。",
+        "en": "The verdict speaks of rule {rule}, which is not in force on {on}. Change the verdict or the day.",
+    },
+    "policy.rules_not_in_force": {
+        "zh": "规则{rules}在{on}不生效（{first}至{last}）。请换日期。",
+        "en": "The rules {rules} are not in force on {on} ({first} to {last}). Choose another day.",
+    },
+    "policy.syntax": {
+        "zh": "“{text}”第{column}个字符处写法有误，读不懂。",
+        "en": "“{text}” cannot be read at character {column}.",
+    },
+    "policy.too_many_places": {
+        "zh": "小数位{places}太多，最多{most}位。请减少相乘的次数或小数位。",
+        "en": "{places} decimal places are too many, at most {most}. Multiply less or use fewer places.",
+    },
+    "policy.too_many_rules": {
+        "zh": "规则集{rules}的规则超过{most}条。请拆成两个规则集。",
+        "en": "Rule set {rules} has more than {most} rules. Split it in two.",
+    },
+    "policy.too_precise": {
+        "zh": "{name}的值{found}小数位太多，最多{places}位。",
+        "en": "The value {found} of {name} has too many decimal places, at most {places}.",
+    },
+    "policy.unit_mismatch": {
+        "zh": "“{sign}”两边单位不同：{left}与{right}。例如全户收入不能直接与人均标准相比，要乘以人数。",
+        "en": "The two sides of “{sign}” have different units: {left} and {right}. A household's income, for example, compares with the line times its members.",
+    },
+    "policy.unknown_change": {
+        "zh": "政策包{pack}里没有“{name}”这个参数或规则，最接近的是“{nearest}”。",
+        "en": "Pack {pack} has no parameter or rule “{name}”; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_code": {
+        "zh": "代码表{list}里没有“{name}”，最接近的是“{nearest}”。",
+        "en": "Code list {list} has no “{name}”; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_code_list": {
+        "zh": "没有代码表“{list}”，最接近的是“{nearest}”。",
+        "en": "There is no code list “{list}”; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_function": {
+        "zh": "在{table}上没有函数“{name}”，最接近的是“{nearest}”。",
+        "en": "There is no function “{name}” over {table}; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_key": {
+        "zh": "{file}第{line}行：不认识“{key}”，最接近的是“{nearest}”。",
+        "en": "{file} line {line}: “{key}” is not known; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_name": {
+        "zh": "{table}没有“{name}”这个指标或参数，最接近的是“{nearest}”。",
+        "en": "“{name}” is neither a fact of {table} nor a parameter; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_pack": {
+        "zh": "没有政策包“{pack}”。自带的有：{known}；最接近的是“{nearest}”。也可以给出文件夹路径。",
+        "en": "There is no pack “{pack}”. Shipped: {known}; the nearest is “{nearest}”. A folder may be given too.",
+    },
+    "policy.unknown_register": {
+        "zh": "没有登记册“{name}”，最接近的是“{nearest}”。",
+        "en": "There is no register “{name}” here; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_rules": {
+        "zh": "政策包{pack}里没有规则集“{rules}”。现有：{known}；最接近的是“{nearest}”。",
+        "en": "Pack {pack} has no rule set “{rules}”. It has: {known}; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_source": {
+        "zh": "{file}第{line}行：sources.yaml里没有“{source}”，最接近的是“{nearest}”。",
+        "en": "{file} line {line}: sources.yaml has no “{source}”; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_source_key": {
+        "zh": "sources.yaml里没有“{source}”，最接近的是“{nearest}”。",
+        "en": "sources.yaml has no “{source}”; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_table": {
+        "zh": "{table}提到的表“{found}”不存在或不能判断，最接近的是“{nearest}”。",
+        "en": "{table} names the table “{found}”, which does not exist or cannot be judged; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_type": {
+        "zh": "不认识类型“{type}”。可用：{known}。",
+        "en": "The type “{type}” is not known. Known: {known}.",
+    },
+    "policy.unknown_unit": {
+        "zh": "pack.yaml的units里没有单位“{unit}”，最接近的是“{nearest}”。",
+        "en": "pack.yaml lists no unit “{unit}”; the nearest is “{nearest}”.",
+    },
+    "policy.values_overlap": {
+        "zh": "参数{name}在{on}有两个值。请核对from和until（until当天不含）。",
+        "en": "Parameter {name} has two values on {on}. Check from and until (until is exclusive).",
+    },
+    "policy.wrong_kind": {
+        "zh": "“{sign}”要{expected}，得到的是{found}。",
+        "en": "“{sign}” needs {expected}; found {found}.",
+    },
+    "policy.wrong_value": {
+        "zh": "{file}第{line}行：{key}写的是“{found}”，应写成{expected}。",
+        "en": "{file} line {line}: {key} is “{found}”; {expected} is expected.",
+    },
+    "policy.yaml": {
+        "zh": "{file}第{line}行不是正确的YAML：{found}。请检查缩进、冒号和引号。",
+        "en": "{file} line {line} is not valid YAML: {found}. Check indentation, colons and quotes.",
+    },
+}

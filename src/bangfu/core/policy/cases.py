@@ -1,0 +1,115 @@
+"""Worked cases: an invented subject, a day, and the verdict the law expects; a pack's own tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.judgement import WORDS, judge
+from bangfu.core.policy.loading import load_pack, rule_set
+from bangfu.core.policy.meaning import Meaning, Row, Value, from_stored
+from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.policy.parser import nearest
+from bangfu.core.policy.source import Label, read_list
+from bangfu.core.policy.types import Kind
+
+NOT_A_SUBJECT = "no_subject"
+"""What a case expects when the set does not speak of the subject."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A worked case; `sets` are local parameters it gives."""
+
+    title: Label
+    rules: str
+    on: date
+    given: Mapping[str, object]
+    sets: Mapping[str, str]
+    expect: str
+    rules_expected: Mapping[str, str]
+    file: str
+    line: int
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """All cases of a pack, in the order of its files."""
+    cases = []
+    for file in sorted((folder / "cases").glob("*.yaml")):
+        for block in read_list(file, f"{folder.name}/cases/{file.name}"):
+            on = block.optional_date("on")
+            given = block.value("given")
+            if on is None or not isinstance(given, dict):
+                raise block.wrong("on" if on is None else "given", "2019-06-30" if on is None else "fact: value")
+            sets, expected = block.value("set") or {}, block.value("rules_expected") or {}
+            assert isinstance(sets, dict) and isinstance(expected, dict)  # noqa: S101, PT018 - written as mappings
+            cases.append(
+                Case(
+                    block.label("case"), block.text("rules"), on, given,
+                    {k: _word(v) for k, v in sets.items()}, block.text("expect"),
+                    {k: str(v) for k, v in expected.items()}, block.file, block.line,
+                )  # fmt: skip
+            )
+            block.optional_label("note")
+            block.finish()
+    return cases
+
+
+def run_case(pack: Pack, case: Case) -> list[str]:
+    """Judge the case in memory; the differences from what it expects, empty when it holds."""
+    if case.sets:
+        pack = load_pack(pack.folder, case.sets)
+    rules = rule_set(pack, case.rules)
+    row = row_of(pack, rules.of, case.given, case)
+    found = judge(Meaning(pack, case.on), rules, row)
+    verdict = NOT_A_SUBJECT if found is None else found.verdict
+    differences = [] if verdict == case.expect else [f"verdict: {verdict}, expected {case.expect}"]
+    for name, expected in case.rules_expected.items():
+        outcome = WORDS[found.outcomes[name]] if found and name in found.outcomes else "—"
+        if outcome != expected:
+            differences.append(f"{name}: {outcome}, expected {expected}")
+    return differences
+
+
+def row_of(pack: Pack, table: str, given: Mapping[str, object], case: Case | None = None) -> Row:
+    """The row a mapping describes: facts by name, linked rows as lists under their table's name."""
+    facts = pack.facts_of(table)
+    values: dict[str, Value] = {}
+    rows: dict[str, list[Row] | None] = {}
+    for name, value in given.items():
+        if isinstance(value, list) and name in pack.tables:
+            rows[name] = [row_of(pack, name, child, case) for child in value]
+        elif name in facts:
+            values[name] = from_stored(facts[name], _checked(pack, facts[name], value, case))
+        elif name not in (pack.tables[table].key, pack.tables[table].by):
+            at = f"{case.file}:{case.line}" if case else table
+            raise Problem(
+                "policy.case_name", at=at, name=name, table=table, nearest=nearest(name, {*facts, *pack.tables})
+            )
+    key = given.get(pack.tables[table].key or "")
+    return Row(table, values, rows, key=str(key or ""))
+
+
+def _checked(pack: Pack, fact: Fact, value: object, case: Case | None) -> object:
+    if value is None:
+        return None
+    kind = fact.type.kind
+    fits = {
+        Kind.BOOL: isinstance(value, bool),
+        Kind.NUMBER: isinstance(value, int | Decimal) and not isinstance(value, bool),
+        Kind.DATE: isinstance(value, date),
+    }.get(kind, True)
+    if kind is Kind.CODE and fact.type.codes:
+        fits = str(value) in pack.codes[fact.type.codes].codes
+    if not fits:
+        at = f"{case.file}:{case.line}" if case else fact.table
+        raise Problem("policy.case_value", at=at, name=fact.name, found=value, expected=fact.type)
+    return value
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else ",".join(value) if isinstance(value, list) else str(value)

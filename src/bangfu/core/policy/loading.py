@@ -1,0 +1,228 @@
+"""Load a pack from its folder: read every file, resolve every name, check every type; or say what is wrong, and where."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import (
+    Code,
+    CodeList,
+    DatedValue,
+    Level,
+    Pack,
+    Parameter,
+    RuleSet,
+    Source,
+    UnitName,
+)
+from bangfu.core.policy.parameters import CONFIDENCE, parameter_type, read_parameter, value_from_text
+from bangfu.core.policy.parser import nearest
+from bangfu.core.policy.rules import read_rule_set
+from bangfu.core.policy.source import Block, read_mapping
+from bangfu.core.policy.tables import Vocabulary, parse_derived, read_tables
+from bangfu.core.policy.types import Kind
+
+SHIPPED = Path(__file__).resolve().parents[2] / "policies"
+HASHED = (".yaml", ".yml", ".csv", ".xz")
+Entry = TypeVar("Entry")
+
+
+def pack_names() -> list[str]:
+    """The packs shipped with Bangfu."""
+    return sorted(p.parent.name for p in SHIPPED.glob("*/pack.yaml"))
+
+
+def pack_folder(name: str) -> Path:
+    """The folder of a shipped pack or of a pack given by path."""
+    path = Path(name)
+    folder = path if (path / "pack.yaml").is_file() else SHIPPED / name
+    if not (folder / "pack.yaml").is_file():
+        known = pack_names()
+        raise Problem("policy.unknown_pack", pack=name, known=", ".join(known), nearest=nearest(name, known))
+    return folder
+
+
+def load_pack(name: str, changes: Mapping[str, str] | None = None) -> Pack:
+    """The pack called `name` (or in the folder `name`), ready to run.
+
+    `changes` are tried without editing the pack: `{"poverty_line": "4200"}` sets a parameter for all days,
+    `{"poverty_line": "poverty_line_nbs"}` takes another parameter's values,
+    `{"exit.income": "net_income_fen > 0"}` replaces a rule's condition, `{"exit.verdict": "any"}` a verdict.
+    """
+    changes = dict(changes or {})
+    pack = _load(pack_folder(name), changes, ())
+    for key in changes:
+        set_name, _, rule = key.partition(".")
+        known_rule = set_name in pack.rule_sets and (rule == "verdict" or rule in pack.rule_sets[set_name].rules)
+        if key not in pack.parameters and not known_rule:
+            names = [*pack.parameters, *(f"{s.name}.{r}" for s in pack.rule_sets.values() for r in s.rules)]
+            raise Problem("policy.unknown_change", name=key, pack=pack.name, nearest=nearest(key, names))
+    return pack
+
+
+def rule_set(pack: Pack, name: str) -> RuleSet:
+    """The rule set called `name`; raises `Problem` with the nearest name."""
+    if name not in pack.rule_sets:
+        raise Problem(
+            "policy.unknown_rules",
+            rules=name, pack=pack.name, known=", ".join(pack.rule_sets), nearest=nearest(name, pack.rule_sets),
+        )  # fmt: skip
+    return pack.rule_sets[name]
+
+
+def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pack:
+    head = read_mapping(folder / "pack.yaml", f"{folder.name}/pack.yaml")
+    extends = head.optional_text("extends")
+    if folder.name in path:
+        raise Problem("policy.circle", path=" → ".join((*path, folder.name)))
+    beside = str(folder.parent / extends) if extends and (folder.parent / extends).is_dir() else extends
+    base = _load(pack_folder(beside), {}, (*path, folder.name)) if beside else None
+    units = {**(base.units if base else {}), **_units(head)}
+    sources = {**(base.sources if base else {}), **_entries(folder, "sources", _source)}
+    codes = {**(base.codes if base else {}), **_entries(folder, "codes", _code_list)}
+    parameters = {
+        **(base.parameters if base else {}),
+        **_entries(folder, "parameters", lambda n, b: read_parameter(n, b, units, codes, sources)),
+    }
+    parameters = _changed(parameters, changes, units, codes)
+    tables = dict(base.tables) if base else {}
+    for file in _files(folder, "facts"):
+        tables = read_tables(read_mapping(file, f"{folder.name}/{file.name}"), tables, units, codes)
+    levels = _levels(head) or (base.levels if base else ())
+    vocabulary = Vocabulary(units, levels, parameters, codes, tables)
+    tables = parse_derived(vocabulary)
+    vocabulary = replace(vocabulary, tables=tables)
+    rule_sets = _rule_sets(folder, vocabulary, sources, changes)
+    valid_from = head.optional_date("valid_from")
+    if valid_from is None:
+        raise Problem(
+            "policy.key_missing", file=head.file, line=1, key="valid_from", keys=", ".join(head.keys())
+        )  # fmt: skip
+    pack = Pack(
+        name=head.text("name"), title=head.label("title"), countries=tuple(head.texts("countries")),
+        valid_from=valid_from, valid_until=head.optional_date("valid_until"), extends=extends,
+        units=units, levels=levels, sources=sources, parameters=parameters, codes=codes, tables=tables,
+        rule_sets=rule_sets, hash=_hash(folder, base, changes), folder=str(folder),
+    )  # fmt: skip
+    head.value("languages"), head.optional_label("note")
+    head.finish()
+    return pack
+
+
+def _rule_sets(
+    folder: Path, vocabulary: Vocabulary, sources: Mapping[str, Source], changes: Mapping[str, str]
+) -> dict[str, RuleSet]:
+    found: dict[str, RuleSet] = {}
+    for file in sorted((folder / "rules").glob("*.yaml")):
+        block = read_mapping(file, f"{folder.name}/rules/{file.name}")
+        for name, body in block.blocks():
+            if name in found:
+                raise Problem(
+                    "policy.key_twice", file=block.file, line=block.line_of(name), key=name, first=found[name].file
+                )
+            with block.at(name):
+                found[name] = read_rule_set(name, body, vocabulary, sources, changes)
+    return found
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    single = folder / f"{name}.yaml"
+    return [*([single] if single.is_file() else []), *sorted((folder / name).glob("*.yaml"))]
+
+
+def _entries(folder: Path, name: str, read: Callable[[str, Block], Entry]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for file in _files(folder, name):
+        block = read_mapping(file, f"{folder.name}/{file.relative_to(folder).as_posix()}")
+        for key, body in block.blocks():
+            with block.at(key):
+                entries[key] = read(key, body)
+    return entries
+
+
+def _units(head: Block) -> dict[str, UnitName]:
+    if "units" not in head:
+        return {}
+    units: dict[str, UnitName] = {}
+    for name, body in head.block("units").blocks():
+        units[name] = UnitName(name, {"zh": body.text("zh"), "en": body.text("en")}, body.optional_int("digits"))
+        body.finish()
+    return units
+
+
+def _levels(head: Block) -> tuple[Level, ...]:
+    levels = []
+    for body in head.optional_blocks("levels"):
+        width = body.optional_int("width")
+        if width is None:
+            raise body.wrong("width", "2, 4, 6 …")
+        label = {"zh": body.text("zh"), "en": body.text("en")}
+        levels.append(Level(body.text("name"), body.text("many"), width, label))
+        body.finish()
+    return tuple(levels)
+
+
+def _source(key: str, body: Block) -> Source:
+    source = Source(
+        key, body.optional_text("number") or "—", body.label("title"), body.optional_label("issuer"),
+        body.optional_date("date"), body.optional_text("confidence") or "high", body.optional_label("note"),
+    )  # fmt: skip
+    if source.confidence not in CONFIDENCE:
+        raise body.wrong("confidence", " | ".join(CONFIDENCE))
+    body.finish()
+    return source
+
+
+def _code_list(name: str, body: Block) -> CodeList:
+    codes: dict[str, Code] = {}
+    for key, one in body.block("codes").blocks():
+        codes[key] = Code(key, {"zh": one.text("zh"), "en": one.text("en")}, tuple(one.texts("also")))
+        one.optional_label("note")
+        one.finish()
+    made = CodeList(name, body.label("label"), codes, body.optional_text("source"))
+    body.optional_label("note")
+    body.finish()
+    return made
+
+
+def _changed(
+    parameters: dict[str, Parameter], changes: Mapping[str, str], units: Mapping[str, UnitName],
+    codes: Mapping[str, CodeList],
+) -> dict[str, Parameter]:  # fmt: skip
+    for name, text in changes.items():
+        if name not in parameters:
+            continue
+        old = parameters[name]
+        if text in parameters:
+            other = parameters[text]
+            if other.type.kind is not old.type.kind or other.type.unit != old.type.unit:
+                raise Problem("policy.bad_change", name=name, found=text, expected=old.type)
+            parameters[name] = replace(old, values=other.values, type=other.type)
+            continue
+        value = value_from_text(old, text, codes)
+        tried = DatedValue(date.min, None, value, None, None, "high", None, None)
+        type_ = old.type
+        if type_.kind is Kind.NUMBER:
+            type_ = parameter_type("number", old.unit, None, units, [value, *(v.value for v in old.values)])
+        parameters[name] = replace(old, values=(tried,), type=type_)
+    return parameters
+
+
+def _hash(folder: Path, base: Pack | None, changes: Mapping[str, str]) -> str:
+    digest = hashlib.sha256(base.hash.encode() if base else b"")
+    for file in _pack_files(folder):
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    for key, value in sorted(changes.items()):
+        digest.update(f"{key}={value}\0".encode())
+    return digest.hexdigest()
+
+
+def _pack_files(folder: Path) -> Iterable[Path]:
+    return sorted(p for p in folder.rglob("*") if p.suffix in HASHED and p.is_file())

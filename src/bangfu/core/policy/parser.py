@@ -1,0 +1,262 @@
+"""From an expression in a pack to typed nodes: Python's grammar by `ast`, never evaluated.
+
+The parser knows every column, so each complaint points at the word the author wrote.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.nodes import (
+    And,
+    Arithmetic,
+    Choose,
+    Compare,
+    DateDifference,
+    Extreme,
+    FactRef,
+    IfUnknown,
+    In,
+    IsUnknown,
+    Literal,
+    Negate,
+    Node,
+    Not,
+    Or,
+    ParameterRef,
+    Ratio,
+    Rows,
+    RuleRef,
+    Today,
+    YearOf,
+)
+from bangfu.core.policy.types import BOOL, DATE, Kind, Type, Unit, code, number
+
+COMPARISONS: Mapping[type[ast.cmpop], str] = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+ARITHMETIC: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+TWO_DATES = {"years_between": "years", "months_between": "months", "days_between": "days"}
+PLAIN_FUNCTIONS = (
+    "is_unknown", "if_unknown", "year_of", "ratio", "min_of", "max_of", "in_register", "date", *TWO_DATES,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RowsFunction:
+    """What a name such as `any_member` stands for: a word over a linked table."""
+
+    word: str
+    table: str
+    counts: Unit
+    scope: Callable[[], Scope]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names an expression may use: facts of one table, parameters, functions over linked tables."""
+
+    table: str
+    facts: Mapping[str, Type]
+    parameters: Mapping[str, Type]
+    code_parameters: Mapping[str, Type] = field(default_factory=dict)
+    rows: Mapping[str, RowsFunction] = field(default_factory=dict)
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rules: frozenset[str] = frozenset()
+    money: frozenset[str] = frozenset()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Facts of other tables, for the sentence that says where a name belongs."""
+
+
+def parse(text: str, scope: Scope) -> Node:
+    """The typed node for `text`; raises `Problem` in the author's words."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except SyntaxError as error:
+        raise Problem("policy.syntax", text=text.strip(), column=error.offset or 1) from error
+    return _Parser(scope).node(tree.body)
+
+
+def nearest(name: str, known: object) -> str:
+    """The known name that looks most like `name`, or an em dash."""
+    names = sorted(str(k) for k in known) if hasattr(known, "__iter__") else []
+    close = get_close_matches(name, names, n=1, cutoff=0.5)
+    return close[0] if close else "—"
+
+
+class _Parser:
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def node(self, tree: ast.expr) -> Node:
+        """One node; checks that codes are known and that money is not written as a bare number."""
+        made = self._node(tree)
+        if isinstance(made, Compare | Arithmetic | Extreme):
+            self._check_pair(made.left, made.right, getattr(made, "sign", ""))
+        elif isinstance(made, Choose):
+            self._check_pair(made.then, made.otherwise, "")
+        elif isinstance(made, IfUnknown):
+            self._check_pair(made.arg, made.fallback, "")
+        return made
+
+    def _node(self, tree: ast.expr) -> Node:
+        match tree:
+            case ast.BoolOp(op=ast.And(), values=values):
+                return And(tuple(self.node(v) for v in values))
+            case ast.BoolOp(op=ast.Or(), values=values):
+                return Or(tuple(self.node(v) for v in values))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Not(self.node(operand))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negate(self.node(operand))
+            case ast.Compare():
+                return self._compare(tree)
+            case ast.BinOp(op=op, left=left, right=right):
+                if type(op) not in ARITHMETIC:
+                    raise Problem("policy.no_division", text=ast.unparse(tree))
+                return Arithmetic(ARITHMETIC[type(op)], self.node(left), self.node(right))
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return Choose(self.node(test), self.node(body), self.node(orelse))
+            case ast.Constant(value=value):
+                return _literal(value)
+            case ast.Name(id=name):
+                return self._name(name)
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+                return self._call(name, args)
+        raise Problem("policy.not_in_language", text=ast.unparse(tree))
+
+    def _compare(self, tree: ast.Compare) -> Node:
+        parts: list[Node] = []
+        left = tree.left
+        for op, right in zip(tree.ops, tree.comparators, strict=True):
+            if isinstance(op, ast.In | ast.NotIn):
+                inside = self._in(self.node(left), right)
+                parts.append(Not(inside) if isinstance(op, ast.NotIn) else inside)
+            elif type(op) in COMPARISONS:
+                made = Compare(COMPARISONS[type(op)], self.node(left), self.node(right))
+                self._check_pair(made.left, made.right, made.sign)
+                parts.append(made)
+            else:
+                raise Problem("policy.not_in_language", text=ast.unparse(tree))
+            left = right
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _in(self, arg: Node, right: ast.expr) -> Node:
+        if isinstance(right, ast.Name) and right.id in self.scope.code_parameters:
+            return In(arg, ParameterRef(right.id, self.scope.code_parameters[right.id]))
+        if not isinstance(right, ast.Tuple | ast.List) or not right.elts:
+            raise Problem("policy.in_needs_list", text=ast.unparse(right))
+        options = []
+        for element in right.elts:
+            option = self.node(element)
+            if not isinstance(option, Literal):
+                raise Problem("policy.in_needs_list", text=ast.unparse(right))
+            self._check_pair(arg, option, "in")
+            options.append(option)
+        return In(arg, tuple(options))
+
+    def _name(self, name: str) -> Node:
+        scope = self.scope
+        if name == "today":
+            return Today()
+        if name in scope.facts:
+            return FactRef(scope.table, name, scope.facts[name])
+        if name in scope.parameters:
+            return ParameterRef(name, scope.parameters[name])
+        if name in scope.rules:
+            return RuleRef(name)
+        if name in scope.elsewhere:
+            raise Problem("policy.fact_of_other_table", name=name, table=scope.elsewhere[name], here=scope.table)
+        known = {*scope.facts, *scope.parameters, *scope.rules, "today"}
+        raise Problem("policy.unknown_name", name=name, table=scope.table, nearest=nearest(name, known))
+
+    def _call(self, name: str, args: list[ast.expr]) -> Node:
+        if name in self.scope.rows:
+            return self._rows(self.scope.rows[name], name, args)
+        if name == "in_register":
+            (register,) = self._arguments(name, args, 1)
+            word = register.id if isinstance(register, ast.Name) else ast.unparse(register).strip("'\"")
+            found = [f for f in self.scope.rows.values() if f.table == word and f.word == "any"]
+            if not found:
+                tables = {f.table for f in self.scope.rows.values()}
+                raise Problem("policy.unknown_register", name=word, nearest=nearest(word, tables))
+            return Rows("any", word, Literal(True, BOOL), found[0].counts)
+        if name == "date":
+            return self._date(args)
+        if name in TWO_DATES:
+            first, second = (self.node(a) for a in self._arguments(name, args, 2))
+            return DateDifference(TWO_DATES[name], first, second)
+        if name == "is_unknown":
+            return IsUnknown(self.node(self._arguments(name, args, 1)[0]))
+        if name == "year_of":
+            return YearOf(self.node(self._arguments(name, args, 1)[0]))
+        if name == "if_unknown":
+            first, second = (self.node(a) for a in self._arguments(name, args, 2))
+            return IfUnknown(first, second)
+        if name in ("min_of", "max_of"):
+            first, second = (self.node(a) for a in self._arguments(name, args, 2))
+            return Extreme(name[:3], first, second)
+        if name == "ratio":
+            top, bottom, places = self._arguments(name, args, 3)
+            if not (isinstance(places, ast.Constant) and type(places.value) is int):
+                raise Problem("policy.ratio_places", text=ast.unparse(places))
+            return Ratio(self.node(top), self.node(bottom), places.value)
+        known = {*self.scope.rows, *PLAIN_FUNCTIONS}
+        raise Problem("policy.unknown_function", name=name, table=self.scope.table, nearest=nearest(name, known))
+
+    def _rows(self, function: RowsFunction, name: str, args: list[ast.expr]) -> Node:
+        inner = _Parser(function.scope())
+        if not args and function.word == "count":
+            return Rows("count", function.table, None, function.counts)
+        if not args and function.word == "any":
+            return Rows("any", function.table, Literal(True, BOOL), function.counts)
+        (arg,) = self._arguments(name, args, 1)
+        return Rows(function.word, function.table, inner.node(arg), function.counts)
+
+    def _date(self, args: list[ast.expr]) -> Literal:
+        parts = [a.value for a in args if isinstance(a, ast.Constant) and type(a.value) is int]
+        try:
+            year, month, day = (int(p) for p in parts)
+            return Literal(date(year, month, day), DATE)
+        except ValueError as error:
+            written = ", ".join(ast.unparse(a) for a in args)
+            raise Problem("policy.bad_date", text=f"date({written})") from error
+
+    @staticmethod
+    def _arguments(name: str, args: list[ast.expr], count: int) -> list[ast.expr]:
+        if len(args) != count:
+            raise Problem("policy.arguments", name=name, expected=count, found=len(args))
+        return args
+
+    def _check_pair(self, left: Node, right: Node, sign: str) -> None:
+        for one, other in ((left, right), (right, left)):
+            if not isinstance(one, Literal):
+                continue
+            if one.type.kind is Kind.CODE and other.type.kind is Kind.CODE and other.type.codes:
+                known = self.scope.codes.get(other.type.codes, frozenset())
+                if one.value not in known:
+                    guess = nearest(str(one.value), known)
+                    raise Problem("policy.unknown_code", name=one.value, list=other.type.codes, nearest=guess)
+            bare_money = one.type.kind is Kind.NUMBER and one.value != 0 and sign != "*"
+            if bare_money and other.type.unit is not None and other.type.unit.names() & self.scope.money:
+                raise Problem("policy.bare_money", value=one.value, unit=other.type.unit)
+
+
+def _literal(value: object) -> Literal:
+    match value:
+        case bool():
+            return Literal(value, BOOL)
+        case int():
+            return Literal(Decimal(value), number(None))
+        case float():
+            exact = Decimal(repr(value))
+            return Literal(exact, number(None, max(0, -int(exact.as_tuple().exponent))))
+        case str():
+            return Literal(value, code(None))
+    raise Problem("policy.not_in_language", text=repr(value))

@@ -1,0 +1,201 @@
+"""Read facts.yaml: tables, their facts, how they hang together, and what an expression over each may name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import CodeList, Fact, Level, Parameter, Table, UnitName
+from bangfu.core.policy.nodes import FactRef, Node, walk
+from bangfu.core.policy.parameters import number_type, unit_of
+from bangfu.core.policy.parser import RowsFunction, Scope, nearest, parse
+from bangfu.core.policy.source import Block
+from bangfu.core.policy.types import BOOL, DATE, IDENTITY, TEXT, Kind, Type, code
+
+KINDS = ("subject", "part", "collection", "register")
+FACT_TYPES = ("bool", "int", "decimal", "money", "date", "code", "text", "name", "id")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything an expression may name, once parameters, codes and tables have been read."""
+
+    units: Mapping[str, UnitName]
+    levels: tuple[Level, ...]
+    parameters: Mapping[str, Parameter]
+    codes: Mapping[str, CodeList]
+    tables: Mapping[str, Table]
+
+    def scope(self, table: str, rules: frozenset[str] = frozenset()) -> Scope:
+        """The scope of expressions over one row of `table`."""
+        facts = {name: fact.type for name, fact in facts_of(self.tables, table).items()}
+        elsewhere = {
+            name: other.name
+            for other in self.tables.values() if other.name != table
+            for name in other.facts if name not in facts
+        }  # fmt: skip
+        plain = {n: p.type for n, p in self.parameters.items() if p.type.kind is not Kind.CODE}
+        lists = {n: p.type for n, p in self.parameters.items() if p.type.kind is Kind.CODE}
+        return Scope(
+            table=table, facts=facts, parameters=plain, code_parameters=lists, rows=self._rows(table), rules=rules,
+            codes={name: frozenset(c.codes) for name, c in self.codes.items()},
+            money=frozenset(u.name for u in self.units.values() if u.digits is not None), elsewhere=elsewhere,
+        )  # fmt: skip
+
+    def _rows(self, table: str) -> dict[str, RowsFunction]:
+        functions: dict[str, RowsFunction] = {}
+        for child in linked_tables(self.tables, self.levels, table):
+            counts = unit_of(child.counts, self.units)
+            one, many = child.one or child.name, child.many or child.name
+            names = {"any": one, "all": many, "count": many, "sum": many, "min": many, "max": many}
+            for word, name in names.items():
+                functions[f"{word}_{name}"] = RowsFunction(
+                    word, child.name, counts, lambda child=child: self.scope(child.name)  # type: ignore[misc]
+                )  # the default binds this child; mypy cannot type a lambda's default
+        return functions
+
+
+def facts_of(tables: Mapping[str, Table], table: str) -> dict[str, Fact]:
+    """The facts of a table and of its parts."""
+    facts = dict(tables[table].facts)
+    for part in tables.values():
+        if part.kind == "part" and part.of == table:
+            facts.update(part.facts)
+    return facts
+
+
+def linked_tables(tables: Mapping[str, Table], levels: tuple[Level, ...], table: str) -> list[Table]:
+    """Tables whose rows hang on one row of `table`: by key, by register, or by place code."""
+    here = tables[table]
+    linked = [t for t in tables.values() if t.kind in ("collection", "register") and t.of == table]
+    if here.level and here.place is None:  # a place: households and lower places lie inside it
+        width = {level.name: level.width for level in levels}
+        for other in tables.values():
+            if other.kind == "subject" and other.level and other.name != table:
+                lies_inside = other.place is not None or width[other.level] > width[here.level]
+                if lies_inside and width[other.level] >= width[here.level]:
+                    linked.append(other)
+    return linked
+
+
+def read_tables(
+    block: Block, inherited: Mapping[str, Table], units: Mapping[str, UnitName], codes: Mapping[str, CodeList]
+) -> dict[str, Table]:
+    """All tables of facts.yaml over those of the pack it extends; a table without `kind` adds facts to an old one."""
+    tables = dict(inherited)
+    for name, body in block.blocks():
+        if "kind" not in body and name in tables:
+            more = _facts(name, body, units, codes) if "facts" in body else {}
+            tables[name] = replace(tables[name], facts={**tables[name].facts, **more})
+            body.finish()
+            continue
+        kind = body.text("kind")
+        if kind not in KINDS:
+            raise body.wrong("kind", " | ".join(KINDS))
+        one = body.optional_text("one")
+        tables[name] = Table(
+            name=name, kind=kind, key=body.optional_text("key"), of=body.optional_text("of"),
+            by=body.optional_text("by"), one=one, many=body.optional_text("many") or name,
+            counts=body.optional_text("counts"), place=body.optional_text("place"),
+            level=body.optional_text("level"), same_as=body.optional_text("same_as"),
+            label=body.optional_label("label") or {"zh": name, "en": name},
+            facts=_facts(name, body, units, codes) if "facts" in body else {},
+        )  # fmt: skip
+        if kind != "subject" and tables[name].of is None:
+            raise Problem("policy.key_missing", file=body.file, line=body.line, key="of", keys=", ".join(body.keys()))
+        body.finish()
+    for table in tables.values():
+        for word in (table.of, table.same_as):
+            if word is not None and word not in tables:
+                raise Problem("policy.unknown_table", table=table.name, found=word, nearest=nearest(word, tables))
+        if table.same_as:
+            tables[table.name] = replace(table, facts={**tables[table.same_as].facts, **table.facts})
+    return tables
+
+
+def _facts(
+    table: str, body: Block, units: Mapping[str, UnitName], codes: Mapping[str, CodeList]
+) -> dict[str, Fact]:  # fmt: skip
+    facts: dict[str, Fact] = {}
+    for name, fact in body.block("facts").blocks():
+        with body.block("facts").at(name):
+            written = fact.text("type")
+            unit = fact.optional_text("unit")
+            facts[name] = Fact(
+                name=name, table=table, type=_fact_type(fact, written, unit, units, codes),
+                label=fact.label("label"), unit=unit, derived_text=fact.optional_text("derived"),
+                form=fact.optional_text("form"), ask=fact.optional_label("ask"), note=fact.optional_label("note"),
+                minor=written == "money", personal=written in ("name", "id"),
+            )  # fmt: skip
+            fact.finish()
+    return facts
+
+
+def _fact_type(
+    fact: Block, written: str, unit: str | None, units: Mapping[str, UnitName], codes: Mapping[str, CodeList]
+) -> Type:
+    places = fact.optional_int("places") or 0
+    match written:
+        case "bool":
+            return BOOL
+        case "date":
+            return DATE
+        case "text" | "name":
+            return TEXT
+        case "id":
+            return IDENTITY
+        case "code":
+            name = fact.text("codes")
+            if name not in codes:
+                raise Problem("policy.unknown_code_list", list=name, nearest=nearest(name, codes))
+            return code(name)
+        case "int" | "decimal":
+            return number_type(unit, units, places)
+        case "money":
+            kind = number_type(unit, units, 0)
+            if not any(units[name].digits is not None for name in (kind.unit or unit_of(unit, units)).names()):
+                raise Problem("policy.money_without_currency", unit=unit or "—")
+            return kind
+    raise Problem("policy.unknown_type", type=written, known=", ".join(FACT_TYPES))
+
+
+def parse_derived(vocabulary: Vocabulary) -> dict[str, Table]:
+    """Give every derived fact its node; refuse a wrong declared type and facts derived from themselves."""
+    tables: dict[str, Table] = {}
+    for table in vocabulary.tables.values():
+        host = table.of if table.kind == "part" and table.of else table.name
+        facts: dict[str, Fact] = {}
+        for fact in table.facts.values():
+            if fact.derived_text is None:
+                facts[fact.name] = fact
+                continue
+            try:
+                node = parse(fact.derived_text, vocabulary.scope(host))
+                _check_declared(fact, node)
+            except Problem as problem:
+                raise Problem("policy.in_fact", table=table.name, fact=fact.name, problem=problem) from problem
+            facts[fact.name] = replace(fact, derived=node)
+        tables[table.name] = replace(table, facts=facts)
+    for table in tables.values():
+        for fact in table.facts.values():
+            _check_no_circle(tables, table.name, fact.name, ())
+    return tables
+
+
+def _check_declared(fact: Fact, node: Node) -> None:
+    declared, found = fact.type, node.type
+    fits = declared.kind is found.kind and (found.unit is None or declared.unit == found.unit)
+    if not fits or found.places > declared.places:
+        raise Problem("policy.derived_type", declared=declared, found=found)
+
+
+def _check_no_circle(tables: Mapping[str, Table], table: str, name: str, path: tuple[str, ...]) -> None:
+    if f"{table}.{name}" in path:
+        raise Problem("policy.circle", path=" → ".join((*path, f"{table}.{name}")))
+    fact = facts_of(tables, table).get(name)
+    if fact is None or fact.derived is None:
+        return
+    for node in walk(fact.derived):
+        if isinstance(node, FactRef):
+            _check_no_circle(tables, node.table, node.name, (*path, f"{table}.{name}"))
