@@ -14,8 +14,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDED = {
     "postgres": (
         "BANGFU_TEST_POSTGRES" in os.environ,
-        "no PostgreSQL: "
-        + os.environ.get("BANGFU_TEST_POSTGRES_MISSING", "run ./test, which starts a private one"),
+        "no PostgreSQL: " + os.environ.get("BANGFU_TEST_POSTGRES_MISSING", "run ./test, which starts a private one"),
     ),
     "browser": (CHROMIUM is not None, "no Chromium: apt-get install chromium, or run ./test as root"),
 }
@@ -44,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Under BANGFU_REQUIRE_ALL a skipped test has failed: where everything is installed nothing is left out."""
+    """Under BANGFU_REQUIRE_ALL a skip has failed: where all is installed nothing is left out."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and REQUIRE_ALL:
         report.outcome = "failed"

@@ -12,10 +12,16 @@ import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FLAGS = (
-    "--quiet --generate-hashes --strip-extras --allow-unsafe --newline=lf "
-    "--no-emit-index-url --no-emit-trusted-host --no-emit-find-links"
-).split()
+FLAGS = [
+    "--quiet",
+    "--generate-hashes",
+    "--strip-extras",
+    "--allow-unsafe",
+    "--newline=lf",
+    "--no-emit-index-url",
+    "--no-emit-trusted-host",
+    "--no-emit-find-links",
+]
 
 
 def write_lock(name: str, wanted: list[str], constraints: list[str]) -> None:
