@@ -1,4 +1,4 @@
-"""Runs one contender once (`python -m bench.contenders NAME --households N --out FILE`); prints what it took as JSON."""
+"""Runs one contender once (`python -m bench.contenders NAME --households N --out FILE`); prints its figures as JSON."""
 
 from __future__ import annotations
 

@@ -27,14 +27,14 @@ _HOUSEHOLD = GroupEntity(
 )
 
 
-class net_income_fen(Variable):  # type: ignore[misc] - OpenFisca has no types
+class net_income_fen(Variable):  # type: ignore[misc]  # OpenFisca has no types
     """Income of all sources less production costs."""
 
     value_type = int  # 32 bits there: enough for a household, not for a county
     entity = _HOUSEHOLD
     definition_period = DateUnit.YEAR
 
-    def formula(household, period):  # type: ignore[no-untyped-def] - the form OpenFisca asks for
+    def formula(household, period):  # type: ignore[no-untyped-def]  # the form OpenFisca asks for
         """Sum the sources of the year."""
         return (
             household("wage_fen", period) + household("business_fen", period) + household("property_fen", period)
@@ -42,14 +42,14 @@ class net_income_fen(Variable):  # type: ignore[misc] - OpenFisca has no types
         )
 
 
-class income(Variable):  # type: ignore[misc] - OpenFisca has no types
+class income(Variable):  # type: ignore[misc]  # OpenFisca has no types
     """Is the household above the line."""
 
     value_type = bool
     entity = _HOUSEHOLD
     definition_period = DateUnit.YEAR
 
-    def formula(household, period):  # type: ignore[no-untyped-def] - the form OpenFisca asks for
+    def formula(household, period):  # type: ignore[no-untyped-def]  # the form OpenFisca asks for
         """Compare with the line times the number of persons."""
         return household("net_income_fen", period) > 400000 * household.nb_persons()
 
