@@ -205,7 +205,7 @@ def _compose(path: Path, shown: str) -> yaml.Node | None:
 
 
 def _shape(node: yaml.ScalarNode) -> str:
-    if node.style is not None:  # quoted or block text
+    if node.style in tuple("'\"|>"):  # quoted or block text
         return "text"
     return next((name for pattern, name in _SHAPES if pattern.match(node.value)), "text")
 

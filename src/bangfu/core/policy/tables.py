@@ -14,6 +14,10 @@ from bangfu.core.policy.source import Block
 from bangfu.core.policy.types import BOOL, DATE, IDENTITY, TEXT, Kind, Type, code
 
 KINDS = ("subject", "part", "collection", "register")
+RESERVED = frozenset(
+    {"subject_key", "parent_key", "gathered_by", "place", "applies", "verdict", "failed", "unknown", "gap", "today"}
+)
+"""Columns the engines make beside the facts."""
 FACT_TYPES = ("bool", "int", "decimal", "money", "date", "code", "text", "name", "id")
 
 
@@ -105,13 +109,26 @@ def read_tables(
         if kind != "subject" and tables[name].of is None:
             raise Problem("policy.key_missing", file=body.file, line=body.line, key="of", keys=", ".join(body.keys()))
         body.finish()
-    for table in tables.values():
-        for word in (table.of, table.same_as):
-            if word is not None and word not in tables:
-                raise Problem("policy.unknown_table", table=table.name, found=word, nearest=nearest(word, tables))
+    for table in list(tables.values()):
+        _check_links(table, tables)
         if table.same_as:
             tables[table.name] = replace(table, facts={**tables[table.same_as].facts, **table.facts})
     return tables
+
+
+def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
+    for word in (table.of, table.same_as):
+        if word is not None and word not in tables:
+            raise Problem("policy.unknown_table", table=table.name, found=word, nearest=nearest(word, tables))
+    reserved = sorted(RESERVED & table.facts.keys())
+    if reserved:
+        raise Problem("policy.reserved_name", table=table.name, name=reserved[0], reserved=", ".join(sorted(RESERVED)))
+    if table.kind == "register" and table.of is not None:
+        facts = facts_of(tables, table.of)
+        if table.by is None or table.by not in facts:
+            raise Problem(
+                "policy.unknown_name", name=table.by or "by", table=table.of, nearest=nearest(table.by or "", facts)
+            )
 
 
 def _facts(

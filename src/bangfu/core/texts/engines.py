@@ -1,3 +1,64 @@
-"""Sentences of engines."""
+"""Sentences of the engines: what was wrong with a snapshot, and what to do."""
 
-TEXTS: dict[str, dict[str, str]] = {}
+TEXTS: dict[str, dict[str, str]] = {
+    "engines.no_folder": {
+        "zh": "找不到文件夹“{folder}”。请检查路径；数据可由bangfu check --out或bangfu demo生成。",
+        "en": "There is no folder “{folder}”. Check the path; bangfu check --out or bangfu demo makes one.",
+    },
+    "engines.empty_folder": {
+        "zh": "文件夹“{folder}”里没有数据表。至少要有{expected}之一（也可以是.csv）。请先运行bangfu check … --out {folder}。",
+        "en": "The folder “{folder}” holds no tables. It needs one of {expected} (or .csv). Run bangfu check … --out {folder} first.",
+    },
+    "engines.two_files": {
+        "zh": "表{table}有两个文件：{first}和{second}，不知道用哪一个。请移走一个。",
+        "en": "Table {table} has two files, {first} and {second}; which one counts is not clear. Move one away.",
+    },
+    "engines.unreadable": {
+        "zh": "读不了{file}：{reason}。文件可能不完整或格式不对，请重新生成。",
+        "en": "{file} cannot be read: {reason}. It may be cut off or of another format; make it again.",
+    },
+    "engines.csv_encoding": {
+        "zh": "{file}不是UTF-8编码。请先用bangfu check读入（它认识GB18030），或另存为UTF-8。",
+        "en": "{file} is not UTF-8. Read it with bangfu check first (it knows GB18030), or save it as UTF-8.",
+    },
+    "engines.no_key": {
+        "zh": "{file}缺少“{column}”列。现有列：{columns}。",
+        "en": "{file} has no column “{column}”. It has: {columns}.",
+    },
+    "engines.column_type": {
+        "zh": "{file}的“{column}”列是{found}，应为{expected}。请用bangfu check重新生成。",
+        "en": "Column “{column}” of {file} is {found}; {expected} is expected. Make it again with bangfu check.",
+    },
+    "engines.unknown_code": {
+        "zh": "{file}的“{column}”列有{rows}行写着“{found}”，不在代码表{list}里（{known}）。请改正，或用bangfu check读入原表。",
+        "en": "Column “{column}” of {file} holds “{found}” in {rows} row(s), which code list {list} does not have ({known}). Correct it, or read the roster with bangfu check.",
+    },
+    "engines.two_rows": {
+        "zh": "表{table}的{key}在{on}有{rows}行同时有效，不知道以哪一行为准。请核对valid_from和valid_until。",
+        "en": "{table} has {rows} rows for {key} that hold on {on}; which one is true is not clear. Check valid_from and valid_until.",
+    },
+    "engines.no_subjects": {
+        "zh": "规则集{rules}判断的是{table}，数据里没有这张表。请提供{table}.parquet或{table}.csv。",
+        "en": "The rules {rules} judge {table}, and the snapshot has no such table. Supply {table}.parquet or {table}.csv.",
+    },
+    "engines.no_subject": {
+        "zh": "在{on}有效的{table}里没有“{key}”。请核对编号和日期。",
+        "en": "No “{key}” among the {table} that hold on {on}. Check the number and the day.",
+    },
+    "engines.not_this_set": {
+        "zh": "规则集{rules}（{label}）不适用于{key}：{condition}不成立。",
+        "en": "The rules {rules} ({label}) do not speak of {key}: {condition} does not hold.",
+    },
+    "engines.too_large": {
+        "zh": "有一个计算结果超出64位整数：{reason}。请检查数据里的金额。",
+        "en": "A result does not fit 64 bits: {reason}. Check the amounts in the data.",
+    },
+    "engines.conversion": {
+        "zh": "有一个值不是该列应有的类型：{reason}。请用bangfu check检查原表。",
+        "en": "A value is not of its column's type: {reason}. Check the roster with bangfu check.",
+    },
+    "engines.memory": {
+        "zh": "内存不够：{reason}。请调高--memory，或关掉别的程序再试；没有写出半份结果。",
+        "en": "Not enough memory: {reason}. Raise --memory or close other programs; no half-written result was left.",
+    },
+}

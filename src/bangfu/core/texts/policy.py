@@ -129,6 +129,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "ratio的第三个参数是小数位数，要写整数；写的是{text}。",
         "en": "The third argument of ratio is the number of decimal places, a whole number; found {text}.",
     },
+    "policy.reserved_name": {
+        "zh": "{table}的指标不能叫“{name}”：这个名字留给运行结果用（{reserved}）。请换一个名字。",
+        "en": "A fact of {table} may not be called “{name}”: results use that name ({reserved}). Choose another.",
+    },
     "policy.rule_not_in_force": {
         "zh": "结论用到规则{rule}，它在{on}尚未生效或已失效。请改结论或换日期。",
         "en": "The verdict speaks of rule {rule}, which is not in force on {on}. Change the verdict or the day.",

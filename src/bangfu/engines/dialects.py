@@ -1,0 +1,30 @@
+"""Where DuckDB, PostgreSQL and Spark spell the same thing differently; everything else is shared text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Spellings of one database; each takes SQL text and gives SQL text."""
+
+    name: str
+    quote: str = '"'
+    whole_division: str = "//"
+    day_difference: str = "({end} - {start})"
+    text_type: str = "VARCHAR"
+    bit_or: str = "bit_or({value})"
+
+    def name_of(self, identifier: str) -> str:
+        """An identifier, quoted: facts may bear the names of SQL words."""
+        return self.quote + identifier.replace(self.quote, self.quote * 2) + self.quote
+
+    def text(self, value: str) -> str:
+        return "'" + value.replace("'", "''") + "'"
+
+
+DUCKDB = Dialect("duckdb")
+POSTGRES = Dialect("postgres", whole_division="/", text_type="TEXT")
+SPARK = Dialect("spark", quote="`", whole_division="DIV", day_difference="DATEDIFF({end}, {start})", text_type="STRING")
+DIALECTS = {d.name: d for d in (DUCKDB, POSTGRES, SPARK)}

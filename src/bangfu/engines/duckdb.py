@@ -1,0 +1,288 @@
+"""The DuckDB engine: the stages of a run over Parquet or native tables, out of core under a memory limit.
+
+One run keeps its stages as tables of one connection (`run_features`, `run_verdicts`), so that a what-if
+starts from the features and a changed household is worked out alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import Fact, Pack, RuleSet, Table
+from bangfu.core.policy.types import Kind
+from bangfu.engines.dialects import DUCKDB
+from bangfu.engines.plan import TablePlan, plan_rules
+from bangfu.engines.snapshot import Snapshot, check_columns
+from bangfu.engines.statements import Source, Statements
+
+FEATURES, VERDICTS, CHANGED = "run_features", "run_verdicts", "run_changed"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may use: memory as DuckDB writes it (`2GB`), threads, and a folder for what does not fit."""
+
+    memory: str | None = None
+    threads: int | None = None
+    spill: Path | None = None
+
+
+def connect(database: Path | None = None, limits: Limits | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that never reaches for extensions or the network."""
+    limits = limits or Limits()
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+    }  # fmt: skip
+    if limits.memory:
+        config["memory_limit"] = limits.memory
+    if limits.threads:
+        config["threads"] = limits.threads
+    if limits.spill:
+        config["temp_directory"] = str(limits.spill)
+    return duckdb.connect(str(database) if database else ":memory:", config=config)
+
+
+class Run:
+    """One rule set over one register on one day."""
+
+    def __init__(
+        self, pack: Pack, rules: RuleSet, on: date, connection: duckdb.DuckDBPyConnection,
+        sources: Mapping[str, Source], *, with_gap: bool = False,
+    ) -> None:  # fmt: skip
+        pack.check_in_force(on)
+        rules.rules_on(on)
+        self.pack, self.rules, self.on, self.connection = pack, rules, on, connection
+        self.plan: TablePlan = plan_rules(pack, rules, with_gap=with_gap)
+        self.with_gap = with_gap and rules.gap is not None
+        if rules.of not in sources:
+            raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
+        self.sources = sources
+        self.statements = Statements(pack, rules, on, self.plan, sources, DUCKDB)
+
+    def work_out(self) -> None:
+        """Work out features, then verdicts."""
+        self._replace(FEATURES, self.statements.gathered(self.plan))
+        self.judge()
+
+    def judge(self) -> None:
+        """Work out verdicts from the features that are there."""
+        self._replace(VERDICTS, self.statements.verdicts(f"SELECT * FROM {FEATURES}", with_gap=self.with_gap))
+
+    def verdict_rows(self) -> str:
+        """Verdicts as one query over the sources, nothing stored: for runs that only write a file."""
+        return self.statements.verdicts(self.statements.gathered(self.plan), with_gap=self.with_gap)
+
+    def counts(self) -> dict[str, int]:
+        """How many subjects got each verdict, in the order of the set's outcomes."""
+        rows = self._all(f"SELECT verdict, count(*) FROM {VERDICTS} GROUP BY 1")
+        found = {str(verdict): int(n) for verdict, n in rows}
+        return {v: found[v] for v in self.rules.outcomes if v in found}
+
+    def subjects(self) -> int:
+        """How many rows the table of subjects has on the day."""
+        source = self.sources[self.rules.of]
+        where = f" WHERE {source.condition}" if source.condition else ""
+        return int(self._all(f"SELECT count(*) FROM {source.relation} AS t{where}")[0][0])
+
+    def rule_counts(self) -> dict[str, tuple[int, int, int]]:
+        """For each rule how many subjects met it, did not, and are unknown."""
+        columns = []
+        for i, _ in enumerate(self.rules.rules_on(self.on)):
+            bit = 1 << i
+            columns.append(
+                f"count(*) FILTER (WHERE (failed | unknown) & {bit} = 0), count(*) FILTER (WHERE failed & {bit} <> 0),"
+                f" count(*) FILTER (WHERE unknown & {bit} <> 0)"
+            )
+        (row,) = self._all(f"SELECT {', '.join(columns)} FROM {VERDICTS}")
+        return {
+            rule.name: (int(row[3 * i]), int(row[3 * i + 1]), int(row[3 * i + 2]))
+            for i, rule in enumerate(self.rules.rules_on(self.on))
+        }
+
+    def rollup(self, level: str) -> list[dict[str, object]]:
+        """Rows of place, verdict, subjects and the sums of additive figures, in order of the place code."""
+        width = self.pack.level_named(level).width
+        return self._dicts(self.statements.rollup(VERDICTS, width))
+
+    def write(self, file: Path) -> None:
+        """Write one row per subject, in order of its key: verdict, a column per rule, figures. Whole or not at all."""
+        key = DUCKDB.name_of(self.pack.tables[self.rules.of].key or "subject")
+        form = "FORMAT csv, HEADER" if file.suffix == ".csv" else "FORMAT parquet, COMPRESSION zstd"
+        part = file.with_name(f".{file.name}.part")
+        rows = f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(VERDICTS)}) ORDER BY 1"
+        try:
+            self.connection.execute(f"COPY ({rows}) TO {DUCKDB.text(str(part))} ({form})")
+            part.replace(file)
+        except (duckdb.IOException, OSError) as error:
+            raise Problem("cli.cannot_write", path=file, reason=str(error).splitlines()[0]) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def readable(self, verdicts: str) -> str:
+        """Verdicts with a word per rule instead of masks, and decimals instead of scaled numbers."""
+        facts = self.pack.facts_of(self.rules.of)
+        columns = ["subject_key", "place", "verdict"]
+        for i, rule in enumerate(self.rules.rules_on(self.on)):
+            columns.append(
+                f"CASE WHEN failed & {1 << i} <> 0 THEN 'unmet' WHEN unknown & {1 << i} <> 0 THEN 'unknown'"
+                f" ELSE 'met' END AS {DUCKDB.name_of(rule.name)}"
+            )
+        for figure in self.rules.figures:
+            columns.append(f"{_readable_figure(facts[figure])} AS {DUCKDB.name_of(figure)}")
+        return f"SELECT {', '.join(columns)} FROM {verdicts}"
+
+    def rows_of(self, keys: Sequence[str]) -> list[dict[str, object]]:
+        """The verdict rows of some subjects."""
+        marks = ", ".join("?" for _ in keys)
+        query = f"SELECT * FROM {VERDICTS} WHERE CAST(subject_key AS VARCHAR) IN ({marks}) ORDER BY subject_key"
+        return self._dicts(query, list(keys))
+
+    def _replace(self, table: str, query: str) -> None:
+        with translated():
+            self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
+
+    def _all(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:  # rows of any columns
+        with translated():
+            return self.connection.execute(query, values).fetchall()
+
+    def _dicts(self, query: str, values: Sequence[object] = ()) -> list[dict[str, object]]:
+        with translated():
+            result = self.connection.execute(query, values)
+            names = [d[0] for d in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def run_folder(
+    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, *, limits: Limits | None = None, with_gap: bool = False
+) -> Run:
+    """Judge a snapshot folder, ready to be read."""
+    connection = connect(limits=limits)
+    tables = plan_rules(pack, rules, with_gap=with_gap).tables()
+    sources = snapshot_sources(connection, pack, snapshot, tables, on)
+    run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
+    run.work_out()
+    return run
+
+
+def snapshot_sources(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, snapshot: Snapshot, plan_tables: set[str], on: date
+) -> dict[str, Source]:
+    """Sources over the files of a snapshot, for the tables a plan speaks of; each is checked first."""
+    sources: dict[str, Source] = {}
+    for name in sorted(plan_tables):
+        table = pack.tables[name]
+        stored = table.same_as or name
+        if stored not in snapshot.files:
+            continue
+        file = snapshot.files[stored]
+        schema = snapshot.schema(pack, stored)
+        check_columns(pack, pack.tables[stored], schema, file.name)
+        if file.suffix == ".parquet":
+            relation = f"read_parquet({DUCKDB.text(str(file))})"
+        else:
+            relation = f"file_{stored}"
+            connection.register(relation, snapshot.read(pack, stored))
+        sources[name] = table_source(pack, table, relation, schema.names, on)
+    _check_codes(connection, pack, sources, snapshot)
+    _check_one_row(connection, pack, sources, on)
+    return sources
+
+
+def table_source(pack: Pack, table: Table, relation: str, columns: Sequence[str], on: date) -> Source:
+    """How a table's columns are read: whole numbers at the fact's places, the rows that hold on the day."""
+    facts = pack.facts_of(table.name) if table.kind == "subject" else table.facts
+    read = {name: f"t.{DUCKDB.name_of(name)}" for name in columns}
+    for name in columns:
+        if name in facts:
+            read[name] = _read_fact(facts[name], read[name])
+    day = f"DATE '{on.isoformat()}'"
+    conditions = []
+    if "valid_from" in columns:
+        conditions.append(f"(t.valid_from IS NULL OR t.valid_from <= {day})")
+    if "valid_until" in columns:
+        conditions.append(f"(t.valid_until IS NULL OR {day} < t.valid_until)")
+    return Source(relation, read, " AND ".join(conditions) or None)
+
+
+def _read_fact(fact: Fact, column: str) -> str:
+    if fact.type.kind is Kind.NUMBER and not fact.minor:
+        places = fact.type.places - (2 if fact.unit == "percent" else 0)
+        if places > 0:
+            return f"CAST(CAST({column} AS DECIMAL(18, {places})) * {10**places} AS BIGINT)"
+        return f"CAST({column} AS BIGINT)"
+    return column
+
+
+def _readable_figure(fact: Fact) -> str:
+    column = DUCKDB.name_of(fact.name)
+    places = fact.type.places - (2 if fact.unit == "percent" else 0)
+    if fact.type.kind is not Kind.NUMBER or fact.minor or places <= 0:
+        return column
+    return f"CAST(CAST({column} AS DECIMAL(38, 0)) / {10**places} AS DECIMAL(38, {places}))"
+
+
+def _check_codes(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], snapshot: Snapshot
+) -> None:
+    """Refuse codes that no list knows: they would silently count as `not this one`."""
+    for name, source in sources.items():
+        table = pack.tables[name]
+        if table.same_as:
+            continue
+        for fact in table.facts.values():
+            if fact.type.kind is not Kind.CODE or fact.name not in source.columns or not fact.type.codes:
+                continue
+            known = ", ".join(DUCKDB.text(c) for c in pack.codes[fact.type.codes].codes)
+            column = source.columns[fact.name]
+            with translated():
+                rows = connection.execute(
+                    f"SELECT {column}, count(*) FROM {source.relation} AS t WHERE {column} NOT IN ({known})"
+                    " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+                ).fetchall()
+            if rows:
+                raise Problem(
+                    "engines.unknown_code", file=snapshot.files[name].name, column=fact.name, found=rows[0][0],
+                    rows=rows[0][1], list=fact.type.codes, known=", ".join(pack.codes[fact.type.codes].codes),
+                )  # fmt: skip
+
+
+def _check_one_row(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], on: date
+) -> None:
+    """Refuse two rows of one subject that hold on the same day: nobody can say which is true."""
+    for name, source in sources.items():
+        table = pack.tables[name]
+        if table.kind not in ("subject", "part") or table.key is None:
+            continue
+        key = source.columns[table.key]
+        where = f" WHERE {source.condition}" if source.condition else ""
+        with translated():
+            rows = connection.execute(
+                f"SELECT {key}, count(*) FROM {source.relation} AS t{where} GROUP BY 1 HAVING count(*) > 1"
+                " ORDER BY 1 LIMIT 1"
+            ).fetchall()
+        if rows:
+            raise Problem("engines.two_rows", table=name, key=rows[0][0], rows=rows[0][1], on=on)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """DuckDB's own errors as sentences a person can act on."""
+    try:
+        yield
+    except duckdb.OutOfRangeException as error:
+        raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
+    except duckdb.ConversionException as error:
+        raise Problem("engines.conversion", reason=str(error).splitlines()[0][:160]) from error
+    except duckdb.OutOfMemoryException as error:
+        raise Problem("engines.memory", reason=str(error).splitlines()[0][:160]) from error
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error

@@ -1,0 +1,156 @@
+"""A snapshot folder: the nouns as Parquet or CSV files, with the columns a pack's facts.yaml names.
+
+It finds the files, says clearly what is missing or of the wrong type, and reads CSV with the types of the
+facts. It knows no database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import Fact, Pack, Table
+from bangfu.core.policy.types import Kind
+
+DATES = ("valid_from", "valid_until")
+ENDINGS = (".parquet", ".csv")
+NAMES = {Kind.BOOL: "true | false", Kind.DATE: "2019-06-30", Kind.NUMBER: "1234", Kind.CODE: "abc"}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The files of one snapshot by table; a table without a file was not supplied."""
+
+    folder: Path
+    files: Mapping[str, Path]
+
+    def schema(self, pack: Pack, table: str) -> pa.Schema:
+        """Column names and types of a table; a CSV's types are those of its facts."""
+        file = self.files[table]
+        try:
+            if file.suffix == ".parquet":
+                return pa.parquet.read_schema(file)
+            return _open_csv(file, pack, pack.tables[table]).schema
+        except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
+            raise Problem("engines.unreadable", file=file.name, reason=_reason(error)) from error
+
+    def read(self, pack: Pack, table: str, columns: list[str] | None = None) -> pa.Table:
+        """The whole table, or some columns of it."""
+        file = self.files[table]
+        try:
+            if file.suffix == ".parquet":
+                return pa.parquet.read_table(file, columns=columns)
+            read = _open_csv(file, pack, pack.tables[table]).read_all()
+            return read.select(columns) if columns is not None else read
+        except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
+            raise Problem("engines.unreadable", file=file.name, reason=_reason(error)) from error
+
+    def hash(self) -> str:
+        """SHA-256 over the files' names and bytes: the run says which snapshot it judged."""
+        digest = hashlib.sha256()
+        for table, file in sorted(self.files.items()):
+            digest.update(f"{table}\0{file.stat().st_size}\0".encode())
+            with file.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        return digest.hexdigest()
+
+
+def open_snapshot(folder: Path, pack: Pack) -> Snapshot:
+    """Find the tables of `pack` in `folder`; registers lie in `registers/`. Refuses a folder without any."""
+    if not folder.is_dir():
+        raise Problem("engines.no_folder", folder=folder)
+    files: dict[str, Path] = {}
+    for table in pack.tables.values():
+        if table.same_as:
+            continue
+        place = folder / "registers" if table.kind == "register" else folder
+        found = [p for p in (place / f"{table.name}{ending}" for ending in ENDINGS) if p.is_file()]
+        if len(found) > 1:
+            raise Problem("engines.two_files", table=table.name, first=found[0].name, second=found[1].name)
+        if found:
+            files[table.name] = found[0]
+    if not files:
+        subjects = ", ".join(f"{t.name}.parquet" for t in pack.tables.values() if t.kind == "subject")
+        raise Problem("engines.empty_folder", folder=folder, expected=subjects)
+    return Snapshot(folder, files)
+
+
+def check_columns(pack: Pack, table: Table, schema: pa.Schema, file: str) -> None:
+    """Refuse a table without its key columns, or a column whose type cannot hold its fact."""
+    for column in (table.key, table.by if table.kind == "collection" else None):
+        if column is not None and column not in schema.names and table.kind != "register":
+            raise Problem("engines.no_key", file=file, column=column, columns=", ".join(schema.names))
+    facts = pack.facts_of(table.name) if table.kind == "subject" else table.facts
+    for field in schema:
+        fact = facts.get(field.name)
+        if fact is not None and fact.derived is None and not _holds(fact, field.type):
+            raise Problem(
+                "engines.column_type",
+                file=file, column=field.name, found=str(field.type), expected=_wanted(fact),
+            )  # fmt: skip
+
+
+def _holds(fact: Fact, type_: pa.DataType) -> bool:
+    if pa.types.is_dictionary(type_):
+        type_ = type_.value_type
+    if pa.types.is_null(type_):
+        return True
+    match fact.type.kind:
+        case Kind.BOOL:
+            return bool(pa.types.is_boolean(type_))
+        case Kind.DATE:
+            return bool(pa.types.is_date(type_))
+        case Kind.NUMBER:
+            whole = pa.types.is_integer(type_)
+            return bool(whole or (not fact.minor and pa.types.is_decimal(type_)))
+    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_))
+
+
+def _wanted(fact: Fact) -> str:
+    if fact.minor:
+        return "int64 (fen)"
+    return {Kind.BOOL: "boolean", Kind.DATE: "date", Kind.NUMBER: "int64 / decimal"}.get(fact.type.kind, "text")
+
+
+def _open_csv(file: Path, pack: Pack, table: Table) -> pa.csv.CSVStreamingReader:
+    with file.open("rb") as stream:
+        try:
+            header = stream.readline().decode("utf-8-sig").strip()
+        except UnicodeDecodeError as error:
+            raise Problem("engines.csv_encoding", file=file.name) from error
+    facts = pack.facts_of(table.name) if table.kind == "subject" else table.facts
+    names = [name.strip().strip('"') for name in header.split(",")]
+    types = {name: _csv_type(facts.get(name)) for name in names}
+    types.update(dict.fromkeys((d for d in DATES if d in names), pa.date32()))
+    return pa.csv.open_csv(
+        file,
+        convert_options=pa.csv.ConvertOptions(
+            column_types=types, strings_can_be_null=True, null_values=["", "NULL", "null"],
+            true_values=["true", "True", "TRUE", "1"], false_values=["false", "False", "FALSE", "0"],
+        ),
+    )  # fmt: skip
+
+
+def _csv_type(fact: Fact | None) -> pa.DataType:
+    if fact is None:
+        return pa.string()
+    match fact.type.kind:
+        case Kind.BOOL:
+            return pa.bool_()
+        case Kind.DATE:
+            return pa.date32()
+        case Kind.NUMBER:
+            places = fact.type.places - (2 if fact.unit == "percent" else 0)
+            return pa.int64() if fact.minor or places <= 0 else pa.decimal128(18, places)
+    return pa.string()
+
+
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
