@@ -1,0 +1,40 @@
+"""Sphinx: two languages for users, English for engineers; what the program knows itself is printed here at build time.
+
+`_generated/cli.md` comes from the argument parsers and `_generated/packs.md` from the packs;
+`_generated/handbook.md` is printed by tests/spec (`make handbook`).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
+
+from generated_pages import write_generated_pages  # noqa: E402 - after the path is set
+
+import bangfu  # noqa: E402 - after the path is set
+
+project = "Bangfu 帮扶"
+author = "the Bangfu contributors"
+copyright = "the Bangfu contributors, Apache-2.0"
+version = release = bangfu.__version__
+
+extensions = ["myst_parser"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+source_suffix = {".md": "markdown"}
+root_doc = "index"
+exclude_patterns = ["_build", "README.md"]
+language = "en"
+html_theme = "furo"
+html_title = f"Bangfu 帮扶 {version}"
+html_show_sphinx = False
+html_theme_options = {
+    "light_css_variables": {"color-brand-primary": "#0b5d63", "color-brand-content": "#0b5d63"},
+}
+pygments_style = "friendly"
+suppress_warnings = ["misc.highlighting_failure"]  # expressions are highlighted as Python where they can be
+
+write_generated_pages(HERE / "_generated")
