@@ -1,0 +1,41 @@
+"""The memory engine: one subject at a time in plain Python and exact decimals. Slow, and obviously right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bangfu.core.policy.judgement import Judgement, judge
+from bangfu.core.policy.meaning import Meaning, Row
+from bangfu.core.policy.model import Pack, RuleSet
+from bangfu.engines.plan import TablePlan, plan_rules
+from bangfu.engines.rows import StoredTables, link_rows
+from bangfu.engines.snapshot import Snapshot, check_columns
+
+
+def judge_rows(pack: Pack, rules: RuleSet, on: date, rows: Sequence[Row]) -> dict[str, Judgement]:
+    """The judgement of each subject the set speaks of, by key."""
+    pack.check_in_force(on)
+    meaning = Meaning(pack, on)
+    judged = {row.key: judge(meaning, rules, row) for row in rows}
+    return {key: judgement for key, judgement in judged.items() if judgement is not None}
+
+
+def judge_tables(pack: Pack, rules: RuleSet, on: date, tables: StoredTables) -> dict[str, Judgement]:
+    """Judge every subject of some stored tables."""
+    return judge_rows(pack, rules, on, link_rows(pack, plan_rules(pack, rules), tables, on))
+
+
+def judge_folder(pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot) -> dict[str, Judgement]:
+    """Judge every subject of a snapshot folder."""
+    return judge_tables(pack, rules, on, read_tables(pack, plan_rules(pack, rules), snapshot))
+
+
+def read_tables(pack: Pack, plan: TablePlan, snapshot: Snapshot) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    """The tables a plan speaks of, read whole into memory."""
+    tables: dict[str, Sequence[Mapping[str, object]]] = {}
+    for name in sorted({pack.tables[t].same_as or t for t in plan.tables()}):
+        if name in snapshot.files:
+            check_columns(pack, pack.tables[name], snapshot.schema(pack, name), snapshot.files[name].name)
+            tables[name] = snapshot.read(pack, name).to_pylist()
+    return tables
