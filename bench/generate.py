@@ -151,6 +151,11 @@ class Register:
     households: int
     folder: Path
 
+    @classmethod
+    def of_size(cls, households: int) -> Register:
+        """Where the register of this many households lies; it may not be written yet."""
+        return cls(households, WORK / f"register-{households}")
+
     @property
     def native(self) -> Path:
         """The DuckDB file with all tables, each sorted by household (registers by person)."""
@@ -169,7 +174,7 @@ class Register:
 
 def register_of(households: int, memory_limit: str = "6GB") -> Register:
     """The register of this many households under `bench/work`, written if it is not there yet."""
-    register = Register(households, WORK / f"register-{households}")
+    register = Register.of_size(households)
     stamp = register.folder / "rows.json"
     if stamp.exists() and json.loads(stamp.read_text())["layout"] == LAYOUT:
         return register

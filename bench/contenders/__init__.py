@@ -15,12 +15,17 @@ from bench.generate import Register
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One job for one contender: which register, where the result goes, and what it may use."""
+    """One job for one contender: how many households (or rows), where the result goes, and what it may use."""
 
-    register: Register
+    households: int
     out: Path
     memory_limit: str = "12GB"
     options: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def register(self) -> Register:
+        """The generated register of this size, which the question has prepared."""
+        return Register.of_size(self.households)
 
 
 Notes = dict[str, float | int | str]

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 from bench.contenders import Contender, Task
-from bench.generate import register_of
 
 
 def main() -> None:
@@ -25,7 +24,7 @@ def main() -> None:
     module, function = args.name.split(".")
     contender: Contender = getattr(importlib.import_module(f"bench.contenders.{module}"), function)
     options = dict(option.split("=", 1) for option in args.option)
-    task = Task(register_of(args.households), args.out, args.memory_limit, options)
+    task = Task(args.households, args.out, args.memory_limit, options)
     started = time.perf_counter()
     notes = contender(task)
     wall = time.perf_counter() - started

@@ -24,6 +24,7 @@ def parquet(task: Task) -> duckdb.DuckDBPyConnection:
 
 def _limited(connection: duckdb.DuckDBPyConnection, task: Task) -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET memory_limit='{task.memory_limit}'")
+    connection.execute("SET enable_progress_bar=false")
     connection.execute(f"SET temp_directory='{WORK / 'spill'}'")
     return connection
 
