@@ -5,9 +5,11 @@ from __future__ import annotations
 from types import ModuleType
 
 from bangfu.cli.commands import (
+    demo,
     pack,
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
+    demo,
     pack,
 )

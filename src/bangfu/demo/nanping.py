@@ -1,0 +1,97 @@
+"""Builds the demo prefecture into a folder, whole or not at all: Parquet tables, registers, truth, workbooks.
+
+The last act of the story: on 2020-06-30 a few hundred households are still marked `pre_exit`; most meet every rule,
+some have a guarantee open or a fact unknown, and all are `out` by 2020-08-01, when the register claims 60,158.
+So a run of the exit rules on 2020-06-30 has households to let go, to hold back and to ask about.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from bangfu.core.errors import Problem
+from bangfu.demo.files import join_parts, write_csv, write_part
+from bangfu.demo.story import Wish, tell
+
+MARK = "demo.json"
+"""A folder that holds this file is ours to replace."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the build may use: threads, and memory as DuckDB writes it."""
+
+    threads: int = 2
+    memory: str = "1500MB"
+
+
+def build_nanping(out: Path, wish: Wish, machine: Machine | None = None) -> None:
+    """Fill the folder `out`; refuses one that holds something else. A killed build leaves `out` as it was."""
+    wish.check()
+    machine = machine or Machine()
+    if out.exists() and not out.is_dir():
+        raise Problem("demo.not_a_folder", path=out)
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
+        raise Problem("demo.folder_in_use", path=out)
+    with _whole_or_nothing(out) as folder:
+        _write_tables(folder, wish, machine)
+        mark = {"scenario": "nanping", "scale": wish.scale, "seed": wish.seed, "faults": wish.faults}
+        (folder / MARK).write_text(json.dumps(mark, indent=1) + "\n", "utf-8")
+
+
+def _write_tables(folder: Path, wish: Wish, machine: Machine) -> None:
+    parts = []
+    for block in range(wish.blocks):
+        part = folder / "parts" / f"{block:04d}" if wish.blocks > 1 else folder
+        with _connection(machine, folder / "spill") as connection:
+            tell(connection, wish, block)
+            write_part(connection, part)
+        parts.append(part)
+    with _connection(machine, folder / "spill") as connection:
+        if wish.blocks > 1:
+            join_parts(connection, parts, folder)
+            shutil.rmtree(folder / "parts")
+        write_csv(connection, "truth", folder)
+    shutil.rmtree(folder / "spill", ignore_errors=True)
+
+
+@contextmanager
+def _connection(machine: Machine, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": machine.threads,
+            "memory_limit": machine.memory,
+            "temp_directory": str(spill),
+            "preserve_insertion_order": True,
+        },
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _whole_or_nothing(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that takes its place when the work is done."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    unfinished, old = out.with_name(f".{out.name}.unfinished"), out.with_name(f".{out.name}.old")
+    for left_over in (unfinished, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    unfinished.mkdir()
+    try:
+        yield unfinished
+        if out.exists():
+            out.rename(old)
+        unfinished.rename(out)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
