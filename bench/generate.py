@@ -18,7 +18,7 @@ from bench import WORK
 
 SNAPSHOT_TABLES = ("households", "incomes", "members")
 REGISTERS = ("vehicles", "companies", "payroll", "deaths")
-LAYOUT = 2  # raise it when the data changes: older folders are then written anew
+LAYOUT = 3  # raise it when the data changes: older folders are then written anew
 
 _MACROS = """
 CREATE OR REPLACE TEMP MACRO draw(id, salt) AS (hash(id * 128 + salt) >> 8)::BIGINT;
@@ -96,7 +96,8 @@ WITH people AS (
         ELSE draw(n * 16 + k, 60) % 26000 END AS age_days
     FROM (SELECT household_id, n, unnest(range(members_of(n))) AS k FROM numbered)
 )
-SELECT household_id * 100 + k AS member_id, household_id, identity(p) AS person_id,
+SELECT household_id * 100 + k AS member_id, household_id,
+       CASE WHEN permille(p, 59) >= 5 THEN identity(p) END AS person_id,
        known(p, 61, ['male', 'female'][1 + draw(p, 62) % 2]) AS sex,
        known(p, 63, DATE '2020-06-30' - (age_days - 7305)::INTEGER) AS birth_on,
        known(p, 64, CASE WHEN k = 0 AND permille(p, 65) >= 8 THEN 'head' WHEN k = 1 THEN 'spouse'

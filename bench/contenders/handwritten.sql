@@ -30,7 +30,8 @@ people AS (
                 | CASE medical_insured OR insurance_exempt OR serving_soldier
                   WHEN true THEN 0 WHEN false THEN 4 ELSE 8 END
                 | CASE birth_on <= DATE '1960-06-30' WHEN true THEN 0 WHEN false THEN 16 ELSE 32 END
-                | CASE labour IN ('ordinary', 'skilled') WHEN true THEN 64 WHEN false THEN 0 ELSE 128 END) AS bits
+                | CASE labour IN ('ordinary', 'skilled') WHEN true THEN 64 WHEN false THEN 0 ELSE 128 END
+                | CASE WHEN person_id IS NULL THEN 256 ELSE 0 END) AS bits
     FROM members
     GROUP BY household_id
 ),
@@ -56,10 +57,10 @@ judged AS (
            dwelling_grade IN ('A', 'B') OR dwelling_repaired OR relocated AS housing,
            water_quality_safe AND water_litres >= 20 AND water_fetch_minutes <= 20 AND water_supply_rate >= 90 AS water,
            household_confirmed AS confirmed,
-           CASE WHEN lead_bits & 1 > 0 THEN true WHEN lead_bits & 2 = 0 THEN false END AS vehicle,
-           CASE WHEN lead_bits & 4 > 0 THEN true WHEN lead_bits & 8 = 0 THEN false END AS company,
-           lead_bits & 16 > 0 AS payroll,
-           CASE WHEN lead_bits & 64 > 0 THEN true WHEN lead_bits & 128 = 0 THEN false END AS deceased,
+           CASE WHEN lead_bits & 1 > 0 THEN true WHEN lead_bits & 2 = 0 AND people_bits & 256 = 0 THEN false END AS vehicle,
+           CASE WHEN lead_bits & 4 > 0 THEN true WHEN lead_bits & 8 = 0 AND people_bits & 256 = 0 THEN false END AS company,
+           CASE WHEN lead_bits & 16 > 0 THEN true WHEN people_bits & 256 = 0 THEN false END AS payroll,
+           CASE WHEN lead_bits & 64 > 0 THEN true WHEN lead_bits & 128 = 0 AND people_bits & 256 = 0 THEN false END AS deceased,
            reported_size <> member_count AS size_mismatch,
            CASE WHEN relations = member_count THEN heads <> 1 END AS head_missing,
            net_income_fen > 400000 * member_count AND net_income_fen <= 440000 * member_count AS near_line,

@@ -56,6 +56,7 @@ def _people(members: pd.DataFrame) -> pd.DataFrame:
         **_flags("able", able),
         "head": members["relation"].isin(["head"]).astype("int8"),
         "relation_unknown": members["relation"].isna().astype("int8"),
+        "nameless": members["person_id"].isna().astype("int8"),
     })
     by_household = rows.groupby("household_id", sort=False)
     seen = by_household[[c for c in rows.columns if c not in ("household_id", "head")]].max()
@@ -80,10 +81,12 @@ def _leads(tables: dict[str, pd.DataFrame], members: pd.DataFrame) -> pd.DataFra
     return named.drop(columns="person_id").groupby("household_id", sort=False).max().reset_index()
 
 
-def _any(facts: pd.DataFrame, name: str) -> pd.Series:
-    """Kleene `any` from the two maxima; a household without rows has neither."""
-    seen = facts[name].fillna(0).astype(int) > 0
-    unknown = facts[f"{name}_unknown"].fillna(0).astype(int) > 0
+def _any(facts: pd.DataFrame, *names: str) -> pd.Series:
+    """Kleene `any` from the maxima of the answer and of what makes it unknown; a household without rows has none."""
+    seen, *unknowns = (facts[name].fillna(0).astype(int) > 0 for name in names)
+    unknown = unknowns[0]
+    for other in unknowns[1:]:
+        unknown = unknown | other
     return seen.astype("boolean").where(seen | ~unknown)
 
 
@@ -96,21 +99,21 @@ def _judged(facts: pd.DataFrame) -> pd.DataFrame:
     rules = {
         "income": net > 400000 * count,
         "food_clothing": facts["food_assured"] & facts["clothing_assured"],
-        "schooling": ~_any(facts, "truant"),
-        "medical": ~_any(facts, "uninsured"),
+        "schooling": ~_any(facts, "truant", "truant_unknown"),
+        "medical": ~_any(facts, "uninsured", "uninsured_unknown"),
         "housing": graded | facts["dwelling_repaired"] | facts["relocated"],
         "water": facts["water_quality_safe"] & (facts["water_litres"] >= 20)
         & (facts["water_fetch_minutes"] <= 20) & (facts["water_supply_rate"] >= 90),
         "confirmed": facts["household_confirmed"],
-        "vehicle": _any(facts, "vehicle"),
-        "company": _any(facts, "company"),
-        "payroll": facts["payroll"].fillna(0).astype(int).gt(0).astype("boolean"),
-        "deceased": _any(facts, "deceased"),
+        "vehicle": _any(facts, "vehicle", "vehicle_unknown", "nameless"),
+        "company": _any(facts, "company", "company_unknown", "nameless"),
+        "payroll": _any(facts, "payroll", "nameless"),
+        "deceased": _any(facts, "deceased", "deceased_unknown", "nameless"),
         "size_mismatch": facts["reported_size"] != count,
         "head_missing": heads.astype("boolean").where(facts["relation_unknown"].fillna(0) == 0),
         "near_line": (net > 400000 * count) & (net <= 440000 * count),
-        "elderly_alone": (count > 0) & ~_any(facts, "young"),
-        "labour_missing": ~_any(facts, "able"),
+        "elderly_alone": (count > 0) & ~_any(facts, "young", "young_unknown"),
+        "labour_missing": ~_any(facts, "able", "able_unknown"),
     }
     verdict = rules[VERDICT_RULES[0]]
     for rule in VERDICT_RULES[1:]:

@@ -25,12 +25,8 @@ def _seen(bits: str, bit: int) -> pl.Expr:
     return (pl.col(bits) & bit) > 0
 
 
-def _any(bits: str, true_bit: int) -> pl.Expr:
-    """Kleene `any` from a pair of bits: true seen, unknown seen (the next bit)."""
-    return pl.when(_seen(bits, true_bit)).then(True).when(~_seen(bits, 2 * true_bit)).then(False)
-
-
 def _none(bits: str, true_bit: int) -> pl.Expr:
+    """Kleene `not any` from a pair of bits: true seen, unknown seen (the next bit)."""
     return pl.when(_seen(bits, true_bit)).then(False).when(~_seen(bits, 2 * true_bit)).then(True)
 
 
@@ -98,6 +94,7 @@ def _people(members: pl.LazyFrame) -> pl.LazyFrame:
     bits = (
         _bits(out_of_school, 1, 0, 2) | _bits(insured, 0, 4, 8)
         | _bits(birth <= date(1960, 6, 30), 0, 16, 32) | _bits(able, 64, 0, 128)
+        | _bits(pl.col("person_id").is_null(), 256, 0, 0)
     )
     return members.select(
         "household_id", head=pl.col("relation") == "head", people_bits=bits,
@@ -109,6 +106,12 @@ def _people(members: pl.LazyFrame) -> pl.LazyFrame:
 
 def _rules() -> dict[str, pl.Expr]:
     net, count = pl.col("net_income_fen"), pl.col("member_count")
+    nameless = _seen("people_bits", 256)  # somebody's number is unknown, and with it what registers say of him
+
+    def named(true_bit: int, unknown_bit: int) -> pl.Expr:
+        no = ~_seen("lead_bits", unknown_bit) & ~nameless
+        return pl.when(_seen("lead_bits", true_bit)).then(True).when(no).then(False)
+
     return {
         "income": net > 400000 * count,
         "food_clothing": pl.col("food_assured") & pl.col("clothing_assured"),
@@ -118,10 +121,10 @@ def _rules() -> dict[str, pl.Expr]:
         "water": pl.col("water_quality_safe") & (pl.col("water_litres") >= 20)
         & (pl.col("water_fetch_minutes") <= 20) & (pl.col("water_supply_rate") >= 90),
         "confirmed": pl.col("household_confirmed"),
-        "vehicle": _any("lead_bits", 1),
-        "company": _any("lead_bits", 4),
-        "payroll": _seen("lead_bits", 16),
-        "deceased": _any("lead_bits", 64),
+        "vehicle": named(1, 2),
+        "company": named(4, 8),
+        "payroll": named(16, 0),
+        "deceased": named(64, 128),
         "size_mismatch": pl.col("reported_size") != count,
         "head_missing": pl.when(pl.col("relations") == count).then(pl.col("heads") != 1),
         "near_line": (net > 400000 * count) & (net <= 440000 * count),

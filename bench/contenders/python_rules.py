@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeAlias
 
@@ -147,19 +147,22 @@ def _member_rules(members: list[Row]) -> dict[str, Answer]:
 
 
 def _register_rules(members: list[Row], registers: dict[str, dict[object, list[Row]]]) -> dict[str, Answer]:
-    def entries(name: str) -> list[Row]:
+    nameless = any(person["person_id"] is None for person in members)
+
+    def named(name: str, test: Callable[[Row], Answer]) -> Answer:
         register = registers[name]
-        return [entry for person in members for entry in register.get(person["person_id"], ())]
+        found = _any(test(entry) for person in members for entry in register.get(person["person_id"], ()))
+        return None if nameless and not found else found
 
     def died(entry: Row) -> Answer:
         day = entry["died_on"]
         return day <= _TODAY if isinstance(day, date) else None
 
     return {
-        "vehicle": _any(_all([_is(entry, "kind", "car", "truck", "van"), _is(entry, "use", "private")])
-                        for entry in entries("vehicles")),
-        "company": _any(_all([_is(entry, "role", "legal_person", "shareholder"), _is(entry, "state", "active")])
-                        for entry in entries("companies")),
-        "payroll": bool(entries("payroll")),
-        "deceased": _any(died(entry) for entry in entries("deaths")),
+        "vehicle": named("vehicles", lambda entry: _all(
+            [_is(entry, "kind", "car", "truck", "van"), _is(entry, "use", "private")])),
+        "company": named("companies", lambda entry: _all(
+            [_is(entry, "role", "legal_person", "shareholder"), _is(entry, "state", "active")])),
+        "payroll": named("payroll", lambda entry: True),
+        "deceased": named("deaths", died),
     }
