@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REQUIRE_ALL = bool(os.environ.get("BANGFU_REQUIRE_ALL"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -72,6 +76,20 @@ def chromium() -> str:
     """The path of Chromium; mark the test `browser`."""
     assert CHROMIUM is not None
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium that asks nothing of the network; open a page at the width you test."""
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    if os.geteuid() == 0:  # in a container; the sandbox refuses root
+        flags.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")
