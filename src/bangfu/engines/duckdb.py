@@ -185,15 +185,21 @@ def snapshot_sources(
         file = snapshot.files[stored]
         schema = snapshot.schema(pack, stored)
         check_columns(pack, pack.tables[stored], schema, file.name)
-        if file.suffix == ".parquet":
-            relation = f"read_parquet({DUCKDB.text(str(file))})"
-        else:
-            relation = f"file_{stored}"
-            connection.register(relation, snapshot.read(pack, stored))
+        relation = snapshot_relation(connection, pack, snapshot, stored)
         sources[name] = table_source(pack, table, relation, schema.names, on)
     _check_codes(connection, pack, sources, snapshot)
     _check_one_row(connection, pack, sources, on)
     return sources
+
+
+def snapshot_relation(connection: duckdb.DuckDBPyConnection, pack: Pack, snapshot: Snapshot, table: str) -> str:
+    """SQL for the rows of one file; a CSV is read once, with the types of its facts."""
+    file = snapshot.files[table]
+    if file.suffix == ".parquet":
+        return f"read_parquet({DUCKDB.text(str(file))})"
+    relation = f"file_{table}"
+    connection.register(relation, snapshot.read(pack, table))
+    return relation
 
 
 def table_source(pack: Pack, table: Table, relation: str, columns: Sequence[str], on: date) -> Source:

@@ -6,10 +6,12 @@ from types import ModuleType
 
 from bangfu.cli.commands import (
     demo,
+    explain,
     pack,
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
     demo,
+    explain,
     pack,
 )

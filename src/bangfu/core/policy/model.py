@@ -122,6 +122,8 @@ class Fact:
     note: Label | None = None
     minor: bool = False
     """Money: stored as whole minor units (fen)."""
+    fixed: bool = False
+    """Nobody can change it: sex, age. Dates and personal facts are fixed without saying so."""
     personal: bool = False
     """A name or an identity number: never in logs; an identity number is never printed at all."""
 

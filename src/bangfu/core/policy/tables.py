@@ -143,7 +143,7 @@ def _facts(
                 name=name, table=table, type=_fact_type(fact, written, unit, units, codes),
                 label=fact.label("label"), unit=unit, derived_text=fact.optional_text("derived"),
                 form=fact.optional_text("form"), ask=fact.optional_label("ask"), note=fact.optional_label("note"),
-                minor=written == "money", personal=written in ("name", "id"),
+                minor=written == "money", fixed=fact.flag("fixed"), personal=written in ("name", "id"),
             )  # fmt: skip
             fact.finish()
     return facts

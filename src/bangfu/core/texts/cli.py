@@ -21,4 +21,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{pack}（{title}）：{parameters}个参数，{rules}条规则，{cases}个例子，其中{failed}个不符。{hash}",
         "en": "{pack} ({title}): {parameters} parameters, {rules} rules, {cases} worked cases, {failed} of them fail. {hash}",
     },
+    "cli.bad_day": {
+        "zh": "“{found}”不是日期。请写成2020-06-30的样子。",
+        "en": "“{found}” is no day. Write it like 2020-06-30.",
+    },
+    "cli.bad_pair": {
+        "zh": "“{found}”读不懂。请写成名称=值，如poverty_line=4200。",
+        "en": "“{found}” cannot be read. Write NAME=VALUE, for example poverty_line=4200.",
+    },
 }

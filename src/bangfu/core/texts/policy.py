@@ -233,4 +233,44 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{file}第{line}行不是正确的YAML：{found}。请检查缩进、冒号和引号。",
         "en": "{file} line {line} is not valid YAML: {found}. Check indentation, colons and quotes.",
     },
+    # -- explanations ----------------------------------------------------------------------
+    "policy.explain_head": {
+        "zh": "{table}{key}，{on}，《{pack}》{rules}",
+        "en": "{table} {key} on {on}: {rules} ({pack})",
+    },
+    "policy.explain_verdict": {"zh": "结论：{verdict}", "en": "Verdict: {verdict}"},
+    "policy.explain_lead": {
+        "zh": "线索不是结论：先听本户怎么说，再核实；核实前不影响任何资格。",
+        "en": "A lead is not a verdict: hear the household first, then check; until then nothing is taken away.",
+    },
+    "policy.explain_deciding": {"zh": "由此得出：{rows}", "en": "Because of: {rows}"},
+    "policy.explain_facts": {"zh": "用到：{facts}", "en": "Used: {facts}"},
+    "policy.explain_parameter": {
+        "zh": "标准：{label} {value}，自{since}，{source}",
+        "en": "Parameter: {label} {value}, since {since}, {source}",
+    },
+    "policy.explain_parameter_unsure": {
+        "zh": "标准：{label} {value}，自{since}，{source}（可信度{confidence}，请核对本地文件）",
+        "en": "Parameter: {label} {value}, since {since}, {source} (confidence {confidence}: check the local document)",
+    },
+    "policy.explain_source": {"zh": "依据：{number}《{title}》{article}", "en": "Source: {number} “{title}” {article}"},
+    "policy.explain_hear": {"zh": "要问本户：{hear}", "en": "Ask the household: {hear}"},
+    "policy.missing_fact": {"zh": "缺：{whose}{fact}，可由{ask}提供", "en": "Missing: {whose}{fact}; {ask} can supply it"},
+    "policy.missing_fact_unasked": {"zh": "缺：{whose}{fact}", "en": "Missing: {whose}{fact}"},
+    "policy.missing_table": {
+        "zh": "缺：没有提供“{table}”这份数据",
+        "en": "Missing: the data “{table}” were not supplied",
+    },
+    "policy.change_fact": {
+        "zh": "怎样会变：{whose}{fact}由{before}变为{after}，其余不变，结论就变为“{verdict}”。",
+        "en": "What would change it: {whose}{fact} from {before} to {after}, all else equal, gives “{verdict}”.",
+    },
+    "policy.change_entry": {
+        "zh": "怎样会变：如果这条登记不属于本户（{entry}），结论就变为“{verdict}”。",
+        "en": "What would change it: if this entry is not theirs ({entry}), the verdict becomes “{verdict}”.",
+    },
+    "policy.no_single_change": {
+        "zh": "怎样会变：没有哪一项单独改变就能改变结论，要几项一起变。",
+        "en": "What would change it: no single fact alone; several must change together.",
+    },
 }

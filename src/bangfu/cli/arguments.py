@@ -1,0 +1,38 @@
+"""Arguments that several commands share: folder, pack, rules, day, and values set for one run."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from bangfu.core.errors import Problem
+
+
+def add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    """DIR --pack --rules --on --set."""
+    parser.add_argument("folder", metavar="DIR", help="snapshot folder: households.parquet|csv, members…, registers/")
+    parser.add_argument("--pack", required=True, metavar="PACK", help="name of a shipped pack, or a folder")
+    parser.add_argument("--rules", required=True, metavar="RULES", help="rule set, e.g. exit; see bangfu pack show")
+    parser.add_argument("--on", required=True, metavar="DATE", help="the day to judge as of, e.g. 2020-06-30")
+    parser.add_argument(
+        "--set", action="append", default=[], dest="sets", metavar="NAME=VALUE", help="a parameter for this run"
+    )
+
+
+def day_of(args: argparse.Namespace) -> date:
+    """The day of `--on`; raises `Problem` for what is no day."""
+    try:
+        return date.fromisoformat(args.on)
+    except ValueError as error:
+        raise Problem("cli.bad_day", found=args.on) from error
+
+
+def changes_of(args: argparse.Namespace, written: list[str] | None = None) -> dict[str, str]:
+    """`NAME=VALUE` pairs as a mapping."""
+    changes: dict[str, str] = {}
+    for pair in args.sets if written is None else written:
+        name, equals, value = str(pair).partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise Problem("cli.bad_pair", found=pair)
+        changes[name.strip()] = value.strip()
+    return changes
