@@ -1,7 +1,7 @@
 """The DuckDB engine: the stages of a run over Parquet or native tables, out of core under a memory limit.
 
-One run keeps its stages as tables of one connection (`run_features`, `run_verdicts`), so that a what-if
-starts from the features and a changed household is worked out alone.
+One run keeps its stages as tables of one connection (`run_features`, `run_verdicts`; another `name` gives
+another pair), so that a what-if starts from the features.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Fact, Pack, RuleSet, Table
@@ -21,9 +22,12 @@ from bangfu.core.policy.types import Kind
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.snapshot import Snapshot, check_columns
-from bangfu.engines.statements import Source, Statements
+from bangfu.engines.statements import Narrow, Source, Statements
 
-FEATURES, VERDICTS, CHANGED = "run_features", "run_verdicts", "run_changed"
+
+STATE_BYTES_PER_SUBJECT = 300
+"""Hash state of gathering members and joining features, per household: measured, not derived."""
+SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,12 @@ class Run:
 
     def __init__(
         self, pack: Pack, rules: RuleSet, on: date, connection: duckdb.DuckDBPyConnection,
-        sources: Mapping[str, Source], *, with_gap: bool = False,
+        sources: Mapping[str, Source], *, with_gap: bool = False, name: str = "run",
     ) -> None:  # fmt: skip
         pack.check_in_force(on)
         rules.rules_on(on)
         self.pack, self.rules, self.on, self.connection = pack, rules, on, connection
+        self.features, self.verdicts = f"{name}_features", f"{name}_verdicts"
         self.plan: TablePlan = plan_rules(pack, rules, with_gap=with_gap)
         self.with_gap = with_gap and rules.gap is not None
         if rules.of not in sources:
@@ -67,14 +72,76 @@ class Run:
         self.sources = sources
         self.statements = Statements(pack, rules, on, self.plan, sources, DUCKDB)
 
-    def work_out(self) -> None:
-        """Work out features, then verdicts."""
-        self._replace(FEATURES, self.statements.gathered(self.plan))
+    def work_out(self, parts: int | None = None) -> None:
+        """Work out features, then verdicts; in `parts` ranges of keys when they would not fit into memory."""
+        self._map_registers()
+        ranges = self._key_ranges(parts or self._parts_needed())
+        self._replace(self.features, self.statements.gathered(self.plan, ranges[0]))
+        for narrow in ranges[1:]:
+            self._run(f"INSERT INTO {self.features} {self.statements.gathered(self.plan, narrow)}")
         self.judge()
+
+    def update(self, keys: Sequence[object]) -> None:
+        """Work out some subjects again after their rows changed; every other subject stays as it was.
+
+        A subject that no longer holds on the day is dropped. Equal to a full run, in time that goes with
+        the change: register features are kept, and keys in village order let DuckDB skip the rest.
+        """
+        changed, key_type = f"{self.verdicts}_changed", self._key_type()
+        self._run(f"CREATE OR REPLACE TEMP TABLE {changed} (key {key_type})")
+        self.connection.register("changed_keys", pa.table({"key": pa.array(list(keys))}))
+        self._run(f"INSERT INTO {changed} SELECT DISTINCT CAST(key AS {key_type}) FROM changed_keys")
+        self.connection.unregister("changed_keys")
+        ((least, greatest),) = self.rows(f"SELECT min(key), max(key) FROM {changed}")
+        if least is None:
+            return
+        bounds = _between(least, greatest)
+
+        def narrow(key: str) -> str:
+            return f"{bounds(key)} AND {key} IN (SELECT key FROM {changed})"
+
+        fresh = f"{self.features}_fresh"
+        self._replace(fresh, self.statements.gathered(self.plan, narrow))
+        verdicts = self.statements.verdicts(f"SELECT * FROM {fresh}", with_gap=self.with_gap)
+        self._run("BEGIN")
+        for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, verdicts)):
+            self._run(f"DELETE FROM {table} WHERE {narrow('subject_key')}")
+            self._run(f"INSERT INTO {table} {rows}")
+        self._run("COMMIT")
+        self._run(f"DROP TABLE {fresh}")
+
+    def _map_registers(self) -> None:
+        """Gather each register once by the person it speaks of; runs over changed households use it again."""
+        self.statements.stored_links.clear()
+        for parent, register in self.statements.registers():
+            table = DUCKDB.name_of(f"{self.features}_{register}")
+            self._replace(table, self.statements.link_features(parent, register))
+            self.statements.stored_links[register] = table
+
+    def _parts_needed(self) -> int:
+        """How many ranges keep the state of one range within the memory limit."""
+        ((limit,),) = self.rows("SELECT CAST(current_setting('memory_limit') AS VARCHAR)")
+        state = self.subjects() * STATE_BYTES_PER_SUBJECT
+        return max(1, -(-state // (bytes_of(limit) // 2)))
+
+    def _key_ranges(self, parts: int) -> list[Narrow | None]:
+        """Conditions that cut the subjects into about equal ranges of their key."""
+        if parts == 1:
+            return [None]
+        source = self.sources[self.rules.of]
+        key = source.columns[self.plan.table.key or ""]
+        where = f" WHERE {source.condition}" if source.condition else ""
+        marks = ", ".join(str(i / parts) for i in range(1, parts))
+        ((cuts,),) = self.rows(f"SELECT quantile_disc({key}, [{marks}]) FROM {source.relation} AS t{where}")
+        return [_half_open(low, high) for low, high in zip([None, *cuts], [*cuts, None], strict=True)]
+
+    def _key_type(self) -> str:
+        ((key_type,),) = self.rows(f"SELECT typeof(subject_key) FROM {self.features} LIMIT 1") or [("VARCHAR",)]
+        return str(key_type)
 
     def judge(self) -> None:
         """Work out verdicts from the features that are there."""
-        self._replace(VERDICTS, self.statements.verdicts(f"SELECT * FROM {FEATURES}", with_gap=self.with_gap))
+        self._replace(self.verdicts, self.statements.verdicts(f"SELECT * FROM {self.features}", with_gap=self.with_gap))
 
     def verdict_rows(self) -> str:
         """Verdicts as one query over the sources, nothing stored: for runs that only write a file."""
@@ -82,7 +149,7 @@ class Run:
 
     def counts(self) -> dict[str, int]:
         """How many subjects got each verdict, in the order of the set's outcomes."""
-        rows = self._all(f"SELECT verdict, count(*) FROM {VERDICTS} GROUP BY 1")
+        rows = self.rows(f"SELECT verdict, count(*) FROM {self.verdicts} GROUP BY 1")
         found = {str(verdict): int(n) for verdict, n in rows}
         return {v: found[v] for v in self.rules.outcomes if v in found}
 
@@ -90,7 +157,7 @@ class Run:
         """How many rows the table of subjects has on the day."""
         source = self.sources[self.rules.of]
         where = f" WHERE {source.condition}" if source.condition else ""
-        return int(self._all(f"SELECT count(*) FROM {source.relation} AS t{where}")[0][0])
+        return int(self.rows(f"SELECT count(*) FROM {source.relation} AS t{where}")[0][0])
 
     def rule_counts(self) -> dict[str, tuple[int, int, int]]:
         """For each rule how many subjects met it, did not, and are unknown."""
@@ -101,7 +168,7 @@ class Run:
                 f"count(*) FILTER (WHERE (failed | unknown) & {bit} = 0), count(*) FILTER (WHERE failed & {bit} <> 0),"
                 f" count(*) FILTER (WHERE unknown & {bit} <> 0)"
             )
-        (row,) = self._all(f"SELECT {', '.join(columns)} FROM {VERDICTS}")
+        (row,) = self.rows(f"SELECT {', '.join(columns)} FROM {self.verdicts}")
         return {
             rule.name: (int(row[3 * i]), int(row[3 * i + 1]), int(row[3 * i + 2]))
             for i, rule in enumerate(self.rules.rules_on(self.on))
@@ -110,16 +177,20 @@ class Run:
     def rollup(self, level: str) -> list[dict[str, object]]:
         """Rows of place, verdict, subjects and the sums of additive figures, in order of the place code."""
         width = self.pack.level_named(level).width
-        return self._dicts(self.statements.rollup(VERDICTS, width))
+        return self._dicts(self.statements.rollup(self.verdicts, width))
 
     def write(self, file: Path) -> None:
         """Write one row per subject, in order of its key: verdict, a column per rule, figures. Whole or not at all."""
         key = DUCKDB.name_of(self.pack.tables[self.rules.of].key or "subject")
+        rows = f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(self.verdicts)}) ORDER BY 1"
+        self.copy(rows, file)
+
+    def copy(self, query: str, file: Path) -> None:
+        """Write a query's rows to a Parquet or CSV file, whole or not at all."""
         form = "FORMAT csv, HEADER" if file.suffix == ".csv" else "FORMAT parquet, COMPRESSION zstd"
         part = file.with_name(f".{file.name}.part")
-        rows = f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(VERDICTS)}) ORDER BY 1"
         try:
-            self.connection.execute(f"COPY ({rows}) TO {DUCKDB.text(str(part))} ({form})")
+            self.connection.execute(f"COPY ({query}) TO {DUCKDB.text(str(part))} ({form})")
             part.replace(file)
         except (duckdb.IOException, OSError) as error:
             raise Problem("cli.cannot_write", path=file, reason=str(error).splitlines()[0]) from error
@@ -142,14 +213,18 @@ class Run:
     def rows_of(self, keys: Sequence[str]) -> list[dict[str, object]]:
         """The verdict rows of some subjects."""
         marks = ", ".join("?" for _ in keys)
-        query = f"SELECT * FROM {VERDICTS} WHERE CAST(subject_key AS VARCHAR) IN ({marks}) ORDER BY subject_key"
+        query = f"SELECT * FROM {self.verdicts} WHERE CAST(subject_key AS VARCHAR) IN ({marks}) ORDER BY subject_key"
         return self._dicts(query, list(keys))
 
     def _replace(self, table: str, query: str) -> None:
-        with translated():
-            self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
+        self._run(f"CREATE OR REPLACE TABLE {table} AS {query}")
 
-    def _all(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:  # rows of any columns
+    def _run(self, statement: str) -> None:
+        with translated():
+            self.connection.execute(statement)
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:  # rows of any columns
+        """Ask this run's connection something."""
         with translated():
             return self.connection.execute(query, values).fetchall()
 
@@ -158,6 +233,29 @@ class Run:
             result = self.connection.execute(query, values)
             names = [d[0] for d in result.description or ()]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def bytes_of(size: str) -> int:
+    """`2.0 GiB` or `500MB` as bytes."""
+    number = size.rstrip("KMGTiB ")
+    return int(float(number) * SIZES.get(size[len(number) :].strip(), 1))
+
+
+def _value(value: object) -> str:
+    return str(value) if isinstance(value, int) else DUCKDB.text(str(value))
+
+
+def _between(least: object, greatest: object) -> Narrow:
+    return lambda key: f"{key} BETWEEN {_value(least)} AND {_value(greatest)}"
+
+
+def _half_open(low: object, high: object) -> Narrow:
+    def narrow(key: str) -> str:
+        above = [f"{key} >= {_value(low)}"] if low is not None else []
+        below = [f"{key} < {_value(high)}"] if high is not None else []
+        return " AND ".join(above + below)
+
+    return narrow
 
 
 def run_folder(

@@ -7,7 +7,7 @@ they are and decoded where they are read, so a what-if reads 64-bit columns and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,9 @@ from bangfu.core.policy.types import PLAIN
 from bangfu.engines.dialects import Dialect
 from bangfu.engines.plan import TablePlan
 from bangfu.engines.sql import Writer, rule_column
+
+Narrow = Callable[[str], str]
+"""From SQL for a subject's key to the condition that keeps some subjects."""
 
 MASK_BITS = 62
 """Bits of one BIGINT mask that stay clear of the sign."""
@@ -51,13 +54,15 @@ class Statements:
         self.pack, self.rules, self.on, self.plan = pack, rules, on, plan
         self.sources, self.dialect = sources, dialect
         self.name = dialect.name_of
+        self.stored_links: dict[str, str] = {}
+        """Feature tables of registers that were worked out before, by register."""
 
     # -- stage 1: what linked rows come to -------------------------------------------------
 
-    def link_features(self, parent: TablePlan, child: str, only: str | None = None) -> str:
-        """One row per parent key with the features of `child`; `only` narrows the child's rows."""
+    def link_features(self, parent: TablePlan, child: str, narrow: Narrow | None = None) -> str:
+        """One row per parent key with the features of `child`; `narrow` keeps the rows of some parents."""
         link = parent.links[child]
-        rows = self.table_rows(link, only)
+        rows = self.decoded(link, self.gathered(link, self._narrowed(parent, link, narrow)))
         columns = [f"{self._link_column(parent, link)} AS {self.name('gathered_by')}"]
         writer = Writer(self.pack, self.on, self.dialect, link.rows)
         masks: dict[str, list[str]] = {}
@@ -70,6 +75,19 @@ class Statements:
         for mask, bits in masks.items():
             columns.append(f"{self.dialect.bit_or.format(value=' | '.join(bits))} AS {self.name(mask)}")
         return f"SELECT {', '.join(columns)}\nFROM ({rows}) AS {self.name('r')}\nGROUP BY 1"
+
+    def registers(self) -> list[tuple[TablePlan, str]]:
+        """Every register the plan looks up, with the plan it is looked up from, innermost first."""
+        found: list[tuple[TablePlan, str]] = []
+
+        def visit(plan: TablePlan) -> None:
+            for name, link in plan.links.items():
+                visit(link)
+                if link.table.kind == "register" and name in self.sources:
+                    found.append((plan, name))
+
+        visit(self.plan)
+        return found
 
     def held(self, parent: TablePlan, child: str) -> dict[Rows, Held]:
         """Where each word over `child` is held; the order is that of the plan, so texts are stable."""
@@ -91,33 +109,41 @@ class Statements:
 
     # -- the rows of one table, with everything a rule may name ----------------------------
 
-    def table_rows(self, plan: TablePlan, only: str | None = None) -> str:
-        """Rows of a table with stored facts, decoded words and derived facts as columns."""
-        return self.decoded(plan, self.gathered(plan, only))
-
-    def gathered(self, plan: TablePlan, only: str | None = None, link_tables: Mapping[str, str] | None = None) -> str:
-        """Stored facts of a table joined with the features of its links, not yet decoded.
-
-        `link_tables` names stored feature tables to read instead of working features out again.
-        """
+    def gathered(self, plan: TablePlan, narrow: Narrow | None = None) -> str:
+        """Stored facts of a table joined with the features of its links, not yet decoded."""
         table, name = plan.table, self.name
         source = self.sources[table.name]
         columns = [f"{text} AS {name(key)}" for key, text in self._keys(table, source).items()]
         joins: list[str] = []
+        below = narrow if plan is self.plan else None  # the rows of these keys; lower down only the join tells
         for fact in plan.stored.values():
-            columns.append(f"{self._stored(fact, source, joins, table)} AS {name(fact.name)}")
+            columns.append(f"{self._stored(fact, source, joins, table, below)} AS {name(fact.name)}")
         for child, link in plan.links.items():
             if child not in self.sources:
                 continue
-            features = name(link_tables[child]) if link_tables else f"({self.link_features(plan, child)})"
+            features = self.stored_links.get(child) or f"({self.link_features(plan, child, below)})"
             alias = name(f"f_{child}")
             joins.append(f"LEFT JOIN {features} AS {alias} ON {alias}.{name('gathered_by')} = {self._own_key(plan, link)}")
             for column in self._feature_columns(plan, child):
                 columns.append(f"{alias}.{name(column)}")
+        only = narrow(self._narrow_column(table, source)) if narrow else None
         conditions = [c for c in (source.condition, only) if c]
         where = f"\nWHERE {' AND '.join(conditions)}" if conditions else ""
         text = f"SELECT {', '.join(columns)}\nFROM {source.relation} AS {name('t')}"
         return "\n".join([text, *joins]) + where
+
+    def _narrowed(self, parent: TablePlan, link: TablePlan, narrow: Narrow | None) -> Narrow | None:
+        """The narrowing of a parent's keys as one of its children's rows; a register is never narrowed."""
+        if narrow is None or link.table.kind == "register":
+            return None
+        if link.table.kind == "collection":
+            return narrow
+        width = self.pack.level_named(parent.table.level or "").width
+        place = self.sources[link.table.name].columns[link.table.place or link.table.key or ""]
+        return lambda _: narrow(f"SUBSTR({place}, 1, {width})")
+
+    def _narrow_column(self, table: Table, source: Source) -> str:
+        return self._key(table, source) if table.kind == "subject" else source.columns[table.by or ""]
 
     def decoded(self, plan: TablePlan, rows: str) -> str:
         """Add the words over linked rows and the derived facts, layer upon layer."""
@@ -171,7 +197,9 @@ class Statements:
         masks = dict.fromkeys(h.mask for h in held if h.answer is not None or h.unknown is not None)
         return [*masks, *(h.column for h in held if h.column is not None)]
 
-    def _stored(self, fact: Fact, source: Source, joins: list[str], table: Table) -> str:
+    def _stored(
+        self, fact: Fact, source: Source, joins: list[str], table: Table, narrow: Narrow | None
+    ) -> str:  # fmt: skip
         if fact.table in (table.name, table.same_as):
             return source.columns.get(fact.name) or self._absent(fact)
         part = self.sources.get(fact.table)  # a part: its columns are joined by the subject's key
@@ -183,7 +211,8 @@ class Statements:
             f"{part.columns[f]} AS {self.name(f)}"
             for f in [key, *self.pack.tables[fact.table].facts] if f in part.columns
         )  # fmt: skip
-        where = f" WHERE {part.condition}" if part.condition else ""
+        conditions = [c for c in (part.condition, narrow(part.columns[key]) if narrow else None) if c]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         join = (
             f"LEFT JOIN (SELECT {columns} FROM {part.relation} AS {self.name('t')}{where}) AS {alias}"
             f" ON {alias}.{self.name(key)} = {self._key(table, source)}"

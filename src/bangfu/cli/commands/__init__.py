@@ -8,10 +8,12 @@ from bangfu.cli.commands import (
     demo,
     explain,
     pack,
+    simulate,
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
     demo,
     explain,
     pack,
+    simulate,
 )

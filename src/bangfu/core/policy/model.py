@@ -184,6 +184,8 @@ class RuleSet:
     words: Mapping[str, Label]
     gap: Node | None
     gap_label: Label | None
+    gap_for: tuple[str, ...]
+    """The verdicts whose gap is a cost: those who would be helped."""
     source: str | None
     article: str | None
     valid_from: date | None

@@ -46,6 +46,7 @@ def read_rule_set(
         applies_when=_condition(block, "applies_when", applies_text, scope) if applies_text else None,
         applies_text=applies_text, rules=rules, figures=_figures(block, scope), words=words,
         gap=_amount(block, gap_text, scope) if gap_text else None, gap_label=block.optional_label("gap_label"),
+        gap_for=tuple(block.texts("gap_for")) or ("met",),
         source=source, article=block.optional_text("article"),
         valid_from=block.optional_date("valid_from"), valid_until=block.optional_date("valid_until"),
         file=block.file,

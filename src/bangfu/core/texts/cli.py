@@ -29,4 +29,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{found}”读不懂。请写成名称=值，如poverty_line=4200。",
         "en": "“{found}” cannot be read. Write NAME=VALUE, for example poverty_line=4200.",
     },
+    "cli.outside": {"zh": "不适用", "en": "outside the rules"},
+    "cli.simulate_head": {
+        "zh": "试算“{rules}”，{on}，改动：{changes}。试算不改变任何一户的结论。",
+        "en": "Trying “{rules}” on {on} with {changes}. A trial changes nobody's verdict.",
+    },
+    "cli.simulate_cost": {
+        "zh": "费用（{method}）：{before} → {after}；另有{unknown}户差额未知，未计入。",
+        "en": "Cost ({method}): {before} → {after}; {unknown} more with an unknown gap are not in the sum.",
+    },
 }

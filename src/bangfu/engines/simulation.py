@@ -1,0 +1,131 @@
+"""What a change of the rules would do: who enters, who leaves, who becomes unknown, where, and at what cost.
+
+Both runs share one snapshot and one connection. Where the change touches no word over linked rows, the
+stored features serve both and only verdicts are worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from bangfu.core.policy.model import Pack, RuleSet
+from bangfu.core.policy.types import Type
+from bangfu.engines.dialects import DUCKDB
+from bangfu.engines.duckdb import Limits, Run, connect, snapshot_sources
+from bangfu.engines.plan import plan_rules
+from bangfu.engines.snapshot import Snapshot
+from bangfu.engines.statements import additive_figures
+
+OUTSIDE = "outside"
+"""The verdict of a subject the set does not speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Subjects whose verdict goes from `before` to `after`, in one place or everywhere (`place` empty)."""
+
+    place: str
+    before: str
+    after: str
+    subjects: int
+    sums: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The summed gap of those who would be helped; `unknown` counts subjects whose gap nobody knows."""
+
+    before: Decimal
+    after: Decimal
+    unknown_before: int
+    unknown_after: int
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A run beside the run under the change; `features_shared` says whether features were worked out once."""
+
+    base: Run
+    tried: Run
+    features_shared: bool
+
+    def moves(self, level: str | None = None) -> list[Move]:
+        """Counts by verdict before and after, in order of the place code; unchanged verdicts included."""
+        width = self.base.pack.level_named(level).width if level else 0
+        figures = additive_figures(self.base.pack, self.base.rules)
+        sums = "".join(f", CAST(sum({DUCKDB.name_of(f)}) AS BIGINT)" for f in figures)
+        rows = self.base.rows(
+            f"SELECT substr(place, 1, {width}), before, after, count(*){sums} FROM ({self._beside()})"
+            " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        )
+        return [
+            Move(place, before, after, n, dict(zip(figures, amounts, strict=True)))
+            for place, before, after, n, *amounts in rows
+        ]
+
+    def cost(self) -> Cost | None:
+        """The gap summed over the verdicts the set names in `gap_for`; None when it defines no gap."""
+        gap = self.base.rules.gap
+        if gap is None:
+            return None
+        (before, unknown_before), (after, unknown_after) = self._gap(self.base), self._gap(self.tried)
+        return Cost(_amount(before, gap.type), _amount(after, gap.type), unknown_before, unknown_after)
+
+    def write(self, file: Path) -> None:
+        """Write the subjects whose verdict changes, in order of their key."""
+        key = DUCKDB.name_of(self.base.pack.tables[self.base.rules.of].key or "subject")
+        self.base.copy(
+            f"SELECT subject_key AS {key}, place, before, after FROM ({self._beside()}) WHERE before <> after ORDER BY 1",
+            file,
+        )
+
+    def _gap(self, run: Run) -> tuple[int, int]:
+        helped = ", ".join(DUCKDB.text(v) for v in run.rules.gap_for)
+        ((total, unknown),) = run.rows(
+            f"SELECT CAST(coalesce(sum(gap), 0) AS BIGINT), count(*) - count(gap) FROM {run.verdicts}"
+            f" WHERE verdict IN ({helped})"
+        )
+        return total, unknown
+
+    def _beside(self) -> str:
+        figures = additive_figures(self.base.pack, self.base.rules)
+        both = "".join(
+            f", coalesce(b.{DUCKDB.name_of(f)}, a.{DUCKDB.name_of(f)}) AS {DUCKDB.name_of(f)}" for f in figures
+        )
+        return (
+            "SELECT coalesce(b.subject_key, a.subject_key) AS subject_key, coalesce(b.place, a.place) AS place,"
+            f" coalesce(b.verdict, '{OUTSIDE}') AS before, coalesce(a.verdict, '{OUTSIDE}') AS after{both}"
+            f" FROM {self.base.verdicts} AS b FULL JOIN {self.tried.verdicts} AS a ON a.subject_key = b.subject_key"
+        )
+
+
+def simulate_folder(
+    pack: Pack, tried: Pack, name: str, on: date, snapshot: Snapshot, *, limits: Limits | None = None
+) -> Simulation:
+    """Judge a snapshot by rule set `name` of `pack` and of the changed pack `tried`."""
+    rules, new_rules = pack.rule_sets[name], tried.rule_sets[name]
+    connection = connect(limits=limits)
+    tables = _tables(pack, rules) | _tables(tried, new_rules)
+    sources = snapshot_sources(connection, pack, snapshot, tables, on)
+    base = Run(pack, rules, on, connection, sources, with_gap=True)
+    base.work_out()
+    other = Run(tried, new_rules, on, connection, sources, with_gap=True, name="tried")
+    shared = other.statements.gathered(other.plan) == base.statements.gathered(base.plan)
+    if shared:
+        other.features = base.features
+        other.judge()
+    else:
+        other.work_out()
+    return Simulation(base, other, shared)
+
+
+def _tables(pack: Pack, rules: RuleSet) -> set[str]:
+    return plan_rules(pack, rules, with_gap=True).tables()
+
+
+def _amount(scaled: int, type_: Type) -> Decimal:
+    return Decimal(scaled).scaleb(-type_.places)
