@@ -58,7 +58,9 @@ def test_every_code_in_the_source_has_a_text(modules: dict[Path, ast.Module]) ->
         f"{path.name}:{node.lineno} {text}"
         for path, node, text, is_beginning in strings(modules)
         if looks_like_a_code(text) and not is_beginning and text not in TEXTS
-        if not (path.parents[0].name == "bangfu" or text.endswith((".csv", ".yaml", ".xlsx", ".parquet", ".html")))
+        if not (
+            path.parents[0].name == "bangfu" or text.endswith((".csv", ".yaml", ".xlsx", ".json", ".parquet", ".html"))
+        )
     }
     assert not missing
 
