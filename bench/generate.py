@@ -153,9 +153,9 @@ class Register:
     folder: Path
 
     @classmethod
-    def of_size(cls, households: int) -> Register:
+    def of_size(cls, households: int, variant: str = "") -> Register:
         """Where the register of this many households lies; it may not be written yet."""
-        return cls(households, WORK / f"register-{households}")
+        return cls(households, WORK / f"register-{households}{variant and '-' + variant}")
 
     @property
     def native(self) -> Path:

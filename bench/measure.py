@@ -92,7 +92,8 @@ def run_once(entrant: Entrant) -> Run:
     if process.returncode != 0:
         raise Failed(f"{entrant.label}: {errors.read_text()[-2000:]}")
     answer = json.loads(printed.splitlines()[-1])
-    return Run(answer["wall_s"], usage.ru_utime + usage.ru_stime, answer["peak_mb"], answer["notes"])
+    cpu = answer.get("cpu_s", usage.ru_utime + usage.ru_stime)
+    return Run(answer["wall_s"], cpu, answer["peak_mb"], answer["notes"])
 
 
 def _medians(entrant: Entrant, runs: Sequence[Run]) -> Timing:

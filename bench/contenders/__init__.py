@@ -24,11 +24,13 @@ class Task:
 
     @property
     def register(self) -> Register:
-        """The generated register of this size, which the question has prepared."""
-        return Register.of_size(self.households)
+        """The generated register of this size (or a changed copy of it), which the question has prepared."""
+        return Register.of_size(self.households, self.options.get("variant", ""))
 
 
 Notes = dict[str, float | int | str]
+"""What a contender says of its run. `wall_s` and `cpu_s` in it replace those of the whole call, for a contender
+that first had to bring about the situation it is timed in."""
 Contender = Callable[[Task], Notes]
 
 RULES = (

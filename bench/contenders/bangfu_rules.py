@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -28,6 +31,7 @@ def parquet(task: Task) -> Notes:
     """All rules over the Parquet files, written straight to the file."""
     pack = load_pack(str(PACK))
     connection = connect(limits=limits(task))
+    connection.execute("SET enable_progress_bar=false")
     relations = {name: f"read_parquet('{task.register.parquet(name)}')" for name in _tables(pack, "assessment")}
     return _write(_run(pack, "assessment", connection, relations), task)
 
@@ -39,19 +43,33 @@ def income_only(task: Task) -> Notes:
         "SELECT subject_key AS household_id, place AS village_code, verdict, net_income_fen, member_count"
         f" FROM ({run.verdict_rows()})"
     )
-    run.connection.execute(f"COPY ({query}) TO '{task.out}' (FORMAT parquet, COMPRESSION zstd)")
+    run.copy(query, task.out)
     return {}
 
 
 def native_run(
-    task: Task, rules: str, changes: Mapping[str, str] | None = None, register: Register | None = None
+    task: Task, rules: str, changes: Mapping[str, str] | None = None, state: Path | None = None
 ) -> Run:
-    """A run over the native tables of a register, ready to work out; results stay in memory."""
+    """A run over the native tables of a register, its stages in memory or in the file `state`, ready to work out."""
     pack = load_pack(str(PACK), changes)
-    connection = connect(limits=limits(task))
-    file = (register or task.register).native
-    connection.execute(f"ATTACH '{file}' AS register (READ_ONLY)")
+    connection = connect(state, limits(task))
+    connection.execute("SET enable_progress_bar=false")
+    attach(connection, task.register)
     return _run(pack, rules, connection, {name: f"register.{name}" for name in _tables(pack, rules)})
+
+
+def attach(connection: duckdb.DuckDBPyConnection, register: Register) -> None:
+    """Make a register's native tables readable as `register.…`, instead of those that were."""
+    connection.execute("DETACH DATABASE IF EXISTS register")
+    connection.execute(f"ATTACH '{register.native}' AS register (READ_ONLY)")
+
+
+@contextmanager
+def timed(notes: Notes) -> Iterator[None]:
+    """Note wall and CPU of the work inside, leaving out what came before."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    notes["wall_s"], notes["cpu_s"] = time.perf_counter() - wall, time.process_time() - cpu
 
 
 def limits(task: Task) -> Limits:
@@ -81,7 +99,6 @@ def _run(pack: Pack, rules: str, connection: duckdb.DuckDBPyConnection, relation
 
 def _write(run: Run, task: Task) -> Notes:
     query = result_of(run.verdict_rows())
-    run.connection.execute("SET enable_progress_bar=false")
-    run.connection.execute(f"COPY ({query}) TO '{task.out}' (FORMAT parquet, COMPRESSION zstd)")
+    run.copy(query, task.out)
     run.connection.close()
     return {}

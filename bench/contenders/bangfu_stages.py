@@ -1,0 +1,104 @@
+"""Bangfu's stored stages: a whole run that keeps features, a what-if from them, and only what changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bench import WORK
+from bench.contenders import Notes, Task
+from bench.contenders.bangfu_rules import attach, native_run, result_of, timed
+
+TRIED = {"poverty_line": "4400"}  # a tenth above the line of 2020
+
+
+def state_file(households: int) -> Path:
+    """The database in which `keep_stages` leaves features and verdicts."""
+    return WORK / f"state-{households}.duckdb"
+
+
+def keep_stages(task: Task) -> Notes:
+    """The whole run with features and verdicts kept in a database of their own."""
+    file = state_file(task.households)
+    file.unlink(missing_ok=True)
+    run = native_run(task, "assessment", state=file)
+    run.work_out()
+    run.connection.execute("CHECKPOINT")
+    run.connection.close()
+    return {"state_mb": round(file.stat().st_size / 2**20)}
+
+
+def scan_features(task: Task) -> Notes:
+    """The floor of a what-if: read the kept features, hash them and do nothing else."""
+    run = native_run(task, "assessment", state=state_file(task.households))
+    notes: Notes = {}
+    with timed(notes):
+        columns = [name for name, *_ in run.rows(f"DESCRIBE {run.features}")]
+        run.rows(f"SELECT bit_xor(hash({', '.join(columns)})) FROM {run.features}")
+    return notes
+
+
+def what_if_counted(task: Task) -> Notes:
+    """A new line tried on the kept features, counted by village and verdict."""
+    run = native_run(task, "assessment", TRIED, state=state_file(task.households))
+    notes: Notes = {}
+    with timed(notes):
+        verdicts = run.statements.verdicts(f"SELECT * FROM {run.features}")
+        run.rows(f"SELECT place, verdict, count(*) FROM ({verdicts}) GROUP BY 1, 2")
+    return notes
+
+
+def what_if_stored(task: Task) -> Notes:
+    """The same, with every verdict stored beside those of the law as it is."""
+    run = native_run(task, "assessment", TRIED, state=state_file(task.households))
+    run.verdicts = "tried_verdicts"
+    notes: Notes = {}
+    with timed(notes):
+        run.judge()
+    run.copy(result_of(f"SELECT * FROM {run.verdicts}"), task.out)
+    return notes
+
+
+def what_if_anew(task: Task) -> Notes:
+    """The same line tried without kept features: everything is read again."""
+    run = native_run(task, "assessment", TRIED)
+    run.copy(result_of(run.verdict_rows()), task.out)
+    return {}
+
+
+def full_stages(task: Task) -> Notes:
+    """The whole run over the changed register, stages kept in memory: what an update is compared with."""
+    run = native_run(task, "assessment")
+    notes: Notes = {}
+    with timed(notes):
+        run.work_out()
+    run.copy(result_of(f"SELECT * FROM {run.verdicts}"), task.out)
+    return notes
+
+
+def update(task: Task) -> Notes:
+    """Only the changed households, after a whole run over the register as it was before."""
+    before = Task(task.households, task.out, task.memory_limit)
+    run = native_run(before, "assessment")
+    run.work_out()
+    changed = task.register
+    keys = json.loads((changed.folder / "changed.json").read_text())
+    attach(run.connection, changed)
+    notes: Notes = {"changed": len(keys)}
+    with timed(notes):
+        run.update(keys)
+    run.copy(result_of(f"SELECT * FROM {run.verdicts}"), task.out)
+    return notes
+
+
+def limited(task: Task) -> Notes:
+    """The whole run under a small memory limit, stages kept in a database file, then written."""
+    file = WORK / f"limited-{task.households}.duckdb"
+    file.unlink(missing_ok=True)
+    run = native_run(task, "assessment", state=file)
+    run.work_out()
+    run.copy(result_of(f"SELECT * FROM {run.verdicts}"), task.out)
+    run.connection.close()
+    file.unlink()
+    return {}
+
