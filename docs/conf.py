@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
@@ -38,3 +42,16 @@ pygments_style = "friendly"
 suppress_warnings = ["misc.highlighting_failure"]  # expressions are highlighted as Python where they can be
 
 write_generated_pages(HERE / "_generated")
+
+HAN_LINE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”])\n(?=[\u3000-\u9fff\uff00-\uffef“”])")
+
+
+def join_chinese_lines(_app: Sphinx, doctree: nodes.document) -> None:
+    """A line broken between two Chinese characters is no space."""
+    for text in list(doctree.findall(nodes.Text)):
+        if not isinstance(text.parent, nodes.literal_block) and "\n" in text:
+            text.parent.replace(text, nodes.Text(HAN_LINE_BREAK.sub("", text.astext())))
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("doctree-read", join_chinese_lines)

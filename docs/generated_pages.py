@@ -53,7 +53,8 @@ def packs_page() -> Iterator[str]:
         pack = load_pack(name)
         yield f"## {pack.name}\n"
         yield f"{pack.title['en']} · {pack.title['zh']}\n"
-        yield f"In force from {pack.valid_from} until {pack.valid_until or 'further notice'} (the last day excluded).\n"
+        until = f", up to the day before {pack.valid_until}" if pack.valid_until else ""
+        yield f"In force from {pack.valid_from}{until}.\n"
         for rules in pack.rule_sets.values():
             yield f"### {pack.name}: {rules.name}\n"
             yield f"{rules.label['en']} · {rules.label['zh']}. Of: `{rules.of}`. Verdict: `{rules.verdict}`.\n"
