@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bangfu.core.errors import Problem
 from bangfu.core.policy.cases import read_cases, run_case
 from bangfu.core.policy.loading import load_pack
 
@@ -24,3 +25,22 @@ def test_the_pack_of_the_guide_loads_and_its_cases_hold(lang: str, tmp_path: Pat
     cases = read_cases(tmp_path)
     assert len(cases) > 2
     assert not [difference for case in cases for difference in run_case(pack, case)]
+
+
+def reference(repository: Path) -> str:
+    return (repository / "docs" / "reference" / "expressions.md").read_text(encoding="utf-8")
+
+
+def test_the_expressions_of_the_reference_load(repository: Path) -> None:
+    (shown,) = re.findall(r"```python\n(.*?)```", reference(repository), re.DOTALL)
+    for line in shown.splitlines():
+        load_pack("cn-2014", {"exit.income": line})
+
+
+def test_the_mistakes_of_the_reference_are_refused(repository: Path) -> None:
+    table = reference(repository).split("## Errors you may meet", 1)[1]
+    mistakes = re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+    assert len(mistakes) > 5
+    for mistake in mistakes:
+        with pytest.raises(Problem):
+            load_pack("cn-2014", {"exit.income": mistake})
