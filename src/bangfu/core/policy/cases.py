@@ -13,8 +13,10 @@ from bangfu.core.policy.judgement import WORDS, judge
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.policy.meaning import Meaning, Row, Value, from_stored
 from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.policy.parameters import PERCENT
 from bangfu.core.policy.parser import nearest
 from bangfu.core.policy.source import Label, read_list
+from bangfu.core.policy.tables import linked_tables, located
 from bangfu.core.policy.types import Kind
 
 NOT_A_SUBJECT = "no_subject"
@@ -46,14 +48,14 @@ def read_cases(folder: Path) -> list[Case]:
             if on is None or not isinstance(given, dict):
                 raise block.wrong("on" if on is None else "given", "2019-06-30" if on is None else "fact: value")
             sets, expected = block.value("set") or {}, block.value("rules_expected") or {}
-            assert isinstance(sets, dict) and isinstance(expected, dict)  # noqa: S101, PT018 - written as mappings
-            cases.append(
-                Case(
-                    block.label("case"), block.text("rules"), on, given,
-                    {k: _word(v) for k, v in sets.items()}, block.text("expect"),
-                    {k: str(v) for k, v in expected.items()}, block.file, block.line,
-                )  # fmt: skip
-            )
+            if not isinstance(sets, dict) or not isinstance(expected, dict):
+                raise block.wrong("rules_expected" if isinstance(sets, dict) else "set", "name: value")
+            case = Case(
+                title=block.label("case"), rules=block.text("rules"), on=on, given=given,
+                sets={k: _word(v) for k, v in sets.items()}, expect=block.text("expect"),
+                rules_expected={k: str(v) for k, v in expected.items()}, file=block.file, line=block.line,
+            )  # fmt: skip
+            cases.append(case)
             block.optional_label("note")
             block.finish()
     return cases
@@ -63,9 +65,11 @@ def run_case(pack: Pack, case: Case) -> list[str]:
     """Judge the case in memory; the differences from what it expects, empty when it holds."""
     if case.sets:
         pack = load_pack(pack.folder, case.sets)
-    rules = rule_set(pack, case.rules)
+    with located(case.file, case.line, "rules"):
+        rules = rule_set(pack, case.rules)
     row = row_of(pack, rules.of, case.given, case)
-    found = judge(Meaning(pack, case.on), rules, row)
+    with located(case.file, case.line, case.rules):
+        found = judge(Meaning(pack, case.on), rules, row)
     verdict = NOT_A_SUBJECT if found is None else found.verdict
     differences = [] if verdict == case.expect else [f"verdict: {verdict}, expected {case.expect}"]
     for name, expected in case.rules_expected.items():
@@ -80,36 +84,45 @@ def row_of(pack: Pack, table: str, given: Mapping[str, object], case: Case | Non
     facts = pack.facts_of(table)
     values: dict[str, Value] = {}
     rows: dict[str, list[Row] | None] = {}
+    linked = {child.name for child in linked_tables(pack.tables, pack.levels, table)}
+    at = f"{case.file}:{case.line}" if case else table
     for name, value in given.items():
-        if isinstance(value, list) and name in pack.tables:
+        if name in linked:
+            if not isinstance(value, list) or not all(isinstance(child, dict) for child in value):
+                raise Problem("policy.case_value", at=at, name=name, found=value, expected="[{…}, {…}]")
             rows[name] = [row_of(pack, name, child, case) for child in value]
         elif name in facts:
-            values[name] = from_stored(facts[name], _checked(pack, facts[name], value, case))
+            values[name] = from_stored(facts[name], _checked(pack, facts[name], value, at))
         elif name not in (pack.tables[table].key, pack.tables[table].by):
-            at = f"{case.file}:{case.line}" if case else table
-            raise Problem(
-                "policy.case_name", at=at, name=name, table=table, nearest=nearest(name, {*facts, *pack.tables})
-            )
+            raise Problem("policy.case_name", at=at, name=name, table=table, nearest=nearest(name, {*facts, *linked}))
     key = given.get(pack.tables[table].key or "")
     return Row(table, values, rows, key=str(key or ""))
 
 
-def _checked(pack: Pack, fact: Fact, value: object, case: Case | None) -> object:
+def _checked(pack: Pack, fact: Fact, value: object, at: str) -> object:
+    """A given value, refused where its fact could not hold it: a code of another list, half a fen."""
     if value is None:
         return None
-    kind = fact.type.kind
-    fits = {
-        Kind.BOOL: isinstance(value, bool),
-        Kind.NUMBER: isinstance(value, int | Decimal) and not isinstance(value, bool),
-        Kind.DATE: isinstance(value, date),
-    }.get(kind, True)
-    if kind is Kind.CODE and fact.type.codes:
-        fits = str(value) in pack.codes[fact.type.codes].codes
+    match fact.type.kind:
+        case Kind.BOOL:
+            fits = isinstance(value, bool)
+        case Kind.NUMBER:
+            places = 0 if fact.minor else fact.type.places - (2 if fact.unit == PERCENT else 0)
+            exact = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+            fits = exact is not None and -int(exact.normalize().as_tuple().exponent) <= places
+        case Kind.DATE:
+            fits = isinstance(value, date)
+        case Kind.CODE if fact.type.codes:
+            fits = str(value) in pack.codes[fact.type.codes].codes
+        case _:
+            fits = not isinstance(value, list | dict)
     if not fits:
-        at = f"{case.file}:{case.line}" if case else fact.table
         raise Problem("policy.case_value", at=at, name=fact.name, found=value, expected=fact.type)
     return value
 
 
 def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else ",".join(value) if isinstance(value, list) else str(value)
+    """A parameter's value as it would be written on the command line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(str(v) for v in value) if isinstance(value, list) else str(value)

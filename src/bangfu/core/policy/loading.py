@@ -1,4 +1,4 @@
-"""Load a pack from its folder: read every file, resolve every name, check every type; or say what is wrong, and where."""
+"""Load a pack from its folder: read every file, resolve every name, check every type; or say where it fails."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bangfu.core.policy.parameters import CONFIDENCE, parameter_type, read_param
 from bangfu.core.policy.parser import nearest
 from bangfu.core.policy.rules import read_rule_set
 from bangfu.core.policy.source import Block, read_mapping
-from bangfu.core.policy.tables import Vocabulary, parse_derived, read_tables
+from bangfu.core.policy.tables import Vocabulary, check_levels, parse_derived, read_tables
 from bangfu.core.policy.types import Kind
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
@@ -95,6 +95,7 @@ def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
     for file in _files(folder, "facts"):
         tables = read_tables(read_mapping(file, f"{folder.name}/{file.name}"), tables, units, codes)
     levels = _levels(head) or (base.levels if base else ())
+    check_levels(tables, levels)
     vocabulary = Vocabulary(units, levels, parameters, codes, tables)
     tables = parse_derived(vocabulary)
     vocabulary = replace(vocabulary, tables=tables)
@@ -102,7 +103,7 @@ def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
     valid_from = head.optional_date("valid_from")
     if valid_from is None:
         raise Problem(
-            "policy.key_missing", file=head.file, line=1, key="valid_from", keys=", ".join(head.keys())
+            "policy.key_missing", file=head.file, line=1, key="valid_from", keys=", ".join(head.names)
         )  # fmt: skip
     pack = Pack(
         name=head.text("name"), title=head.label("title"), countries=tuple(head.texts("countries")),

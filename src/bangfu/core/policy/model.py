@@ -126,6 +126,9 @@ class Fact:
     """Nobody can change it: sex, age. Dates and personal facts are fixed without saying so."""
     personal: bool = False
     """A name or an identity number: never in logs; an identity number is never printed at all."""
+    file: str = ""
+    line: int = 0
+    """Where it is written, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ class Table:
     same_as: str | None
     label: Label
     facts: Mapping[str, Fact]
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

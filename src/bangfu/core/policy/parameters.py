@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import CodeList, DatedValue, Parameter, ParameterValue, Source, UnitName
@@ -51,10 +52,10 @@ def read_parameter(
     if not values and not local:
         raise Problem("policy.no_values", name=name)
     values.sort(key=lambda v: v.valid_from)
-    for n, (one, following) in enumerate(zip(values, values[1:], strict=False)):
-        if one.valid_until is None:
+    for n, (one, following) in enumerate(pairwise(values)):
+        if one.valid_until is None and one.valid_from < following.valid_from:
             values[n] = replace(one, valid_until=following.valid_from)
-        elif one.valid_until > following.valid_from:
+        elif one.valid_until is None or one.valid_until > following.valid_from:
             raise Problem("policy.values_overlap", name=name, on=following.valid_from)
     with block.at("unit"):
         kind = parameter_type(written, unit, list_name, units, [v.value for v in values])
@@ -87,7 +88,7 @@ def _dated(
 ) -> DatedValue:
     valid_from = block.optional_date("from")
     if valid_from is None:
-        raise Problem("policy.key_missing", file=block.file, line=block.line, key="from", keys=", ".join(block.keys()))
+        raise Problem("policy.key_missing", file=block.file, line=block.line, key="from", keys=", ".join(block.names))
     source = block.optional_text("source")
     if source is not None and source not in sources:
         raise Problem(
@@ -131,8 +132,8 @@ def value_from_text(parameter: Parameter, text: str, codes: Mapping[str, CodeLis
     """A value given on the command line (`--set poverty_line=4200`), checked against the parameter's type."""
     kind = parameter.type.kind
     try:
-        if kind is Kind.NUMBER:
-            return Decimal(text)
+        if kind is Kind.NUMBER and (amount := Decimal(text)).is_finite():
+            return amount
         if kind is Kind.DATE:
             return date.fromisoformat(text)
     except (InvalidOperation, ValueError) as error:

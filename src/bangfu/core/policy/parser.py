@@ -9,11 +9,12 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.nodes import (
+    MAX_PLACES,
     And,
     Arithmetic,
     Choose,
@@ -74,13 +75,26 @@ class Scope:
     """Facts of other tables, for the sentence that says where a name belongs."""
 
 
+MOST_DEPTH = 100
+"""Words nested deeper than this nobody can read, and the engines that walk them would run out of stack."""
+LARGEST = 2**63 - 1
+
+
 def parse(text: str, scope: Scope) -> Node:
     """The typed node for `text`; raises `Problem` in the author's words."""
+    text = text.strip()
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
-        raise Problem("policy.syntax", text=text.strip(), column=error.offset or 1) from error
-    return _Parser(scope).node(tree.body)
+        raise Problem("policy.syntax", text=text[:200], column=error.offset or 1) from error
+    except (RecursionError, MemoryError) as error:
+        raise Problem("policy.too_deep", most=MOST_DEPTH) from error
+    level: list[ast.AST] = [tree.body]
+    for _ in range(MOST_DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    if level:
+        raise Problem("policy.too_deep", most=MOST_DEPTH)
+    return _Parser(scope, text).node(tree.body)
 
 
 def nearest(name: str, known: object) -> str:
@@ -91,18 +105,19 @@ def nearest(name: str, known: object) -> str:
 
 
 class _Parser:
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, text: str) -> None:
         self.scope = scope
+        self.text = text
 
     def node(self, tree: ast.expr) -> Node:
         """One node; checks that codes are known and that money is not written as a bare number."""
         made = self._node(tree)
-        if isinstance(made, Compare | Arithmetic | Extreme):
-            self._check_pair(made.left, made.right, getattr(made, "sign", ""))
+        if isinstance(made, Compare | Extreme) or (isinstance(made, Arithmetic) and made.sign != "*"):
+            self._check_pair(made.left, made.right, tree)
         elif isinstance(made, Choose):
-            self._check_pair(made.then, made.otherwise, "")
+            self._check_pair(made.then, made.otherwise, tree)
         elif isinstance(made, IfUnknown):
-            self._check_pair(made.arg, made.fallback, "")
+            self._check_pair(made.arg, made.fallback, tree)
         return made
 
     def _node(self, tree: ast.expr) -> Node:
@@ -113,18 +128,21 @@ class _Parser:
                 return Or(tuple(self.node(v) for v in values))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Not(self.node(operand))
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float())):
+                return self._literal(tree)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Negate(self.node(operand))
             case ast.Compare():
                 return self._compare(tree)
             case ast.BinOp(op=op, left=left, right=right):
-                if type(op) not in ARITHMETIC:
+                if type(op) in ARITHMETIC:
+                    return Arithmetic(ARITHMETIC[type(op)], self.node(left), self.node(right))
+                if isinstance(op, ast.Div | ast.FloorDiv | ast.Mod):
                     raise Problem("policy.no_division", text=ast.unparse(tree))
-                return Arithmetic(ARITHMETIC[type(op)], self.node(left), self.node(right))
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return Choose(self.node(test), self.node(body), self.node(orelse))
-            case ast.Constant(value=value):
-                return _literal(value)
+            case ast.Constant():
+                return self._literal(tree)
             case ast.Name(id=name):
                 return self._name(name)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
@@ -140,7 +158,7 @@ class _Parser:
                 parts.append(Not(inside) if isinstance(op, ast.NotIn) else inside)
             elif type(op) in COMPARISONS:
                 made = Compare(COMPARISONS[type(op)], self.node(left), self.node(right))
-                self._check_pair(made.left, made.right, made.sign)
+                self._check_pair(made.left, made.right, tree)
                 parts.append(made)
             else:
                 raise Problem("policy.not_in_language", text=ast.unparse(tree))
@@ -157,7 +175,7 @@ class _Parser:
             option = self.node(element)
             if not isinstance(option, Literal):
                 raise Problem("policy.in_needs_list", text=ast.unparse(right))
-            self._check_pair(arg, option, "in")
+            self._check_pair(arg, option, element)
             options.append(option)
         return In(arg, tuple(options))
 
@@ -211,7 +229,7 @@ class _Parser:
         raise Problem("policy.unknown_function", name=name, table=self.scope.table, nearest=nearest(name, known))
 
     def _rows(self, function: RowsFunction, name: str, args: list[ast.expr]) -> Node:
-        inner = _Parser(function.scope())
+        inner = _Parser(function.scope(), self.text)
         if not args and function.word == "count":
             return Rows("count", function.table, None, function.counts)
         if not args and function.word == "any":
@@ -224,7 +242,7 @@ class _Parser:
         try:
             year, month, day = (int(p) for p in parts)
             return Literal(date(year, month, day), DATE)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             written = ", ".join(ast.unparse(a) for a in args)
             raise Problem("policy.bad_date", text=f"date({written})") from error
 
@@ -234,29 +252,43 @@ class _Parser:
             raise Problem("policy.arguments", name=name, expected=count, found=len(args))
         return args
 
-    def _check_pair(self, left: Node, right: Node, sign: str) -> None:
+    def _check_pair(self, left: Node, right: Node, tree: ast.expr) -> None:
+        """Refuse a code the other side's list does not have, and a sum of money that no parameter holds."""
         for one, other in ((left, right), (right, left)):
-            if not isinstance(one, Literal):
-                continue
-            if one.type.kind is Kind.CODE and other.type.kind is Kind.CODE and other.type.codes:
+            if isinstance(one, Literal) and one.type.kind is other.type.kind is Kind.CODE and other.type.codes:
                 known = self.scope.codes.get(other.type.codes, frozenset())
                 if one.value not in known:
                     guess = nearest(str(one.value), known)
                     raise Problem("policy.unknown_code", name=one.value, list=other.type.codes, nearest=guess)
-            bare_money = one.type.kind is Kind.NUMBER and one.value != 0 and sign != "*"
-            if bare_money and other.type.unit is not None and other.type.unit.names() & self.scope.money:
-                raise Problem("policy.bare_money", value=one.value, unit=other.type.unit)
+            is_bare = one.type.kind is Kind.NUMBER and one.type.unit is None
+            is_money = other.type.unit is not None and bool(other.type.unit.names() & self.scope.money)
+            if is_bare and is_money and not (isinstance(one, Literal) and one.value == 0):
+                written = one.value if isinstance(one, Literal) else ast.unparse(tree)
+                raise Problem("policy.bare_money", value=written, unit=other.type.unit)
+
+    def _literal(self, tree: ast.expr) -> Literal:
+        """A written value; numbers are read from the text, for a float would lose digits."""
+        constant = tree.operand if isinstance(tree, ast.UnaryOp) else tree
+        assert isinstance(constant, ast.Constant)  # noqa: S101 - the two shapes it is called with
+        match constant.value:
+            case bool() if constant is tree:
+                return Literal(constant.value, BOOL)
+            case int() | float():
+                return _number(ast.get_source_segment(self.text, tree) or "")
+            case str():
+                return Literal(constant.value, code(None))
+        raise Problem("policy.not_in_language", text=ast.unparse(tree))
 
 
-def _literal(value: object) -> Literal:
-    match value:
-        case bool():
-            return Literal(value, BOOL)
-        case int():
-            return Literal(Decimal(value), number(None))
-        case float():
-            exact = Decimal(repr(value))
-            return Literal(exact, number(None, max(0, -int(exact.as_tuple().exponent))))
-        case str():
-            return Literal(value, code(None))
-    raise Problem("policy.not_in_language", text=repr(value))
+def _number(written: str) -> Literal:
+    """A number exactly as written, with as many decimal places as it was given."""
+    try:
+        exact = Decimal(written.replace(" ", ""))
+    except InvalidOperation as error:  # 0x1F, -(5): Python's grammar knows more spellings
+        raise Problem("policy.not_in_language", text=written) from error
+    places = max(0, -int(exact.as_tuple().exponent))
+    if places > MAX_PLACES:
+        raise Problem("policy.too_many_places", places=places, most=MAX_PLACES)
+    if abs(exact.scaleb(places)) > LARGEST:
+        raise Problem("policy.number_too_large", places=places)
+    return Literal(exact, number(None, places))

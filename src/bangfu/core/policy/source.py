@@ -21,6 +21,7 @@ from bangfu.core.policy.parser import nearest
 Label = Mapping[str, str]
 """The same words in each language of the pack: {zh, en}."""
 
+MOST_NESTED = 30
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(true|false)$"), "bool"),
     (re.compile(r"^(null|~|)$"), "null"),
@@ -45,7 +46,9 @@ class Block:
                 raise Problem("policy.key_twice", file=file, line=line, key=name, first=self._lines[name])
             self._nodes[name], self._lines[name] = value, line
 
-    def keys(self) -> list[str]:
+    @property
+    def names(self) -> list[str]:
+        """The keys, in the order written."""
         return list(self._nodes)
 
     def __contains__(self, key: str) -> bool:
@@ -56,11 +59,11 @@ class Block:
 
     @contextmanager
     def at(self, key: str) -> Iterator[None]:
-        """Add file and line of `key` to a problem raised inside."""
+        """Add file and line of `key` to a problem raised inside that does not name its own."""
         try:
             yield
         except Problem as problem:
-            if problem.code == "policy.at":
+            if "line" in problem.details:
                 raise
             raise Problem("policy.at", file=self.file, line=self.line_of(key), key=key, problem=problem) from problem
 
@@ -73,7 +76,7 @@ class Block:
         """A required text; numbers and dates are taken as written."""
         found = self.optional_text(key)
         if found is None:
-            raise Problem("policy.key_missing", file=self.file, line=self.line, key=key, keys=", ".join(self.keys()))
+            raise Problem("policy.key_missing", file=self.file, line=self.line, key=key, keys=", ".join(self.names))
         return found
 
     def optional_text(self, key: str) -> str | None:
@@ -107,7 +110,7 @@ class Block:
         """A required {zh, en} text."""
         found = self.optional_label(key)
         if found is None:
-            raise Problem("policy.key_missing", file=self.file, line=self.line, key=key, keys=", ".join(self.keys()))
+            raise Problem("policy.key_missing", file=self.file, line=self.line, key=key, keys=", ".join(self.names))
         return found
 
     def optional_label(self, key: str) -> Label | None:
@@ -120,13 +123,15 @@ class Block:
         if isinstance(node, yaml.MappingNode):
             words = Block(self.file, node)
             if "zh" in words and "en" in words:
-                return {language: words.text(language) for language in words.keys()}
+                return {language: words.text(language) for language in words.names}
         raise self.wrong(key, "{zh: …, en: …}")
 
     def block(self, key: str) -> Block:
         """A required mapping."""
         self._read.add(key)
-        node = self._nodes.get(key)
+        if key not in self._nodes:
+            raise Problem("policy.key_missing", file=self.file, line=self.line, key=key, keys=", ".join(self.names))
+        node = self._nodes[key]
         if not isinstance(node, yaml.MappingNode):
             raise self.wrong(key, "key: value")
         return Block(self.file, node)
@@ -195,6 +200,7 @@ def _compose(path: Path, shown: str) -> yaml.Node | None:
     except UnicodeDecodeError as error:
         raise Problem("policy.not_utf8", file=shown, byte=error.start) from error
     try:
+        _check_plain(text, shown)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -202,6 +208,21 @@ def _compose(path: Path, shown: str) -> yaml.Node | None:
     except yaml.YAMLError as error:
         raise Problem("policy.yaml", file=shown, line=1, found=str(error).splitlines()[0]) from error
     return node
+
+
+def _check_plain(text: str, shown: str) -> None:
+    """Refuse what a pack never needs: references (`&a … *a` hide where a value stands) and bottomless nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise Problem("policy.yaml_reference", file=shown, line=line, name=event.anchor)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MOST_NESTED:
+            raise Problem("policy.yaml_nested", file=shown, line=line, most=MOST_NESTED)
 
 
 def _shape(node: yaml.ScalarNode) -> str:
@@ -213,7 +234,7 @@ def _shape(node: yaml.ScalarNode) -> str:
 def _plain(node: yaml.Node, file: str) -> object:
     if isinstance(node, yaml.MappingNode):
         block = Block(file, node)
-        return {key: block.value(key) for key in block.keys()}
+        return {key: block.value(key) for key in block.names}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(n, file) for n in node.value]
     assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - YAML has three kinds of node

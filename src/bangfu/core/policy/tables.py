@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import CodeList, Fact, Level, Parameter, Table, UnitName
 from bangfu.core.policy.nodes import FactRef, Node, walk
 from bangfu.core.policy.parameters import number_type, unit_of
-from bangfu.core.policy.parser import RowsFunction, Scope, nearest, parse
+from bangfu.core.policy.parser import MOST_DEPTH, RowsFunction, Scope, nearest, parse
 from bangfu.core.policy.source import Block
 from bangfu.core.policy.types import BOOL, DATE, IDENTITY, TEXT, Kind, Type, code
 
-KINDS = ("subject", "part", "collection", "register")
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "subject": ("key",), "part": ("of", "key"), "collection": ("of", "by", "key"), "register": ("of", "by"),
+}  # fmt: skip
+"""The kinds of table, and what each must say."""
 RESERVED = frozenset(
     {"subject_key", "parent_key", "gathered_by", "place", "applies", "verdict", "failed", "unknown", "gap", "today"}
 )
@@ -37,6 +41,7 @@ class Vocabulary:
         elsewhere = {
             name: other.name
             for other in self.tables.values() if other.name != table
+            if other.same_as is None
             for name in other.facts if name not in facts
         }  # fmt: skip
         plain = {n: p.type for n, p in self.parameters.items() if p.type.kind is not Kind.CODE}
@@ -95,8 +100,8 @@ def read_tables(
             body.finish()
             continue
         kind = body.text("kind")
-        if kind not in KINDS:
-            raise body.wrong("kind", " | ".join(KINDS))
+        if kind not in NEEDED:
+            raise body.wrong("kind", " | ".join(NEEDED))
         one = body.optional_text("one")
         tables[name] = Table(
             name=name, kind=kind, key=body.optional_text("key"), of=body.optional_text("of"),
@@ -104,13 +109,16 @@ def read_tables(
             counts=body.optional_text("counts"), place=body.optional_text("place"),
             level=body.optional_text("level"), same_as=body.optional_text("same_as"),
             label=body.optional_label("label") or {"zh": name, "en": name},
-            facts=_facts(name, body, units, codes) if "facts" in body else {},
+            facts=_facts(name, body, units, codes) if "facts" in body else {}, file=body.file, line=body.line,
         )  # fmt: skip
-        if kind != "subject" and tables[name].of is None:
-            raise Problem("policy.key_missing", file=body.file, line=body.line, key="of", keys=", ".join(body.keys()))
+        for key in NEEDED[kind]:
+            body.text(key)
+        with body.at("counts"):
+            unit_of(tables[name].counts, units)
         body.finish()
     for table in list(tables.values()):
-        _check_links(table, tables)
+        with located(table.file, table.line, table.name):
+            _check_links(table, tables)
         if table.same_as:
             tables[table.name] = replace(table, facts={**tables[table.same_as].facts, **table.facts})
     return tables
@@ -144,6 +152,7 @@ def _facts(
                 label=fact.label("label"), unit=unit, derived_text=fact.optional_text("derived"),
                 form=fact.optional_text("form"), ask=fact.optional_label("ask"), note=fact.optional_label("note"),
                 minor=written == "money", fixed=fact.flag("fixed"), personal=written in ("name", "id"),
+                file=body.file, line=fact.line,
             )  # fmt: skip
             fact.finish()
     return facts
@@ -177,26 +186,47 @@ def _fact_type(
     raise Problem("policy.unknown_type", type=written, known=", ".join(FACT_TYPES))
 
 
+@contextmanager
+def located(file: str, line: int, key: str) -> Iterator[None]:
+    """Add to a problem where its table or fact is written."""
+    try:
+        yield
+    except Problem as problem:
+        if "line" in problem.details:
+            raise
+        raise Problem("policy.at", file=file, line=line, key=key, problem=problem) from problem
+
+
+def check_levels(tables: Mapping[str, Table], levels: tuple[Level, ...]) -> None:
+    """Refuse a table at a level of places that the pack does not have."""
+    names = [level.name for level in levels]
+    for table in tables.values():
+        if table.level is not None and table.level not in names:
+            with located(table.file, table.line, table.name):
+                raise Problem("policy.unknown_level", level=table.level, nearest=nearest(table.level, names))
+
+
 def parse_derived(vocabulary: Vocabulary) -> dict[str, Table]:
     """Give every derived fact its node; refuse a wrong declared type and facts derived from themselves."""
     tables: dict[str, Table] = {}
     for table in vocabulary.tables.values():
         host = table.of if table.kind == "part" and table.of else table.name
+        scope = vocabulary.scope(host)
         facts: dict[str, Fact] = {}
         for fact in table.facts.values():
             if fact.derived_text is None:
                 facts[fact.name] = fact
                 continue
-            try:
-                node = parse(fact.derived_text, vocabulary.scope(host))
+            with located(fact.file, fact.line, f"{table.name}.{fact.name}"):
+                node = parse(fact.derived_text, scope)
                 _check_declared(fact, node)
-            except Problem as problem:
-                raise Problem("policy.in_fact", table=table.name, fact=fact.name, problem=problem) from problem
             facts[fact.name] = replace(fact, derived=node)
         tables[table.name] = replace(table, facts=facts)
+    sound: set[tuple[str, str]] = set()
     for table in tables.values():
         for fact in table.facts.values():
-            _check_no_circle(tables, table.name, fact.name, ())
+            with located(fact.file, fact.line, f"{table.name}.{fact.name}"):
+                _check_no_circle(tables, table.name, fact.name, (), sound)
     return tables
 
 
@@ -207,12 +237,19 @@ def _check_declared(fact: Fact, node: Node) -> None:
         raise Problem("policy.derived_type", declared=declared, found=found)
 
 
-def _check_no_circle(tables: Mapping[str, Table], table: str, name: str, path: tuple[str, ...]) -> None:
-    if f"{table}.{name}" in path:
-        raise Problem("policy.circle", path=" → ".join((*path, f"{table}.{name}")))
-    fact = facts_of(tables, table).get(name)
-    if fact is None or fact.derived is None:
+def _check_no_circle(
+    tables: Mapping[str, Table], table: str, name: str, path: tuple[str, ...], sound: set[tuple[str, str]]
+) -> None:
+    """Follow a fact down to what is stored; `sound` remembers what has been followed already."""
+    here = f"{table}.{name}"
+    if here in path:
+        raise Problem("policy.circle", path=" → ".join((*path, here)))
+    if (table, name) in sound:
         return
-    for node in walk(fact.derived):
+    if len(path) >= MOST_DEPTH:
+        raise Problem("policy.too_deep", most=MOST_DEPTH)
+    fact = facts_of(tables, table).get(name)
+    for node in walk(fact.derived) if fact is not None and fact.derived is not None else ():
         if isinstance(node, FactRef):
-            _check_no_circle(tables, node.table, node.name, (*path, f"{table}.{name}"))
+            _check_no_circle(tables, node.table, node.name, (*path, here), sound)
+    sound.add((table, name))

@@ -5,10 +5,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{file}第{line}行，{key}：{problem}",
         "en": "{file} line {line}, {key}: {problem}",
     },
-    "policy.in_fact": {
-        "zh": "指标{table}.{fact}：{problem}",
-        "en": "Fact {table}.{fact}: {problem}",
-    },
     "policy.arguments": {
         "zh": "{name}()要{expected}个参数，写了{found}个。",
         "en": "{name}() takes {expected} argument(s), {found} were written.",
@@ -145,6 +141,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{text}”第{column}个字符处写法有误，读不懂。",
         "en": "“{text}” cannot be read at character {column}.",
     },
+    "policy.too_deep": {
+        "zh": "这条规则嵌套得太深，最多{most}层。请把其中一部分写成派生指标（derived）。",
+        "en": "This expression is nested too deeply, at most {most} levels. Make part of it a derived fact.",
+    },
     "policy.too_many_places": {
         "zh": "小数位{places}太多，最多{most}位。请减少相乘的次数或小数位。",
         "en": "{places} decimal places are too many, at most {most}. Multiply less or use fewer places.",
@@ -180,6 +180,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "policy.unknown_key": {
         "zh": "{file}第{line}行：不认识“{key}”，最接近的是“{nearest}”。",
         "en": "{file} line {line}: “{key}” is not known; the nearest is “{nearest}”.",
+    },
+    "policy.unknown_level": {
+        "zh": "pack.yaml的levels里没有“{level}”这一级，最接近的是“{nearest}”。",
+        "en": "The levels of pack.yaml have no “{level}”; the nearest is “{nearest}”.",
     },
     "policy.unknown_name": {
         "zh": "{table}没有“{name}”这个指标或参数，最接近的是“{nearest}”。",
@@ -232,6 +236,14 @@ TEXTS: dict[str, dict[str, str]] = {
     "policy.yaml": {
         "zh": "{file}第{line}行不是正确的YAML：{found}。请检查缩进、冒号和引号。",
         "en": "{file} line {line} is not valid YAML: {found}. Check indentation, colons and quotes.",
+    },
+    "policy.yaml_reference": {
+        "zh": "{file}第{line}行用了YAML引用*{name}。政策包不用引用，请把内容写全。",
+        "en": "{file} line {line} uses the YAML reference *{name}. Packs use none; write the content out.",
+    },
+    "policy.yaml_nested": {
+        "zh": "{file}第{line}行嵌套超过{most}层，不像政策包。请检查括号和缩进。",
+        "en": "{file} line {line} is nested more than {most} levels deep, which no pack is. Check brackets and indentation.",
     },
     # -- explanations ----------------------------------------------------------------------
     "policy.explain_head": {
