@@ -7,7 +7,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -54,6 +54,38 @@ class Timing:
     def as_json(self) -> dict[str, object]:
         """The form kept under `bench/results`."""
         return asdict(self)
+
+
+class Timings:
+    """All timings of a question, found by label and size."""
+
+    def __init__(self) -> None:
+        self._by_label: dict[tuple[str, int], Timing] = {}
+
+    def add(self, timings: Iterable[Timing]) -> None:
+        """Keep these beside the others."""
+        self._by_label.update({(timing.label, timing.households): timing for timing in timings})
+
+    def all(self) -> list[Timing]:
+        """In the order in which they were added."""
+        return list(self._by_label.values())
+
+    def wall(self, label: str, households: int) -> float:
+        """The median wall time, in seconds."""
+        return self._by_label[label, households].wall_s
+
+    def ratio(self, label: str, other: str, households: int) -> float:
+        """How many times as long `label` took as `other`, at one size."""
+        return self.wall(label, households) / self.wall(other, households)
+
+    def note(self, label: str, households: int, name: str) -> float:
+        """The median of a figure the contender noted itself."""
+        runs = self._by_label[label, households].runs
+        return statistics.median(float(run.notes[name]) for run in runs)
+
+    def peak_mb(self, label: str, households: int) -> float:
+        """The most memory any round held."""
+        return self._by_label[label, households].peak_mb
 
 
 class Failed(Exception):

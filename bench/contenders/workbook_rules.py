@@ -1,9 +1,10 @@
-"""Reading one roster workbook: openpyxl's plain read, the least a checker written on it would spend."""
+"""Reading one roster workbook: Bangfu's whole check, and the least a checker written on openpyxl would spend."""
 
 from __future__ import annotations
 
 import openpyxl
 
+from bangfu.cli import main
 from bench.contenders import Notes, Task
 
 
@@ -13,3 +14,18 @@ def openpyxl_read(task: Task) -> Notes:
     rows = sum(1 for _ in book.worksheets[0].iter_rows(values_only=True))
     book.close()
     return {"rows": rows}
+
+
+def check(task: Task) -> Notes:
+    """`bangfu check` as a user runs it: read, check every cell, print the findings."""
+    code = main(["check", task.options["file"], "--lang", "en"])
+    assert code in (0, 1), f"bangfu check ended with {code}"
+    return {"exit": code}
+
+
+def check_report(task: Task) -> Notes:
+    """The same, with the error workbook written."""
+    report = task.out.with_suffix(".xlsx")
+    code = main(["check", task.options["file"], "--report", str(report), "--lang", "en"])
+    assert code in (0, 1), f"bangfu check ended with {code}"
+    return {"exit": code, "report_mb": round(report.stat().st_size / 2**20, 1)}

@@ -1,7 +1,6 @@
-"""The questions the bench answers, one module each with NAME and ask(scale); in the order of the report."""
+"""The questions the bench answers, one module each with `ask(scale)`, in the order of the report."""
 
 QUESTIONS = {
-    "rules": "bench.questions.rules",
-    "loops": "bench.questions.loops",
-    "openfisca": "bench.questions.openfisca",
+    name: f"bench.questions.{name}"
+    for name in ("rules", "loops", "openfisca", "memory", "whatif", "explain", "incremental", "workbook", "faults")
 }
