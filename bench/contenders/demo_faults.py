@@ -88,7 +88,7 @@ def _hits(pack: Pack, snapshot: Snapshot, faults: list[Fault], task: Task) -> tu
 
 
 def _pointed(run: Run, bit: int, unknown: bool) -> set[Household]:
-    """The pattern of a lead is there, or a condition of exit is not met; or the answer is unknown, where that is due."""
+    """The pattern of a lead is there, or a condition of exit is not met; or it is unknown, where that is due."""
     condition = f"failed & {bit} <> 0"
     if unknown:
         condition = f"unknown & {bit} <> 0"
