@@ -1,0 +1,60 @@
+"""One sheet as given: its cells as texts, where it came from, and what the texts alone cannot show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell by its place: row 1 is the first of the sheet, column 0 is A."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet or text file, unjudged.
+
+    `cells` has one text column for each column of the sheet from A on, named "0", "1", …; row i of it is
+    row i + 1 of the sheet. Dates are ISO texts, truth values `true` and `false`, empty cells null.
+    """
+
+    file: str
+    sheet: str
+    cells: pa.Table
+    rounded: tuple[Spot, ...] = ()
+    """Numbers of more digits than a spreadsheet keeps: what they were cannot be known."""
+    uncalculated: tuple[Spot, ...] = ()
+    """Formulas without a stored result."""
+    failed: tuple[Spot, ...] = ()
+    """Cells that show an error such as #N/A."""
+    encoding: str = ""
+    """How a text file was written; empty for a workbook."""
+    hidden: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def height(self) -> int:
+        return int(self.cells.num_rows)
+
+    @property
+    def width(self) -> int:
+        return int(self.cells.num_columns)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of one cell, empty for an empty one; `row` counts from 0."""
+        return str(self.cells.column(column)[row].as_py() or "")
+
+
+def column_letters(column: int) -> str:
+    """0 is A, 26 is AA: how spreadsheets name their columns."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,109 @@
+"""Which rows of a sheet are records: blank ones, totals, trailing notes, repeated headings and examples are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bangfu.rosters.distinct import Distinct, Mask
+from bangfu.rosters.forms import Words
+from bangfu.rosters.layout import Layout, PlacedColumn
+from bangfu.rosters.reading.grid import Grid
+
+_LONG_REMARK = 15  # characters; a row with one or two cells and such a text is prose
+_FEW_CELLS = 2
+_ENOUGH_HEADINGS = 3
+
+
+@dataclass(frozen=True)
+class RowKinds:
+    """Row masks over the rows below the heading; a row is in at most one, a blank one in none."""
+
+    records: Mask
+    totals: Mask
+    notes: Mask
+    examples: Mask
+
+
+def sort_rows(
+    grid: Grid, layout: Layout, columns: Mapping[str, Distinct], examples: Mapping[str, tuple[str, ...]], words: Words
+) -> RowKinds:
+    """Tell the records of a sheet from what else stands below its heading.
+
+    `examples` gives by column key the text of the template's example row, if the form has one.
+    """
+    below = grid.cells.slice(layout.first_row)
+    count = below.num_rows
+    filled = _count((pc.is_valid(column) for column in below.columns), count)
+    needed = [placed.column.key for placed in layout.columns if placed.column.needed and placed.column.place is None]
+    needed_filled = _count((columns[key].given for key in needed), count)
+    blank = filled == 0
+    incomplete = (needed_filled * 2 <= len(needed)) & ~blank
+    totals, notes = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    if incomplete.any():
+        says_total, says_note, is_long = _wording(below, incomplete, words)
+        totals[incomplete] = says_total
+        few, no_needed = filled[incomplete] <= _FEW_CELLS, needed_filled[incomplete] == 0
+        prose = says_note | (is_long & few) | (no_needed & few)
+        notes[incomplete] = prose & ~says_total
+    notes |= _repeated_headings(layout.columns, columns, count)
+    example = _examples(layout.columns, columns, examples, count) & ~blank
+    return RowKinds(~(blank | totals | notes | example), totals, notes & ~example, example)
+
+
+def shown_rows(chosen: Mask, first_row: int, most: int = 5) -> str:
+    """The first few of the rows, numbered as the spreadsheet numbers them."""
+    rows = np.flatnonzero(chosen)
+    return ", ".join(str(row + first_row + 1) for row in rows[:most]) + (" …" if len(rows) > most else "")
+
+
+def _wording(below: pa.Table, rows: Mask, words: Words) -> tuple[Mask, Mask, Mask]:
+    """For each of the rows: has it a cell that says total; one that begins like a note; a long text?"""
+    total_words = pa.array([word.lower() for word in words.totals])
+    note_words = "|".join(map(re.escape, words.notes))
+    tests: tuple[Callable[[pa.Array], pa.Array], ...] = (
+        lambda texts: pc.is_in(pc.utf8_lower(pc.replace_substring_regex(texts, r"[\s:]", "")), total_words),
+        lambda texts: pc.match_substring_regex(texts, rf"^(?i:{note_words})\s*(:|\d|$)"),
+        lambda texts: pc.greater(pc.utf8_length(texts), _LONG_REMARK),
+    )
+    found = [np.zeros(int(rows.sum()), np.bool_) for _ in tests]
+    for column in below.filter(pa.array(rows)).columns:
+        distinct = Distinct.of(column)
+        for mask, test in zip(found, tests, strict=True):
+            if len(distinct):
+                mask |= distinct.spread_mask(np.asarray(test(distinct.texts), np.bool_))
+    return found[0], found[1], found[2]
+
+
+def _repeated_headings(placed: Iterable[PlacedColumn], columns: Mapping[str, Distinct], count: int) -> Mask:
+    """Rows that say the heading again, as printed pages do."""
+    said = _count((_equals(columns[each.column.key], each.text) for each in placed), count)
+    return said >= _ENOUGH_HEADINGS
+
+
+def _examples(
+    placed: Iterable[PlacedColumn], columns: Mapping[str, Distinct], examples: Mapping[str, tuple[str, ...]], count: int
+) -> Mask:
+    """Rows that are the template's example, untouched."""
+    alike = np.full(count, bool(examples))
+    for each in placed:
+        column, texts = columns[each.column.key], examples.get(each.column.key)
+        alike &= np.logical_or.reduce([_equals(column, text) for text in texts]) if texts else ~column.given
+    return alike
+
+
+def _equals(column: Distinct, text: str) -> Mask:
+    return column.spread_mask(np.asarray(pc.equal(column.texts, text), np.bool_))
+
+
+def _count(masks: Iterable[Mask | pa.ChunkedArray], count: int) -> npt.NDArray[np.int32]:
+    total = np.zeros(count, np.int32)
+    for mask in masks:
+        total += np.asarray(mask, np.int32)
+    return total
