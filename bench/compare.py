@@ -13,6 +13,7 @@ import duckdb
 
 from bench import HERE
 
+NUMBER = "replace(household_id::VARCHAR, '-', '')::BIGINT"  # a household's key, written as text or as a number
 RESULT_COLUMNS = ("household_id", "village_code", "verdict", "unmet", "unknown", "net_income_fen", "member_count")
 
 

@@ -7,8 +7,8 @@ A draw salts the *number* before hashing: DuckDB's `hash(x, 'salt')` gives corre
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -167,6 +167,11 @@ class Register:
         inside = Path("registers") if table in REGISTERS else Path()
         return self.folder / inside / f"{table}.parquet"
 
+    @property
+    def snapshot(self) -> Path:
+        """A folder as counties hand it in, with keys as text: what `bangfu assess` and `explain` take."""
+        return self.folder / "snapshot"
+
     def rows(self) -> dict[str, int]:
         """Rows per table, as counted when written."""
         counted: dict[str, int] = json.loads((self.folder / "rows.json").read_text())["rows"]
@@ -219,6 +224,34 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, register: Register) ->
     return rows
 
 
+def write_snapshot(register: Register, memory_limit: str = "6GB") -> None:
+    """Write the register's snapshot folder if it is missing: the same rows, keys as text in the form of the packs."""
+    done = register.snapshot / "complete"
+    if done.exists() and done.stat().st_mtime >= register.native.stat().st_mtime:
+        return
+    register.snapshot.joinpath("registers").mkdir(parents=True, exist_ok=True)
+    household = "substr(household_id::VARCHAR, 1, 12) || '-' || substr(household_id::VARCHAR, 13) AS household_id"
+    member = household.replace("AS household_id", "|| '-' || substr(member_id::VARCHAR, 17) AS member_id")
+    person = "person_id::VARCHAR AS person_id"
+    with duckdb.connect(str(register.native), read_only=True) as connection:
+        connection.execute(f"SET memory_limit='{memory_limit}'")
+        connection.execute(f"SET temp_directory='{WORK / 'spill'}'")
+        for table in (*SNAPSHOT_TABLES, *REGISTERS):
+            keys = person if table in REGISTERS else household
+            if table == "members":
+                keys = f"{household}, {member}, {person}"
+            target = register.snapshot / register.parquet(table).relative_to(register.folder)
+            connection.execute(
+                f"COPY (SELECT * REPLACE ({keys}) FROM {table}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+    done.touch()
+
+
 if __name__ == "__main__":
-    for size in sys.argv[1:]:
-        register_of(int(size))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("households", type=int)
+    parser.add_argument("--snapshot", action="store_true", help="the folder with text keys too")
+    asked = parser.parse_args()
+    written = register_of(asked.households)
+    if asked.snapshot:
+        write_snapshot(written)

@@ -26,11 +26,11 @@ def explained(task: Task) -> Notes:
     pack = load_pack(str(PACK))
     rules = rule_set(pack, "assessment")
     connection = connect(limits=limits(task))
-    subjects = Subjects(connection, pack, rules, ON, open_snapshot(task.register.folder, pack))
-    households = pq.read_table(task.register.parquet("households"), columns=["household_id"])["household_id"]
+    subjects = Subjects(connection, pack, rules, ON, open_snapshot(task.register.snapshot, pack))
+    households = pq.read_table(task.register.snapshot / "households.parquet", columns=["household_id"])["household_id"]
     wanted = int(task.options["explained"]) + _WARMING
     step = max(1, len(households) // wanted)
-    keys = [str(key) for key in households[::step][:wanted].to_pylist()]
+    keys = households[::step][:wanted].to_pylist()
     milliseconds: list[float] = []
     found: list[dict[str, object]] = []
     sentences = 0
@@ -40,7 +40,7 @@ def explained(task: Task) -> Notes:
         said = list(lines(explanation, pack, "zh"))
         milliseconds.append((time.perf_counter() - started) * 1000)
         sentences += len(said)
-        found.append(_row(int(key), explanation))
+        found.append(_row(key, explanation))
     pq.write_table(pa.Table.from_pylist(found[_WARMING:]), task.out)
     warm = sorted(milliseconds[_WARMING:])
     return {
@@ -49,7 +49,7 @@ def explained(task: Task) -> Notes:
     }
 
 
-def _row(key: int, explanation: Explanation) -> dict[str, object]:
+def _row(key: str, explanation: Explanation) -> dict[str, object]:
     outcomes = list(explanation.judgement.outcomes.values())
     return {
         "household_id": key,

@@ -12,8 +12,9 @@ import duckdb
 
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.policy.model import Pack
-from bangfu.engines.duckdb import Limits, Run, connect, table_source
+from bangfu.engines.duckdb import Limits, Run, connect, run_folder, table_source
 from bangfu.engines.plan import plan_rules
+from bangfu.engines.snapshot import open_snapshot
 from bangfu.engines.statements import Source
 from bench import PACK, WORK
 from bench.contenders import Notes, Task
@@ -34,6 +35,16 @@ def parquet(task: Task) -> Notes:
     connection.execute("SET enable_progress_bar=false")
     relations = {name: f"read_parquet('{task.register.parquet(name)}')" for name in _tables(pack, "assessment")}
     return _write(_run(pack, "assessment", connection, relations), task)
+
+
+def folder(task: Task) -> Notes:
+    """What `bangfu assess DIR --out FILE` does: check the folder's files, keep stages, write a word for every rule."""
+    pack = load_pack(str(PACK))
+    snapshot = open_snapshot(task.register.snapshot, pack)
+    run = run_folder(pack, rule_set(pack, "assessment"), ON, snapshot, limits=limits(task))
+    run.write(task.out)
+    run.connection.close()
+    return {}
 
 
 def income_only(task: Task) -> Notes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.answer import Agreement, Aim, Answer, Scale, Table
-from bench.compare import differing_rows
+from bench.compare import NUMBER, differing_rows
 from bench.measure import Entrant, Timings, interleaved, run_once
 from bench.questions.inputs import prepared
 
@@ -19,13 +19,13 @@ def ask(scale: Scale) -> Answer:
     found: list[list[str | float | int]] = []
     rows = {}
     for households in scale.sizes[:2]:
-        rows[str(households)] = prepared(households)
+        rows[str(households)] = prepared(households, snapshot=True)
         batch = Entrant("Bangfu, native", "bangfu_rules.native", households)
         run_once(batch)
         one = Entrant(_ONE, "bangfu_one.explained", households, options={"explained": str(scale.explained)})
         timings.add(interleaved([one], scale.rounds).values())
-        same = f"household_id IN (SELECT household_id FROM read_parquet('{one.out}'))"
-        columns = ("household_id", "verdict", "unmet", "unknown")
+        same = f"household_id IN (SELECT {NUMBER} FROM read_parquet('{one.out}'))"
+        columns = (NUMBER, "verdict", "unmet", "unknown")
         agreements.append(Agreement(
             f"{_ONE} = the whole run, for those explained", households,
             differing_rows(batch.out, one.out, columns, (same, "true")),

@@ -10,7 +10,8 @@ from bench import HERE
 from bench.generate import Register
 
 
-def prepared(households: int) -> Mapping[str, int]:
-    """Generate the register of this size if it is missing; rows per table."""
-    subprocess.run([sys.executable, "-m", "bench.generate", str(households)], check=True, cwd=HERE.parent)
+def prepared(households: int, snapshot: bool = False) -> Mapping[str, int]:
+    """Generate the register of this size (and its snapshot folder) if it is missing; rows per table."""
+    words = [sys.executable, "-m", "bench.generate", str(households), *(["--snapshot"] if snapshot else [])]
+    subprocess.run(words, check=True, cwd=HERE.parent)
     return Register.of_size(households).rows()
