@@ -5,7 +5,7 @@ from __future__ import annotations
 from bangfu.core.texts import sentence
 
 
-class Problem(Exception):  # noqa: N818 - a problem is what the reader meets, "ProblemError" says it twice
+class Problem(Exception):
     """Something a person can put right: what was found, what was expected, what to do now.
 
     `code` is stable and dotted (`policy.unknown_name`); `details` fill its sentence.

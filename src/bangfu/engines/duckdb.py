@@ -17,13 +17,15 @@ import duckdb
 import pyarrow as pa
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.model import Fact, Pack, RuleSet, Table
+from bangfu.core.policy.model import Pack, RuleSet, Table
 from bangfu.core.policy.types import Kind
+from bangfu.engines import sources as sources_of
+from bangfu.engines import verdicts
+from bangfu.engines.checks import checked_schemas
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.plan import TablePlan, plan_rules
-from bangfu.engines.snapshot import Snapshot, check_columns
+from bangfu.engines.snapshot import Snapshot
 from bangfu.engines.statements import Narrow, Source, Statements
-
 
 STATE_BYTES_PER_SUBJECT = 300
 """Hash state of gathering members and joining features, per household: measured, not derived."""
@@ -102,9 +104,9 @@ class Run:
 
         fresh = f"{self.features}_fresh"
         self._replace(fresh, self.statements.gathered(self.plan, narrow))
-        verdicts = self.statements.verdicts(f"SELECT * FROM {fresh}", with_gap=self.with_gap)
+        judged = self.statements.verdicts(f"SELECT * FROM {fresh}", with_gap=self.with_gap)
         self._run("BEGIN")
-        for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, verdicts)):
+        for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, judged)):
             self._run(f"DELETE FROM {table} WHERE {narrow('subject_key')}")
             self._run(f"INSERT INTO {table} {rows}")
         self._run("COMMIT")
@@ -161,18 +163,8 @@ class Run:
 
     def rule_counts(self) -> dict[str, tuple[int, int, int]]:
         """For each rule how many subjects met it, did not, and are unknown."""
-        columns = []
-        for i, _ in enumerate(self.rules.rules_on(self.on)):
-            bit = 1 << i
-            columns.append(
-                f"count(*) FILTER (WHERE (failed | unknown) & {bit} = 0), count(*) FILTER (WHERE failed & {bit} <> 0),"
-                f" count(*) FILTER (WHERE unknown & {bit} <> 0)"
-            )
-        (row,) = self.rows(f"SELECT {', '.join(columns)} FROM {self.verdicts}")
-        return {
-            rule.name: (int(row[3 * i]), int(row[3 * i + 1]), int(row[3 * i + 2]))
-            for i, rule in enumerate(self.rules.rules_on(self.on))
-        }
+        (row,) = self.rows(verdicts.rule_counts_query(self.rules, self.on, self.verdicts))
+        return verdicts.rule_counts(self.rules, self.on, row)
 
     def rollup(self, level: str) -> list[dict[str, object]]:
         """Rows of place, verdict, subjects and the sums of additive figures, in order of the place code."""
@@ -197,18 +189,9 @@ class Run:
         finally:
             part.unlink(missing_ok=True)
 
-    def readable(self, verdicts: str) -> str:
-        """Verdicts with a word per rule instead of masks, and decimals instead of scaled numbers."""
-        facts = self.pack.facts_of(self.rules.of)
-        columns = ["subject_key", "place", "verdict"]
-        for i, rule in enumerate(self.rules.rules_on(self.on)):
-            columns.append(
-                f"CASE WHEN failed & {1 << i} <> 0 THEN 'unmet' WHEN unknown & {1 << i} <> 0 THEN 'unknown'"
-                f" ELSE 'met' END AS {DUCKDB.name_of(rule.name)}"
-            )
-        for figure in self.rules.figures:
-            columns.append(f"{_readable_figure(facts[figure])} AS {DUCKDB.name_of(figure)}")
-        return f"SELECT {', '.join(columns)} FROM {verdicts}"
+    def readable(self, table: str) -> str:
+        """Verdicts with a word per rule instead of masks, and decimals instead of whole numbers."""
+        return verdicts.readable(self.pack, self.rules, self.on, table, DUCKDB)
 
     def rows_of(self, keys: Sequence[str]) -> list[dict[str, object]]:
         """The verdict rows of some subjects."""
@@ -274,19 +257,16 @@ def snapshot_sources(
     connection: duckdb.DuckDBPyConnection, pack: Pack, snapshot: Snapshot, plan_tables: set[str], on: date
 ) -> dict[str, Source]:
     """Sources over the files of a snapshot, for the tables a plan speaks of; each is checked first."""
+    schemas = checked_schemas(pack, snapshot, plan_tables)
     sources: dict[str, Source] = {}
     for name in sorted(plan_tables):
         table = pack.tables[name]
         stored = table.same_as or name
-        if stored not in snapshot.files:
-            continue
-        file = snapshot.files[stored]
-        schema = snapshot.schema(pack, stored)
-        check_columns(pack, pack.tables[stored], schema, file.name)
-        relation = snapshot_relation(connection, pack, snapshot, stored)
-        sources[name] = table_source(pack, table, relation, schema.names, on)
+        if stored in schemas:
+            relation = snapshot_relation(connection, pack, snapshot, stored)
+            sources[name] = table_source(pack, table, relation, schemas[stored].names, on)
     _check_codes(connection, pack, sources, snapshot)
-    _check_one_row(connection, pack, sources, on)
+    _check_one_row(connection, pack, sources, snapshot, on)
     return sources
 
 
@@ -301,36 +281,8 @@ def snapshot_relation(connection: duckdb.DuckDBPyConnection, pack: Pack, snapsho
 
 
 def table_source(pack: Pack, table: Table, relation: str, columns: Sequence[str], on: date) -> Source:
-    """How a table's columns are read: whole numbers at the fact's places, the rows that hold on the day."""
-    facts = pack.facts_of(table.name) if table.kind == "subject" else table.facts
-    read = {name: f"t.{DUCKDB.name_of(name)}" for name in columns}
-    for name in columns:
-        if name in facts:
-            read[name] = _read_fact(facts[name], read[name])
-    day = f"DATE '{on.isoformat()}'"
-    conditions = []
-    if "valid_from" in columns:
-        conditions.append(f"(t.valid_from IS NULL OR t.valid_from <= {day})")
-    if "valid_until" in columns:
-        conditions.append(f"(t.valid_until IS NULL OR {day} < t.valid_until)")
-    return Source(relation, read, " AND ".join(conditions) or None)
-
-
-def _read_fact(fact: Fact, column: str) -> str:
-    if fact.type.kind is Kind.NUMBER and not fact.minor:
-        places = fact.type.places - (2 if fact.unit == "percent" else 0)
-        if places > 0:
-            return f"CAST(CAST({column} AS DECIMAL(18, {places})) * {10**places} AS BIGINT)"
-        return f"CAST({column} AS BIGINT)"
-    return column
-
-
-def _readable_figure(fact: Fact) -> str:
-    column = DUCKDB.name_of(fact.name)
-    places = fact.type.places - (2 if fact.unit == "percent" else 0)
-    if fact.type.kind is not Kind.NUMBER or fact.minor or places <= 0:
-        return column
-    return f"CAST(CAST({column} AS DECIMAL(38, 0)) / {10**places} AS DECIMAL(38, {places}))"
+    """How a table of DuckDB is read: whole numbers at the fact's places, the rows that hold on the day."""
+    return sources_of.table_source(pack, table, relation, columns, on, DUCKDB)
 
 
 def _check_codes(
@@ -359,9 +311,9 @@ def _check_codes(
 
 
 def _check_one_row(
-    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], on: date
+    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], snapshot: Snapshot, on: date
 ) -> None:
-    """Refuse two rows of one subject that hold on the same day: nobody can say which is true."""
+    """Refuse rows without a key, and two rows of one subject on the same day: nobody can say which is true."""
     for name, source in sources.items():
         table = pack.tables[name]
         if table.kind not in ("subject", "part") or table.key is None:
@@ -370,9 +322,13 @@ def _check_one_row(
         where = f" WHERE {source.condition}" if source.condition else ""
         with translated():
             rows = connection.execute(
-                f"SELECT {key}, count(*) FROM {source.relation} AS t{where} GROUP BY 1 HAVING count(*) > 1"
-                " ORDER BY 1 LIMIT 1"
+                f"SELECT {key}, count(*) FROM {source.relation} AS t{where} GROUP BY 1"
+                f" HAVING count(*) > 1 OR {key} IS NULL ORDER BY 1 NULLS FIRST LIMIT 1"
             ).fetchall()
+        if rows and rows[0][0] is None:
+            raise Problem(
+                "engines.empty_key", file=snapshot.files[name].name, column=table.key, rows=rows[0][1]
+            )  # fmt: skip
         if rows:
             raise Problem("engines.two_rows", table=name, key=rows[0][0], rows=rows[0][1], on=on)
 

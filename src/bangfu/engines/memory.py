@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bangfu.core.errors import Problem
 from bangfu.core.policy.judgement import Judgement, judge
 from bangfu.core.policy.meaning import Meaning, Row
 from bangfu.core.policy.model import Pack, RuleSet
+from bangfu.engines.checks import check_rows, checked_schemas
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.rows import StoredTables, link_rows
-from bangfu.engines.snapshot import Snapshot, check_columns
+from bangfu.engines.snapshot import Snapshot
 
 
 def judge_rows(pack: Pack, rules: RuleSet, on: date, rows: Sequence[Row]) -> dict[str, Judgement]:
@@ -28,14 +30,18 @@ def judge_tables(pack: Pack, rules: RuleSet, on: date, tables: StoredTables) -> 
 
 def judge_folder(pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot) -> dict[str, Judgement]:
     """Judge every subject of a snapshot folder."""
-    return judge_tables(pack, rules, on, read_tables(pack, plan_rules(pack, rules), snapshot))
+    if rules.of not in snapshot.files:
+        raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
+    return judge_tables(pack, rules, on, read_tables(pack, plan_rules(pack, rules), snapshot, on))
 
 
-def read_tables(pack: Pack, plan: TablePlan, snapshot: Snapshot) -> Mapping[str, Sequence[Mapping[str, object]]]:
-    """The tables a plan speaks of, read whole into memory."""
+def read_tables(
+    pack: Pack, plan: TablePlan, snapshot: Snapshot, on: date
+) -> Mapping[str, Sequence[Mapping[str, object]]]:  # fmt: skip
+    """The tables a plan speaks of, read whole into memory; each is checked first, as in every engine."""
     tables: dict[str, Sequence[Mapping[str, object]]] = {}
-    for name in sorted({pack.tables[t].same_as or t for t in plan.tables()}):
-        if name in snapshot.files:
-            check_columns(pack, pack.tables[name], snapshot.schema(pack, name), snapshot.files[name].name)
-            tables[name] = snapshot.read(pack, name).to_pylist()
+    for name in checked_schemas(pack, snapshot, plan.tables()):
+        rows = snapshot.read(pack, name)
+        check_rows(pack, pack.tables[name], rows, snapshot.files[name].name, on)
+        tables[name] = rows.to_pylist()
     return tables

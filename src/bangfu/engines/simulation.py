@@ -78,10 +78,8 @@ class Simulation:
     def write(self, file: Path) -> None:
         """Write the subjects whose verdict changes, in order of their key."""
         key = DUCKDB.name_of(self.base.pack.tables[self.base.rules.of].key or "subject")
-        self.base.copy(
-            f"SELECT subject_key AS {key}, place, before, after FROM ({self._beside()}) WHERE before <> after ORDER BY 1",
-            file,
-        )
+        columns = f"subject_key AS {key}, place, before, after"
+        self.base.copy(f"SELECT {columns} FROM ({self._beside()}) WHERE before <> after ORDER BY 1", file)
 
     def _gap(self, run: Run) -> tuple[int, int]:
         helped = ", ".join(DUCKDB.text(v) for v in run.rules.gap_for)

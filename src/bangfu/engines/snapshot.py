@@ -16,6 +16,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from bangfu.core.errors import Problem
+from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
 
@@ -39,7 +40,7 @@ class Snapshot:
                 return pa.parquet.read_schema(file)
             return _open_csv(file, pack, pack.tables[table]).schema
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
-            raise Problem("engines.unreadable", file=file.name, reason=_reason(error)) from error
+            raise _unreadable(file, error) from error
 
     def read(self, pack: Pack, table: str, columns: list[str] | None = None) -> pa.Table:
         """The whole table, or some columns of it."""
@@ -50,7 +51,7 @@ class Snapshot:
             read = _open_csv(file, pack, pack.tables[table]).read_all()
             return read.select(columns) if columns is not None else read
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
-            raise Problem("engines.unreadable", file=file.name, reason=_reason(error)) from error
+            raise _unreadable(file, error) from error
 
     def hash(self) -> str:
         """SHA-256 over the files' names and bytes: the run says which snapshot it judged."""
@@ -83,23 +84,35 @@ def open_snapshot(folder: Path, pack: Pack) -> Snapshot:
 
 
 def check_columns(pack: Pack, table: Table, schema: pa.Schema, file: str) -> None:
-    """Refuse a table without its key columns, or a column whose type cannot hold its fact."""
-    for column in (table.key, table.by if table.kind == "collection" else None):
-        if column is not None and column not in schema.names and table.kind != "register":
+    """Refuse a table without the columns it is known and met by, or a column whose type cannot hold its fact."""
+    for column in (table.key if table.kind != "register" else None, table.by, table.place):
+        if column is not None and column not in schema.names:
             raise Problem("engines.no_key", file=file, column=column, columns=", ".join(schema.names))
     facts = pack.facts_of(table.name) if table.kind == "subject" else table.facts
+    place_code = table.place or (table.key if table.level else None)
     for field in schema:
         fact = facts.get(field.name)
-        if fact is not None and fact.derived is None and not _holds(fact, field.type):
+        if fact is not None and fact.derived is None:
+            fits, wanted = _holds(fact, field.type), _wanted(fact)
+        elif field.name in DATES:
+            fits, wanted = bool(pa.types.is_date(field.type) or pa.types.is_null(field.type)), "date"
+        else:
+            fits, wanted = field.name != place_code or is_text(field.type), "text"
+        if not fits:
             raise Problem(
-                "engines.column_type",
-                file=file, column=field.name, found=str(field.type), expected=_wanted(fact),
+                "engines.column_type", file=file, column=field.name, found=str(field.type), expected=wanted
             )  # fmt: skip
 
 
-def _holds(fact: Fact, type_: pa.DataType) -> bool:
+def is_text(type_: pa.DataType) -> bool:
+    """Whether a column holds text, however Arrow stores it."""
     if pa.types.is_dictionary(type_):
         type_ = type_.value_type
+    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_))
+
+
+def _holds(fact: Fact, type_: pa.DataType) -> bool:
+    """Decimals with more places than the fact has would be rounded, by each engine in its own way."""
     if pa.types.is_null(type_):
         return True
     match fact.type.kind:
@@ -108,15 +121,17 @@ def _holds(fact: Fact, type_: pa.DataType) -> bool:
         case Kind.DATE:
             return bool(pa.types.is_date(type_))
         case Kind.NUMBER:
-            whole = pa.types.is_integer(type_)
-            return bool(whole or (not fact.minor and pa.types.is_decimal(type_)))
-    return bool(pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_string_view(type_))
+            exact = pa.types.is_decimal(type_) and type_.scale <= written_places(fact)
+            return bool(pa.types.is_integer(type_) or (not fact.minor and exact))
+    return is_text(type_)
 
 
 def _wanted(fact: Fact) -> str:
     if fact.minor:
         return "int64 (fen)"
-    return {Kind.BOOL: "boolean", Kind.DATE: "date", Kind.NUMBER: "int64 / decimal"}.get(fact.type.kind, "text")
+    if fact.type.kind is Kind.NUMBER:
+        return f"int64 / decimal(18, {places})" if (places := written_places(fact)) else "int64"
+    return {Kind.BOOL: "boolean", Kind.DATE: "date"}.get(fact.type.kind, "text")
 
 
 def _open_csv(file: Path, pack: Pack, table: Table) -> pa.csv.CSVStreamingReader:
@@ -147,10 +162,13 @@ def _csv_type(fact: Fact | None) -> pa.DataType:
         case Kind.DATE:
             return pa.date32()
         case Kind.NUMBER:
-            places = fact.type.places - (2 if fact.unit == "percent" else 0)
-            return pa.int64() if fact.minor or places <= 0 else pa.decimal128(18, places)
+            places = written_places(fact)
+            return pa.decimal128(18, places) if places else pa.int64()
     return pa.string()
 
 
-def _reason(error: Exception) -> str:
-    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+def _unreadable(file: Path, error: Exception) -> Problem:
+    reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+    if "invalid UTF8" in reason:
+        return Problem("engines.csv_encoding", file=file.name)
+    return Problem("engines.unreadable", file=file.name, reason=reason)

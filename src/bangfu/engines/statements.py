@@ -17,6 +17,7 @@ from bangfu.core.policy.types import PLAIN
 from bangfu.engines.dialects import Dialect
 from bangfu.engines.plan import TablePlan
 from bangfu.engines.sql import Writer, rule_column
+from bangfu.engines.verdicts import as_written
 
 Narrow = Callable[[str], str]
 """From SQL for a subject's key to the condition that keeps some subjects."""
@@ -62,7 +63,7 @@ class Statements:
     def link_features(self, parent: TablePlan, child: str, narrow: Narrow | None = None) -> str:
         """One row per parent key with the features of `child`; `narrow` keeps the rows of some parents."""
         link = parent.links[child]
-        rows = self.decoded(link, self.gathered(link, self._narrowed(parent, link, narrow)))
+        rows = self.table_rows(link, self._narrowed(parent, link, narrow))
         columns = [f"{self._link_column(parent, link)} AS {self.name('gathered_by')}"]
         writer = Writer(self.pack, self.on, self.dialect, link.rows)
         masks: dict[str, list[str]] = {}
@@ -109,6 +110,10 @@ class Statements:
 
     # -- the rows of one table, with everything a rule may name ----------------------------
 
+    def table_rows(self, plan: TablePlan, narrow: Narrow | None = None) -> str:
+        """Rows of a table with stored facts, decoded words over links and derived facts as columns."""
+        return self.decoded(plan, self.gathered(plan, narrow))
+
     def gathered(self, plan: TablePlan, narrow: Narrow | None = None) -> str:
         """Stored facts of a table joined with the features of its links, not yet decoded."""
         table, name = plan.table, self.name
@@ -123,7 +128,8 @@ class Statements:
                 continue
             features = self.stored_links.get(child) or f"({self.link_features(plan, child, below)})"
             alias = name(f"f_{child}")
-            joins.append(f"LEFT JOIN {features} AS {alias} ON {alias}.{name('gathered_by')} = {self._own_key(plan, link)}")
+            on = f"{alias}.{name('gathered_by')} = {self._own_key(plan, link)}"
+            joins.append(f"LEFT JOIN {features} AS {alias} ON {on}")
             for column in self._feature_columns(plan, child):
                 columns.append(f"{alias}.{name(column)}")
         only = narrow(self._narrow_column(table, source)) if narrow else None
@@ -260,13 +266,9 @@ class Statements:
         inner = (
             f"SELECT {', '.join(columns)}\nFROM ({self.decoded(self.plan, features)}) AS {name('s')}"
         )
-        failed = " + ".join(
-            f"(CASE WHEN {name(rule_column(r.name))} THEN 0 WHEN NOT {name(rule_column(r.name))} THEN {1 << i} ELSE 0 END)"
-            for i, r in enumerate(rules)
-        )
-        unknown = " + ".join(
-            f"(CASE WHEN {name(rule_column(r.name))} IS NULL THEN {1 << i} ELSE 0 END)" for i, r in enumerate(rules)
-        )
+        columns_of = [name(rule_column(r.name)) for r in rules]
+        failed = " + ".join(f"(CASE WHEN NOT {c} THEN {1 << i} ELSE 0 END)" for i, c in enumerate(columns_of))
+        unknown = " + ".join(f"(CASE WHEN {c} IS NULL THEN {1 << i} ELSE 0 END)" for i, c in enumerate(columns_of))
         kept = ", ".join(name(c) for c in ["subject_key", "place", *self.rules.figures, *(["gap"] if gap else [])])
         return (
             f"SELECT {kept},\n{self._verdict(writer)} AS {name('verdict')},\n"
@@ -294,9 +296,10 @@ class Statements:
 
     def rollup(self, verdicts: str, width: int) -> str:
         """Counts of verdicts by place of one level, with the sums of additive figures."""
-        name = self.name
+        name, facts = self.name, self.pack.facts_of(self.rules.of)
         sums = "".join(
-            f", CAST(SUM({name(f)}) AS BIGINT) AS {name(f)}" for f in additive_figures(self.pack, self.rules)
+            f", {as_written(facts[f], f'CAST(SUM({name(f)}) AS BIGINT)')} AS {name(f)}"
+            for f in additive_figures(self.pack, self.rules)
         )
         return (
             f"SELECT SUBSTR({name('place')}, 1, {width}) AS {name('place')}, {name('verdict')},"

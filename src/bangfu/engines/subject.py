@@ -10,11 +10,12 @@ import duckdb
 from bangfu.core.errors import Problem
 from bangfu.core.policy.meaning import Row
 from bangfu.core.policy.model import Pack, RuleSet
+from bangfu.engines.checks import checked_schemas
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import snapshot_relation, translated
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.rows import link_rows
-from bangfu.engines.snapshot import DATES, Snapshot, check_columns
+from bangfu.engines.snapshot import DATES, Snapshot
 
 Stored = dict[str, list[dict[str, object]]]
 
@@ -34,9 +35,9 @@ class Subjects:
         tables = {pack.tables[t].same_as or t for t in self.plan.tables()} & snapshot.files.keys()
         self.relations = {name: snapshot_relation(connection, pack, snapshot, name) for name in tables}
         self.columns: dict[str, list[str]] = {}
-        for name in tables:
-            schema = snapshot.schema(pack, name)
-            check_columns(pack, pack.tables[name], schema, snapshot.files[name].name)
+        self.wanted: dict[str, dict[str, None]] = {}
+        self._want(self.plan)
+        for name, schema in checked_schemas(pack, snapshot, self.plan.tables()).items():
             self.columns[name] = schema.names
         if rules.of not in self.relations:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
@@ -64,13 +65,13 @@ class Subjects:
         name = table.same_as or table.name
         if name not in self.relations or not keys:
             return
-        rows = self._select(name, self._wanted(plan, name), by, keys, width)
+        rows = self._select(name, by, keys, width)
         known = {_mark(row) for row in stored[name]}
         stored[name] += [row for row in rows if _mark(row) not in known]
         own = [row[table.key] for row in rows if table.key and row.get(table.key) is not None]
         for part in self.pack.parts_of(table.name):
             if part.name in self.relations and any(f.table == part.name for f in plan.stored.values()):
-                stored[part.name] += self._select(part.name, self._wanted(plan, part.name), part.key or "", own)
+                stored[part.name] += self._select(part.name, part.key or "", own)
         for link in plan.links.values():
             if link.table.kind == "register":
                 by = link.table.by or ""
@@ -81,16 +82,24 @@ class Subjects:
                 level = self.pack.level_named(table.level or "")
                 self._fetch(link, stored, link.table.place or link.table.key or "", own, level.width)
 
-    def _wanted(self, plan: TablePlan, name: str) -> list[str]:
-        table = self.pack.tables[name]
-        names = [table.key, table.by, table.place, plan.table.by, *DATES]
-        names += [f.name for f in plan.stored.values() if f.table in (name, plan.table.same_as) or f.table == name]
-        names += [link.table.by for link in plan.links.values() if link.table.kind == "register"]
-        return [n for n in dict.fromkeys(n for n in names if n) if n in self.columns[name]]
+    def _want(self, plan: TablePlan) -> None:
+        """Note every column the plan needs, by the table it is stored in: one table may be met twice."""
+        table = plan.table
+        name = table.same_as or table.name
+        keys = [table.key, table.by, table.place, *DATES]
+        keys += [link.table.by for link in plan.links.values() if link.table.kind == "register"]
+        self.wanted.setdefault(name, {}).update(dict.fromkeys(k for k in keys if k))
+        for fact in plan.stored.values():
+            where = name if fact.table == table.name else fact.table
+            self.wanted.setdefault(where, {})[fact.name] = None
+            self.wanted[where].update(dict.fromkeys(k for k in (self.pack.tables[where].key, *DATES) if k))
+        for link in plan.links.values():
+            self._want(link)
 
     def _select(
-        self, name: str, columns: Sequence[str], by: str, keys: Sequence[object], width: int | None = None
+        self, name: str, by: str, keys: Sequence[object], width: int | None = None
     ) -> list[dict[str, object]]:
+        columns = [c for c in self.wanted[name] if c in self.columns[name]]
         listed = ", ".join(DUCKDB.name_of(c) for c in columns)
         column = f"t.{DUCKDB.name_of(by)}"
         found = column if width is None else f"substr({column}, 1, {width})"

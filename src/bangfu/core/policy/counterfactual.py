@@ -18,9 +18,10 @@ from bangfu.core.policy.model import Fact, Rule, RuleSet
 from bangfu.core.policy.nodes import FactRef, Node, Rows, children
 from bangfu.core.policy.types import Kind
 
-FARTHEST = 10**12
-"""No amount of one household is further away than this many smallest units."""
+FARTHEST_AMOUNT, FARTHEST = 10**9, 10**6
+"""No amount is moved by more than this many fen, nothing else by more than this many smallest units."""
 
+Linked = Mapping[str, Sequence[Row] | None]
 Path = tuple[tuple[str, int], ...]
 """Where a row hangs below the subject: (table, position) from the top."""
 
@@ -61,7 +62,7 @@ class _Search:
     def changes(self) -> Iterator[tuple[tuple[int, Decimal, int], Change]]:
         """Every single change found, with its rank."""
         order = 0
-        for path, row in _rows(self.row, ()):
+        for path, row in self._rows_at_hand(self.row, ()):
             table = self.meaning.pack.tables[row.table]
             if table.kind == "register" and table.same_as is None:
                 order += 1
@@ -76,6 +77,14 @@ class _Search:
                 order += 1
                 for rank, after, verdict in self._values(path, fact, value, affected):
                     yield (*rank, order), Change(row, fact, value, after, verdict)
+
+    def _rows_at_hand(self, row: Row, path: Path) -> Iterator[tuple[Path, Row]]:
+        """The subject with its linked rows; a village's households are subjects of their own and left alone."""
+        yield path, row
+        for table, linked in row.rows.items():
+            if self.meaning.pack.tables[table].kind != "subject":
+                for position, child in enumerate(linked or ()):
+                    yield from self._rows_at_hand(child, (*path, (table, position)))
 
     def _values(
         self, path: Path, fact: Fact, value: Value, affected: Sequence[Rule]
@@ -99,11 +108,12 @@ class _Search:
         self, path: Path, fact: Fact, value: Decimal, affected: Sequence[Rule]
     ) -> Iterator[tuple[tuple[int, Decimal], Value, str]]:
         grain = Decimal(1).scaleb(-fact.type.places)
+        farthest = FARTHEST_AMOUNT if fact.minor else FARTHEST
         for sign in (1, -1):
             near, far = 0, 1
-            while far <= FARTHEST and self._at(path, fact, value + sign * far * grain, affected) == self.verdict:
+            while far <= farthest and self._at(path, fact, value + sign * far * grain, affected) == self.verdict:
                 near, far = far, far * 4
-            if far > FARTHEST or (sign < 0 and value - far * grain < 0 <= value and value - (near + 1) * grain < 0):
+            if far > farthest or (sign < 0 and value - far * grain < 0 <= value and value - (near + 1) * grain < 0):
                 continue
             while far - near > 1:
                 middle = (near + far) // 2
@@ -121,7 +131,10 @@ class _Search:
         return self._judged(_with(self.row, path, fact.name, value), affected)
 
     def _judged(self, row: Row, affected: Sequence[Rule]) -> str:
+        applies_when = self.rules.applies_when
         try:
+            if applies_when is not None and self.meaning.truth(applies_when, row) is not True:
+                return self.verdict or ""  # no longer a subject of the set: that is no other verdict
             changed = {rule.name: self.meaning.truth(rule.condition, row) for rule in affected}
         except Problem:  # a tried value too large for 64 bits is no change anyone would make
             return self.verdict or ""
@@ -159,13 +172,6 @@ def reads(meaning: Meaning, node: Node, table: str) -> frozenset[tuple[str, str]
     return frozenset(found)
 
 
-def _rows(row: Row, path: Path) -> Iterator[tuple[Path, Row]]:
-    yield path, row
-    for table, linked in row.rows.items():
-        for position, child in enumerate(linked or ()):
-            yield from _rows(child, (*path, (table, position)))
-
-
 def _with(row: Row, path: Path, name: str, value: Value) -> Row:
     """The row with one fact of one linked row changed."""
     if not path:
@@ -187,5 +193,5 @@ def _without(row: Row, path: Path) -> Row:
     return replace(row, rows=_put(row.rows, table, linked))
 
 
-def _put(rows: Mapping[str, Sequence[Row] | None], table: str, linked: Sequence[Row]) -> dict[str, Sequence[Row] | None]:
+def _put(rows: Linked, table: str, linked: Sequence[Row]) -> Linked:
     return {**rows, table: linked}

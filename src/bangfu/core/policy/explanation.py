@@ -74,7 +74,7 @@ class Explanation:
 
 def explain(pack: Pack, rules: RuleSet, row: Row, on: date) -> Explanation:
     """Explain the verdict of `rules` on `row`; raises `Problem` when the set does not speak of it."""
-    meaning = Meaning(pack, on)
+    meaning = Meaning(pack, on, remember=True)
     judgement = judge(meaning, rules, row)
     if judgement is None:
         raise Problem(
@@ -148,12 +148,12 @@ class _Tracer:
             return
         if isinstance(node, FactRef):
             fact = self.pack.facts_of(row.table)[node.name]
-            if fact.derived is None:
-                yield Missing(row.table, fact, row)
-            else:
-                yield from self.missing(fact.derived, row)
+            below = list(self.missing(fact.derived, row)) if fact.derived is not None else []
+            yield from below or [Missing(row.table, fact, row)]  # a share of nothing is itself what is unknown
         elif isinstance(node, Rows):
             yield from self._missing_rows(node, row)
+        elif isinstance(node, In):
+            yield from self.missing(node.arg, row)
         else:
             for child in children(node):
                 yield from self.missing(child, row)

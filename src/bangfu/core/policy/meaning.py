@@ -5,7 +5,7 @@ This is the meaning; the SQL of the engines must agree with it row by row. Unkno
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
@@ -64,9 +64,11 @@ class Row:
 class Meaning:
     """Evaluates nodes under one pack on one day."""
 
-    def __init__(self, pack: Pack, on: date) -> None:
+    def __init__(self, pack: Pack, on: date, *, remember: bool = False) -> None:
+        """`remember` keeps what was worked out for a row or a set of linked rows, for judging one subject often."""
         self.pack = pack
         self.on = on
+        self._memory: dict[tuple[int, int | str], tuple[object, Value]] | None = {} if remember else None
         self._facts = {table: pack.facts_of(table) for table in pack.tables}
         self._parameters: dict[str, Value | tuple[str, ...]] = {}
 
@@ -83,7 +85,10 @@ class Meaning:
     def fact(self, row: Row, name: str) -> Value:
         """A stored fact as it is, a derived one worked out."""
         fact = self._facts[row.table][name]
-        return row.values.get(name) if fact.derived is None else self.of(fact.derived, row)
+        if fact.derived is None:
+            return row.values.get(name)
+        derived = fact.derived
+        return self._once(row, name, lambda: self.of(derived, row))
 
     def truth(self, node: Node, row: Row, rules: Mapping[str, Outcome] | None = None) -> Outcome:
         """A condition's value."""
@@ -165,10 +170,22 @@ class Meaning:
             return value in chosen
         return any(_compare("==", value, o.value) for o in options)
 
+    def _once(self, rows: object, what: int | str, work_out: Callable[[], Value]) -> Value:
+        """Rows are never altered, so the object itself stands for its content; it is kept so its id stays its own."""
+        if self._memory is None:
+            return work_out()
+        found = self._memory.get((id(rows), what))
+        if found is None:
+            found = self._memory[id(rows), what] = (rows, work_out())
+        return found[1]
+
     def _rows(self, node: Rows, row: Row) -> Value:
         linked = row.rows.get(node.table)
         if linked is None:
             return None
+        return self._once(linked, id(node), lambda: self._over(node, linked))
+
+    def _over(self, node: Rows, linked: Sequence[Row]) -> Value:
         if node.arg is None:
             return Decimal(len(linked))
         if node.word in ("any", "all"):
@@ -212,6 +229,11 @@ def from_stored(fact: Fact, stored: object) -> Value:
     return str(stored)
 
 
+def written_places(fact: Fact) -> int:
+    """How many decimal places a number has where it is stored: none for fen; a percent is a share of two more."""
+    return 0 if fact.minor else max(0, fact.type.places - (2 if fact.unit == PERCENT else 0))
+
+
 def to_stored(fact: Fact, value: Value) -> object:
     """The stored form of a value: the inverse of `from_stored`."""
     if isinstance(value, Decimal):
@@ -231,10 +253,9 @@ def _compare(sign: str, a: Value, b: Value) -> bool:
             return a != b
     if isinstance(a, Decimal) and isinstance(b, Decimal):
         order = (a > b) - (a < b)
-    elif isinstance(a, date) and isinstance(b, date):
-        order = (a > b) - (a < b)
     else:
-        raise AssertionError(f"{sign} between {type(a).__name__} and {type(b).__name__}")
+        assert isinstance(a, date) and isinstance(b, date)  # noqa: S101, PT018 - the node's types say so
+        order = (a > b) - (a < b)
     return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]
 
 

@@ -1,20 +1,23 @@
 """What a rule means: frozen typed nodes that are valid from birth, so a wrong rule cannot be built.
 
-A node raises `Problem` when it is made from the wrong kinds or units; the parser adds file and line.
+A node raises `Problem` when it is made from the wrong kinds or units; the parser adds file and line. Its type is
+worked out once, at birth.
 The meaning of each node is written once, in plain Python, in `meaning`; SQL follows it in `engines.sql`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.types import BOOL, DATE, PLAIN, Kind, Type, Unit, number
+from bangfu.core.policy.types import BOOL, DATE, PLAIN, TEXT, Kind, Type, Unit, number
 
+YEAR = number(None)
+"""A year is a bare number: it compares with years written in a rule and with facts that hold one."""
 MAX_PLACES = 12
 """Beyond twelve decimal places a product of two amounts no longer fits 64 bits."""
 
@@ -123,15 +126,16 @@ class Arithmetic:
     sign: str
     left: Node
     right: Node
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         _require(self.left, Kind.NUMBER, self.sign)
         _require(self.right, Kind.NUMBER, self.sign)
+        object.__setattr__(self, "type", self._type())
         if self.type.places > MAX_PLACES:
             raise Problem("policy.too_many_places", places=self.type.places, most=MAX_PLACES)
 
-    @property
-    def type(self) -> Type:
+    def _type(self) -> Type:
         left, right = self.left.type, self.right.type
         if self.sign == "*":
             bare = left.unit is None and right.unit is None
@@ -143,13 +147,11 @@ class Arithmetic:
 @dataclass(frozen=True, slots=True)
 class Negate:
     arg: Node
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         _require(self.arg, Kind.NUMBER, "-")
-
-    @property
-    def type(self) -> Type:
-        return self.arg.type
+        object.__setattr__(self, "type", self.arg.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +161,11 @@ class Choose:
     condition: Node
     then: Node
     otherwise: Node
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         _require(self.condition, Kind.BOOL, "if")
-        common(self.then, self.otherwise, "if … else")
-
-    @property
-    def type(self) -> Type:
-        return common(self.then, self.otherwise, "if … else")
+        object.__setattr__(self, "type", common(self.then, self.otherwise, "if … else"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +182,10 @@ class IfUnknown:
 
     arg: Node
     fallback: Node
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        common(self.arg, self.fallback, "if_unknown")
-
-    @property
-    def type(self) -> Type:
-        return common(self.arg, self.fallback, "if_unknown")
+        object.__setattr__(self, "type", common(self.arg, self.fallback, "if_unknown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +195,12 @@ class Extreme:
     which: str
     left: Node
     right: Node
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        if common(self.left, self.right, f"{self.which}_of").kind not in (Kind.NUMBER, Kind.DATE):
+        object.__setattr__(self, "type", common(self.left, self.right, f"{self.which}_of"))
+        if self.type.kind not in (Kind.NUMBER, Kind.DATE):
             raise Problem("policy.no_order", sign=f"{self.which}_of", found=self.left.type)
-
-    @property
-    def type(self) -> Type:
-        return common(self.left, self.right, f"{self.which}_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +210,16 @@ class Ratio:
     top: Node
     bottom: Node
     places: int
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         _require(self.top, Kind.NUMBER, "ratio")
         _require(self.bottom, Kind.NUMBER, "ratio")
         if not 0 <= self.places <= MAX_PLACES:
             raise Problem("policy.too_many_places", places=self.places, most=MAX_PLACES)
+        object.__setattr__(self, "type", self._type())
 
-    @property
-    def type(self) -> Type:
+    def _type(self) -> Type:
         unit = (self.top.type.unit or PLAIN).times(self.bottom.type.unit or PLAIN, -1)
         return number(unit, self.places)
 
@@ -236,20 +231,21 @@ class DateDifference:
     span: str
     start: Node
     end: Node
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         _require(self.start, Kind.DATE, f"{self.span}_between")
         _require(self.end, Kind.DATE, f"{self.span}_between")
+        object.__setattr__(self, "type", self._type())
 
-    @property
-    def type(self) -> Type:
+    def _type(self) -> Type:
         return number(Unit.of({self.span.removesuffix("s"): 1}))
 
 
 @dataclass(frozen=True, slots=True)
 class YearOf:
     arg: Node
-    type: Type = number(None)
+    type: Type = YEAR
 
     def __post_init__(self) -> None:
         _require(self.arg, Kind.DATE, "year_of")
@@ -266,18 +262,19 @@ class Rows:
     table: str
     arg: Node | None
     counts: Unit = PLAIN
+    type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.word in ("any", "all", "count") and self.arg is not None:
             _require(self.arg, Kind.BOOL, self.word)
         if self.word == "sum" and self.arg is not None:
             _require(self.arg, Kind.NUMBER, self.word)
-        if self.word in ("min", "max") and self.arg is not None:
-            if self.arg.type.kind not in (Kind.NUMBER, Kind.DATE):
-                raise Problem("policy.no_order", sign=self.word, found=self.arg.type)
+        ordered = self.arg is None or self.arg.type.kind in (Kind.NUMBER, Kind.DATE)
+        if self.word in ("min", "max") and not ordered:
+            raise Problem("policy.no_order", sign=self.word, found=self.arg.type if self.arg else "—")
+        object.__setattr__(self, "type", self._type())
 
-    @property
-    def type(self) -> Type:
+    def _type(self) -> Type:
         if self.word in ("any", "all"):
             return BOOL
         if self.word == "count" or self.arg is None:
@@ -294,9 +291,9 @@ Node: TypeAlias = (
 def common(left: Node, right: Node, sign: str) -> Type:
     """The one type two sides share; raises `Problem` where they do not."""
     a, b = left.type, right.type
-    if {a.kind, b.kind} == {Kind.CODE, Kind.TEXT}:  # a written 'word' beside a text fact is a text
-        if (a.kind is Kind.CODE and a.codes is None) or (b.kind is Kind.CODE and b.codes is None):
-            return Type(Kind.TEXT)
+    written = (a.kind is Kind.CODE and a.codes is None) or (b.kind is Kind.CODE and b.codes is None)
+    if written and {a.kind, b.kind} == {Kind.CODE, Kind.TEXT}:  # a written 'word' beside a text fact is a text
+        return TEXT
     if a.kind is not b.kind:
         raise Problem("policy.kind_mismatch", sign=sign, left=a, right=b)
     if a.kind is Kind.CODE:
@@ -312,8 +309,8 @@ def common(left: Node, right: Node, sign: str) -> Type:
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below; the argument of `Rows` too, though it speaks of another table."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for part_of in fields(node):
+        value = getattr(node, part_of.name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Node):
                 yield part

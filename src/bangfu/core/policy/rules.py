@@ -39,12 +39,11 @@ def read_rule_set(
     }
     applies_text = block.optional_text("applies_when")
     gap_text = block.optional_text("gap")
-    words = {key: body for key, body in _words(block).items()}
     made = RuleSet(
         name=name, of=of, label=block.label("label"), verdict=verdict,
         verdict_node=_verdict(block, verdict, vocabulary, of, rules),
         applies_when=_condition(block, "applies_when", applies_text, scope) if applies_text else None,
-        applies_text=applies_text, rules=rules, figures=_figures(block, scope), words=words,
+        applies_text=applies_text, rules=rules, figures=_figures(block, scope), words=_words(block),
         gap=_amount(block, gap_text, scope) if gap_text else None, gap_label=block.optional_label("gap_label"),
         gap_for=tuple(block.texts("gap_for")) or ("met",),
         source=source, article=block.optional_text("article"),
@@ -112,7 +111,7 @@ def _words(block: Block) -> dict[str, Label]:
     if "words" not in block:
         return {}
     words = block.block("words")
-    return {key: words.label(key) for key in words.keys()}
+    return {key: words.label(key) for key in words.names}
 
 
 def _source(block: Block, sources: Mapping[str, Source]) -> str | None:

@@ -24,7 +24,13 @@ VERDICT_WORDS: Mapping[str, Label] = {
     "clear": {"zh": "无线索", "en": "clear"},
     "none": {"zh": "均不属于", "en": "none"},
 }
+CONFIDENCE_WORDS: Mapping[str, Label] = {
+    "high": {"zh": "高", "en": "high"},
+    "medium": {"zh": "中", "en": "medium"},
+    "low": {"zh": "低", "en": "low"},
+}
 MARKS = {"met": "✓", "unmet": "✗", "unknown": "?"}
+"""In a set of leads a rule that is not met is nothing found, and one that is met a question."""
 
 
 class Wording:
@@ -142,7 +148,8 @@ def _rule_lines(
     word = WORDS[explained.outcome]
     colon = "：" if lang == "zh" else ": "
     said = wording.because(explained, meaning, explanation.row)
-    yield f"{MARKS[word]} {explained.rule.label[lang]}{colon}{wording.outcome(rules, word)}  {said}"
+    mark = {"met": "!", "unmet": "·"}.get(word, "?") if rules.verdict == "leads" else MARKS[word]
+    yield f"{mark} {explained.rule.label[lang]}{colon}{wording.outcome(rules, word)}  {said}"
     for missing in explained.missing:
         yield "    " + missing_words(missing, wording)
     if explained.deciding and word != "unknown":
@@ -181,7 +188,7 @@ def parameter_words(used: UsedParameter, wording: Wording) -> str:
         "policy.explain_parameter" if dated.confidence == "high" else "policy.explain_parameter_unsure", wording.lang,
         label=used.parameter.label, value=wording.parameter_value(used.parameter, dated.value),
         since="—" if dated.valid_from == date.min else dated.valid_from,
-        source=f"{document} {dated.article or ''}".strip(), confidence=dated.confidence,
+        source=f"{document} {dated.article or ''}".strip(), confidence=CONFIDENCE_WORDS[dated.confidence],
     )  # fmt: skip
 
 
