@@ -26,9 +26,13 @@ MARK = "demo.json"
 
 @dataclass(frozen=True)
 class Machine:
-    """What the build may use: threads, and memory as DuckDB writes it."""
+    """What the build may use: memory as DuckDB writes it, and threads.
 
-    threads: int = 2
+    One thread by choice: DuckDB 2.0.0 now and then fails with several (`dict-surviving cache: global dictionary
+    column changed identity`) where text passes through two hash joins.
+    """
+
+    threads: int = 1
     memory: str = "1500MB"
 
 

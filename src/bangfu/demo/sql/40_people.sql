@@ -5,7 +5,7 @@ CREATE OR REPLACE MACRO born_before_end(d) AS d < DATE '2021-01-01';
 
 CREATE OR REPLACE TABLE couple AS
 WITH heads AS (
-    SELECT *, kind IN ('old_couple', 'couple', 'nuclear', 'three_gen_mid')
+    SELECT *, kind IN ('old_couple', 'couple', 'nuclear', 'three_gen_mid', 'new_couple')
         OR (kind = 'three_gen_old' AND NOT woman_head AND odds(hk, 5, 0.8))
         OR (kind = 'skipped' AND odds(hk, 5, 0.75)) AS married
     FROM candidate
@@ -20,13 +20,20 @@ FROM spoused;
 
 -- First births at 20.5 to 27 years of the mother, 2 to 6 years between children.
 CREATE OR REPLACE TABLE family AS
-WITH births AS (
-    SELECT *, mother_born + years(20.5 + 6.5 * share(hk, 7)) AS first_born FROM couple
+WITH wed AS (
+    -- new couples set up house when he is 22 at least and she 20; their children follow
+    SELECT *, CASE WHEN kind = 'new_couple' THEN greatest(day_between(hk, 18, '2014-01-02', '2020-12-31'),
+        head_born + years(22.1), spouse_born + years(22.1)) END AS set_up_on
+    FROM couple
+), births AS (
+    SELECT *, CASE WHEN kind = 'new_couple' THEN set_up_on + CAST(300 + 500 * share(hk, 7) AS INTEGER)
+        ELSE mother_born + years(20.5 + 8 * share(hk, 7)) END AS first_born
+    FROM wed
 ), children AS (
     SELECT *, first_born + years(2 + 4 * share(hk, 8)) AS second_born,
         first_born + years(4.2 + 6 * share(hk, 9)) AS third_born,
         CASE kind WHEN 'three_gen_old' THEN true ELSE odds(hk, 10, 0.53) END AS first_is_son,
-        kind IN ('nuclear', 'one_parent', 'three_gen_mid', 'three_gen_old') AS has_children,
+        kind IN ('nuclear', 'one_parent', 'three_gen_mid', 'three_gen_old', 'new_couple') AS has_children,
         odds(hk, 11, CASE kind WHEN 'three_gen_old' THEN 0.25 WHEN 'one_parent' THEN 0.35 ELSE 0.58 END) AS has_second,
         odds(hk, 12, 0.07) AS has_third
     FROM births
@@ -39,16 +46,16 @@ WITH births AS (
 SELECT *, heir_stays AND (kind = 'three_gen_old' OR odds(hk, 15, CASE WHEN listed THEN 0.45 ELSE 0.8 END)) AS heir_marries,
     heir_married + CAST(310 + 500 * share(hk, 16) AS INTEGER) AS grandchild_1,
     heir_married + CAST(310 + 500 * share(hk, 16) + 730 + 1100 * share(hk, 17) AS INTEGER) AS grandchild_2,
-    odds(hk, 18, 0.5) AS has_grandchild_2
+    odds(hk, 240, 0.5) AS has_grandchild_2
 FROM heirs;
 
 -- One row a seat. `joined` is the first day in the household, `left_for_good` a day they leave alive.
 CREATE OR REPLACE TABLE seated AS
 WITH seats AS (
     SELECT hk, listed, kind, 0 AS seat, woman_head AS woman, head_born AS born_on, 'head' AS role,
-        NULL::DATE AS joined, NULL::DATE AS leaving FROM family
+        set_up_on AS joined, NULL::DATE AS leaving FROM family
     UNION ALL
-    SELECT hk, listed, kind, 1, NOT woman_head, spouse_born, 'spouse', NULL, NULL FROM family WHERE married
+    SELECT hk, listed, kind, 1, NOT woman_head, spouse_born, 'spouse', set_up_on, NULL FROM family WHERE married
     UNION ALL
     SELECT hk, listed, kind, 2, false, head_born - years(25.5 + greatest(-4.5, 3 * bell(hk, 20))), 'father', NULL, NULL
     FROM family WHERE kind IN ('three_gen_mid', 'son_with_parent') AND share(hk, 21) < 0.62
@@ -130,7 +137,7 @@ WITH leaving AS (
     SELECT pk, hk, joined_on, v.county_code, year(joined_on) AS year,
         row_number() OVER (PARTITION BY v.county_code, year(joined_on) ORDER BY dice(pk, 103)) AS turn
     FROM person_span p JOIN candidate h USING (hk) JOIN village_size v USING (village_no)
-    WHERE seat = 7 AND joined_on > DATE '2014-01-01'
+    WHERE joined_on > DATE '2014-01-01' AND (seat = 7 OR (p.kind = 'new_couple' AND p.role = 'spouse' AND woman))
 )
 SELECT a.pk, l.pk AS who, l.born_on, a.joined_on AS wed_on
 FROM arriving a JOIN leaving l USING (county_code, year, turn)

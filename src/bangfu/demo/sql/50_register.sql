@@ -6,8 +6,9 @@ SELECT hk, any_value(listed) AS listed,
     count(*) FILTER (WHERE joined_on <= DATE '2020-08-01'
         AND coalesce(least(died_on, moved_on), DATE '2099-01-01') > DATE '2020-08-01') AS size_at_claim,
     count(*) FILTER (WHERE role IN ('child', 'grandchild')
-        AND born_on BETWEEN DATE '1992-09-01' AND DATE '2001-08-31' AND moved_on IS NULL) AS older_pupils,
-    count(*) FILTER (WHERE born_on BETWEEN DATE '1957-01-01' AND DATE '1998-01-01' AND moved_on IS NULL) AS grown
+        AND born_on BETWEEN DATE '1995-09-01' AND DATE '2001-08-31' AND moved_on IS NULL) AS older_pupils,
+    -- anybody who can work in some year of the story
+    count(*) FILTER (WHERE born_on BETWEEN DATE '1949-01-01' AND DATE '2003-12-31') AS grown
 FROM person GROUP BY hk;
 
 CREATE OR REPLACE TABLE roll AS
@@ -38,15 +39,15 @@ WHERE NOT c.listed OR k.hk IS NOT NULL
 -- Main cause: drawn for the household, then borne by a member (stage 60). Illness and disability lead.
 CREATE OR REPLACE TABLE cause_bound AS
 SELECT cause, sum(weight) OVER (ORDER BY turn) - weight AS lo, sum(weight) OVER (ORDER BY turn) AS hi
-FROM (VALUES (1, 'illness', 0.435), (2, 'disability', 0.225), (3, 'schooling', 0.06), (4, 'labour', 0.10),
+FROM (VALUES (1, 'illness', 0.415), (2, 'disability', 0.225), (3, 'schooling', 0.11), (4, 'labour', 0.07),
     (5, 'skill', 0.065), (6, 'money', 0.05), (7, 'disaster', 0.02), (8, 'drive', 0.015), (9, 'land', 0.01),
     (10, 'roads', 0.008), (11, 'water', 0.005), (12, 'marriage', 0.003), (13, 'other', 0.004)) AS t (turn, cause, weight);
 
 CREATE OR REPLACE TABLE caused AS
 SELECT r.hk, r.roll, c.kind, s.grown, s.older_pupils, s.size_at_claim,
-    CASE WHEN b.cause = 'labour' AND s.grown > 0 AND odds(r.hk, 44, 0.85) THEN 'illness'
-        WHEN b.cause = 'schooling' AND s.older_pupils = 0 AND odds(r.hk, 44, 0.8) THEN 'skill'
-        WHEN b.cause IN ('skill', 'money', 'drive') AND s.grown = 0 THEN 'labour'
+    CASE WHEN s.grown = 0 AND (b.cause NOT IN ('illness', 'disability') OR odds(r.hk, 44, 0.3)) THEN 'labour'
+        WHEN b.cause = 'labour' AND s.grown > 0 THEN CASE WHEN odds(r.hk, 44, 0.6) THEN 'illness' ELSE 'disability' END
+        WHEN b.cause = 'schooling' AND s.older_pupils = 0 THEN 'skill'
         ELSE b.cause END AS main_cause
 FROM roll r JOIN candidate c USING (hk) JOIN candidate_size s USING (hk)
 JOIN cause_bound b ON share(r.hk, 41) >= b.lo AND share(r.hk, 41) < b.hi

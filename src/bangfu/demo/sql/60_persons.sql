@@ -3,15 +3,27 @@ CREATE OR REPLACE TABLE kept_person AS
 SELECT p.*, r.roll, v.county_code, v.village_code
 FROM person p JOIN roll r USING (hk) JOIN candidate c USING (hk) JOIN village_size v USING (village_no);
 
+-- Schooling of adults who have long left school: the odds of stopping at each stage once reached.
+CREATE OR REPLACE MACRO grown_school(x, illiterate, primary_only, junior_only, senior_only) AS CASE
+    WHEN odds(x, 112, illiterate) THEN 'illiterate' WHEN odds(x, 113, primary_only) THEN 'primary'
+    WHEN odds(x, 114, junior_only) THEN 'junior_high' WHEN odds(x, 115, senior_only) THEN 'senior_high'
+    WHEN odds(x, 116, 0.7) THEN 'junior_college' ELSE 'bachelor' END;
+
 -- The member who bears the household's illness or disability.
 CREATE OR REPLACE TABLE afflicted AS
 SELECT hk, main_cause, identified_on, entry_year,
     min_by(p.who, CASE WHEN seat = 0 AND odds(hk, 60, 0.55) THEN 0 ELSE 1 + share(p.pk, 104) END) AS who
 FROM campaign JOIN kept_person p USING (hk)
-WHERE main_cause IN ('illness', 'disability') AND odds(hk, 61, 0.96)
+WHERE main_cause IN ('illness', 'disability') 
     AND p.joined_on = DATE '2014-01-01' AND p.moved_on IS NULL
-    AND (p.born_on < DATE '1999-01-01' OR odds(p.pk, 105, 0.25))
+    AND (seat = 0 OR p.born_on < DATE '1999-01-01' OR odds(p.pk, 105, 0.25))
 GROUP BY ALL;
+
+-- The pupil whose schooling is the household's cause.
+CREATE OR REPLACE TABLE student AS
+SELECT hk, min(p.who) AS who FROM campaign JOIN kept_person p USING (hk)
+WHERE main_cause = 'schooling' AND role IN ('child', 'grandchild') AND p.born_on BETWEEN DATE '1995-09-01' AND DATE '2001-08-31'
+GROUP BY hk;
 
 CREATE OR REPLACE TABLE trait AS
 WITH one AS (
@@ -21,8 +33,8 @@ WITH one AS (
 ), aged AS (
     SELECT o.*, date_diff('year', born_on, DATE '2016-01-01') AS age, a.main_cause AS affliction, a.entry_year,
         year(born_on) + CASE WHEN month(born_on) < 9 THEN 6 ELSE 7 END AS school_year,
-        share(o.who, 106) AS health_draw, share(o.who, 107) AS school_draw
-    FROM one o LEFT JOIN afflicted a ON a.who = o.who
+        share(o.who, 106) AS health_draw, CASE WHEN s.who IS NOT NULL THEN 0.99 ELSE share(o.who, 107) END AS school_draw, s.who IS NOT NULL AS student
+    FROM one o LEFT JOIN afflicted a ON a.who = o.who LEFT JOIN student s ON s.who = o.who
 ), well AS (
     SELECT *, CASE
         WHEN affliction = 'disability' THEN 'disabled'
@@ -41,14 +53,14 @@ WITH one AS (
             ELSE 'senior_high' END AS track
     FROM well
 ), tracked AS (
-    SELECT *, CASE WHEN track = 'senior_high' AND odds(who, 109, 0.66) THEN
+    SELECT *, CASE WHEN student THEN 'bachelor' WHEN track = 'senior_high' AND odds(who, 109, 0.66) THEN
             CASE WHEN odds(who, 110, 0.5) THEN 'bachelor' ELSE 'junior_college' END
         WHEN track = 'vocational' AND odds(who, 109, 0.2) THEN 'higher_vocational' END AS college,
         -- under 16 at the end of grade nine: one year of vocational school rather than the street
-        track = 'none' AND make_date(school_year + 9, 7, 1) < born_on + years(16) AS short_course
+        track = 'none' AND make_date(school_year + 9, 7, 1) < born_on + years(16) AS short_course, CASE WHEN roll = 'ordinary' THEN 0 ELSE 0.06 END AS lag_behind
     FROM schooled
 )
-SELECT * EXCLUDE (pk, health_draw, school_draw),
+SELECT * EXCLUDE (pk, health_draw, school_draw, student, lag_behind),
     make_date(school_year - CASE WHEN odds(who, 111, 0.85) THEN 3 ELSE 1 END, 9, 1) AS preschool_on,
     CASE WHEN college IS NOT NULL THEN make_date(school_year + 12, 9, 1) END AS college_on,
     CASE WHEN college = 'bachelor' THEN make_date(school_year + 16, 7, 1)
@@ -58,24 +70,18 @@ SELECT * EXCLUDE (pk, health_draw, school_draw),
         ELSE make_date(school_year + 12, 7, 1) END AS school_ends_on,
     -- adults who have long left school
     CASE WHEN born_on >= DATE '1990-01-01' THEN NULL
-        WHEN born_on < DATE '1950-01-01' THEN CASE WHEN odds(who, 112, 0.42) THEN 'illiterate' WHEN odds(who, 113, 0.83) THEN 'primary'
-            WHEN odds(who, 114, 0.9) THEN 'junior_high' ELSE 'senior_high' END
-        WHEN born_on < DATE '1968-01-01' THEN CASE WHEN odds(who, 112, 0.10) THEN 'illiterate' WHEN odds(who, 113, 0.54) THEN 'primary'
-            WHEN odds(who, 114, 0.87) THEN 'junior_high' WHEN odds(who, 115, 0.95) THEN 'senior_high' ELSE 'junior_college' END
-        WHEN born_on < DATE '1980-01-01' THEN CASE WHEN odds(who, 112, 0.03) THEN 'illiterate' WHEN odds(who, 113, 0.36) THEN 'primary'
-            WHEN odds(who, 114, 0.84) THEN 'junior_high' WHEN odds(who, 115, 0.85) THEN 'senior_high' ELSE 'junior_college' END
-        ELSE CASE WHEN odds(who, 112, 0.01) THEN 'illiterate' WHEN odds(who, 113, 0.14) THEN 'primary'
-            WHEN odds(who, 114, 0.72) THEN 'junior_high' WHEN odds(who, 115, 0.62) THEN 'senior_high'
-            WHEN odds(who, 116, 0.7) THEN 'junior_college' ELSE 'bachelor' END
-    END AS grown_education,
+        WHEN born_on < DATE '1950-01-01' THEN grown_school(who, 0.44 + lag_behind, 0.85, 0.93, 0.95)
+        WHEN born_on < DATE '1968-01-01' THEN grown_school(who, 0.08 + lag_behind, 0.58 + lag_behind, 0.90, 0.97)
+        WHEN born_on < DATE '1980-01-01' THEN grown_school(who, 0.02 + lag_behind / 2, 0.38 + lag_behind, 0.88, 0.86)
+        ELSE grown_school(who, 0.01, 0.18 + lag_behind, 0.76, 0.68) END AS grown_education,
     odds(who, 117, 0.05) AS skilled,
     -- can and does work away: most healthy adults, fewer women
-    odds(who, 118, (CASE WHEN roll = 'ordinary' THEN 0.72 ELSE 0.60 END) - CASE WHEN woman THEN 0.17 ELSE 0 END
+    odds(who, 118, (CASE WHEN roll = 'ordinary' THEN 0.74 ELSE 0.72 END) - CASE WHEN woman THEN 0.17 ELSE 0 END
         - CASE WHEN born_on < DATE '1962-01-01' THEN 0.2 ELSE 0 END) AS works,
     CASE WHEN odds(who, 119, 0.34) THEN 'outside' WHEN odds(who, 120, 0.36) THEN 'province'
         WHEN odds(who, 121, 0.55) THEN 'county' ELSE 'township' END AS place_of_work,
     CASE WHEN roll <> 'ordinary' AND odds(who, 122, 0.4) THEN day_between(who, 123, '2015-03-01', '2018-03-01') END AS starts_late_on,
-    CASE WHEN roll <> 'ordinary' AND odds(who, 124, 0.008) THEN day_between(who, 125, '2014-06-01', '2016-03-01') END AS uninsured_from,
+    CASE WHEN roll = 'registered' AND odds(who, 124, 0.008) THEN make_date(2014 + pick(who, 125, 3), 1, 1) END AS uninsured_from,
     NOT woman AND odds(who, 126, 0.006) AND born_on BETWEEN DATE '1990-01-01' AND DATE '2001-12-31' AS soldier,
     odds(who, 127, 0.77) AS joins_pension
 FROM tracked;

@@ -40,7 +40,7 @@ SELECT i.household_id, i.village_code, '第' || (1 + pick(h.hk, 85, 9)) || '组'
     h.size AS reported_size, t.phone,
     CASE WHEN h.roll <> 'ordinary' THEN '农村信用社' END AS bank_name,
     CASE WHEN h.roll <> 'ordinary' THEN t.bank_account END AS bank_account,
-    CASE WHEN h.status = 'out' THEN true WHEN h.status = 'pre_exit' THEN h.valid_from >= h.signed_on OR h.exit_year = 2020 END AS household_confirmed,
+    CASE WHEN h.status = 'out' OR (h.status = 'pre_exit' AND h.valid_from >= h.signed_on) THEN true END AS household_confirmed,
     h.food_fine AS food_assured,
     h.food_fine OR odds(h.hk, 87, 0.4) AS clothing_assured,
     CASE WHEN h.made_safe THEN CASE WHEN h.relocates THEN 'A' WHEN odds(h.hk, 88, 0.7) THEN 'B' ELSE h.grade_at_start END
@@ -68,25 +68,39 @@ SELECT i.household_id, i.village_code, '第' || (1 + pick(h.hk, 85, 9)) || '组'
     CASE WHEN odds(h.hk, 98, 0.45) AND odds(h.hk, 99, 0.5) THEN 'electricity' END AS fuel_2,
     CAST(t.cropland AS DECIMAL(8, 1)) AS cropland_mu, CAST(round(t.cropland * 0.7, 1) AS DECIMAL(8, 1)) AS irrigated_mu,
     CAST(t.forest AS DECIMAL(8, 1)) AS forest_mu, CAST(t.market_km AS DECIMAL(8, 1)) AS market_distance_km,
-    CASE WHEN odds(h.hk, 17, 0.62) THEN 'crops' WHEN odds(h.hk, 19, 0.4) THEN 'livestock' WHEN odds(h.hk, 21, 0.5) THEN 'forestry' ELSE 'other' END AS industry_kind,
-    CASE WHEN h.roll = 'registered' AND h.status NOT IN ('unregistered', 'newly_identified') AND odds(h.hk, 22, 0.6) THEN 'co_operative' END AS industry_organisation,
+    CASE WHEN odds(h.hk, 241, 0.62) THEN 'crops' WHEN odds(h.hk, 242, 0.4) THEN 'livestock' WHEN odds(h.hk, 243, 0.5) THEN 'forestry' ELSE 'other' END AS industry_kind,
+    CASE WHEN h.roll = 'registered' AND h.status NOT IN ('unregistered', 'newly_identified') AND odds(h.hk, 244, 0.6) THEN 'co_operative' END AS industry_organisation,
     h.valid_from, h.valid_until
 FROM house h JOIN house_id i USING (hk) JOIN house_trait t USING (hk);
 
+-- The registered sheet shows income a head, so it is made anew when somebody joins or leaves.
+CREATE OR REPLACE TABLE size_spell AS
+WITH changes AS (
+    SELECT hk, size, valid_from, valid_until, CASE WHEN size = lag(size) OVER (PARTITION BY hk ORDER BY valid_from) THEN 0 ELSE 1 END AS changed
+    FROM house WHERE roll <> 'ordinary'
+), runs AS (SELECT *, sum(changed) OVER (PARTITION BY hk ORDER BY valid_from) AS run FROM changes)
+SELECT hk, size, min(valid_from) AS valid_from, max(coalesce(valid_until, DATE '2099-01-01')) AS valid_until FROM runs GROUP BY hk, size, run;
+
 CREATE OR REPLACE TABLE incomes AS
-SELECT i.household_id, n.income_year AS income_year,
+WITH sheets AS (
+    SELECT n.*, CASE WHEN breaks AND sheet = 2 THEN identified_on ELSE y.valid_from END AS since,
+        CASE WHEN breaks AND sheet = 1 THEN identified_on ELSE y.valid_until END AS until
+    FROM income n JOIN income_year y USING (income_year)
+)
+SELECT i.household_id, n.income_year,
     n.wage_yuan * 100 AS wage_fen, n.business_yuan * 100 AS business_fen, n.property_yuan * 100 AS property_fen,
     n.transfer_yuan * 100 AS transfer_fen, n.production_cost_yuan * 100 AS production_cost_fen,
-    CAST(round(n.net_yuan / n.size_first) AS BIGINT) * 100 AS reported_net_per_head_fen,
-    CASE WHEN n.attribute IN ('dibao_poor', 'special_support') THEN (n.transfer_yuan - n.pension_yuan) * 7 // 10 ELSE 0 END * 100 AS dibao_grant_fen,
+    CAST(round(n.net_yuan / z.size) AS BIGINT) * 100 AS reported_net_per_head_fen,
+    CASE WHEN n.aided THEN (n.transfer_yuan - n.pension_yuan) * 7 // 10 ELSE 0 END * 100 AS dibao_grant_fen,
     n.pension_yuan * 100 AS pension_fen,
-    y.valid_from,
-    least(y.valid_until, s.gone_on) AS valid_until
-FROM income n JOIN income_year y USING (income_year) JOIN house_id i USING (hk) JOIN household_span s USING (hk)
-WHERE s.gone_on IS NULL OR s.gone_on > y.valid_from;
+    CASE WHEN z.valid_from IS NULL OR z.valid_from = s.first_on THEN n.since ELSE greatest(n.since, z.valid_from) END AS valid_from,
+    least(n.until, z.valid_until, s.gone_on) AS valid_until
+FROM sheets n JOIN house_id i USING (hk) JOIN household_span s USING (hk)
+LEFT JOIN size_spell z ON z.hk = n.hk AND z.valid_from < n.until AND z.valid_until > n.since
+WHERE s.gone_on IS NULL OR s.gone_on > n.since;
 
-CREATE OR REPLACE TABLE members AS
-SELECT m.member_id, m.household_id, m.person_id, m.name, CASE WHEN s.woman THEN 'female' ELSE 'male' END AS sex, s.born_on AS birth_on,
+CREATE OR REPLACE TABLE member_row AS
+SELECT m.pk, m.member_id, m.household_id, m.person_id, m.name, CASE WHEN s.woman THEN 'female' ELSE 'male' END AS sex, s.born_on AS birth_on,
     s.relation_then AS relation,
     CASE WHEN t.she AND NOT (s.role IN ('spouse', 'wife') AND odds(s.who, 155, 0.6)) THEN 'she' ELSE 'han' END AS ethnicity,
     CASE WHEN NOT s.school_age THEN s.grown_education WHEN s.valid_from < s.primary_on THEN 'illiterate'
@@ -110,3 +124,17 @@ SELECT m.member_id, m.household_id, m.person_id, m.name, CASE WHEN s.woman THEN 
     s.valid_from, s.valid_until
 FROM (SELECT *, soldier AND age >= 18 AND age < 23 AND school_status = 'not_in_school' AS soldier_now FROM member_state) s
 JOIN member_id m USING (pk) JOIN house_trait t ON t.hk = s.hk;
+
+-- A row only where something changed.
+CREATE OR REPLACE TABLE members AS
+WITH changed AS (
+    SELECT pk, valid_from, max(coalesce(valid_until, DATE '2099-01-01')) OVER same_person AS leaves_on,
+        state IS DISTINCT FROM lag(state) OVER (PARTITION BY pk ORDER BY valid_from) AS new_state
+    FROM (SELECT pk, valid_from, valid_until, hash(relation, education, school_status, health, labour, work_place, months_worked, dibao,
+        medical_insured, pension_insured, excused_from_school, serving_soldier) AS state FROM member_row)
+    WINDOW same_person AS (PARTITION BY pk)
+), kept AS (
+    SELECT pk, valid_from, coalesce(lead(valid_from) OVER (PARTITION BY pk ORDER BY valid_from), nullif(leaves_on, DATE '2099-01-01')) AS until
+    FROM changed WHERE new_state
+)
+SELECT r.* EXCLUDE (pk, valid_until), k.until AS valid_until FROM member_row r JOIN kept k USING (pk, valid_from);

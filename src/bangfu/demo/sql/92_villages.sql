@@ -43,7 +43,7 @@ WITH states AS (
     -- a row for each year, and one more on the day the village leaves the list
     SELECT *, make_date(year + 1, 1, 1) AS valid_from, false AS leaves FROM village_year WHERE year < 2020
     UNION ALL
-    SELECT *, make_date(year, 12, 31), true FROM village_year WHERE year = out_year
+    SELECT *, make_date(year, 12, 30), true FROM village_year WHERE year = out_year
 ), dated AS (
     SELECT *, coalesce(out_year, 2018) AS works_end,
         lead(valid_from) OVER (PARTITION BY village_code ORDER BY valid_from) AS valid_until
@@ -51,7 +51,7 @@ WITH states AS (
 )
 SELECT village_code, name, CASE WHEN kind = 'residents' THEN 'residents' ELSE 'villagers' END AS committee_kind, 'eastern' AS region, poor_village,
     CASE WHEN poor_village THEN CASE WHEN leaves OR year >= out_year THEN 'out' ELSE 'not_out' END END AS status,
-    CASE WHEN leaves OR year >= out_year THEN make_date(out_year, 12, 31) END AS exited_on,
+    CASE WHEN leaves OR year >= out_year THEN make_date(out_year, 12, 30) END AS exited_on,
     CAST(rural_population AS BIGINT) AS rural_population, CAST(household_total AS BIGINT) AS household_total,
     done_by(place_no, 221, 0.78, year, works_end) AS road_paved, done_by(place_no, 222, 0.6, year, works_end) AS bus_service,
     done_by(place_no, 223, 0.66, year, works_end) AS clinic_ready, done_by(place_no, 224, 0.97, year, works_end) AS power_supply,

@@ -47,14 +47,14 @@ FROM stages WHERE stage <> 'not_in_school' GROUP BY person_id, stage, enrolled, 
 -- Counties query by list: the insurers answer for the people of registered households only.
 CREATE OR REPLACE TABLE insurance AS
 WITH covered AS (
-    SELECT DISTINCT m.person_id, y.year, s.uninsured_from, s.insured_again_on, s.pk,
-        CASE WHEN make_date(y.year, 7, 1) >= s.born_on + years(60) THEN s.joins_pension OR odds(s.who, 157, 0.8)
-            ELSE make_date(y.year, 7, 1) >= s.born_on + years(16) AND s.joins_pension AND s.school_status = 'not_in_school' END AS pension
+    SELECT m.person_id, y.year, coalesce(year(any_value(s.uninsured_from)) = y.year, false) AS unpaid,
+        bool_or(CASE WHEN s.age >= 60 THEN s.joins_pension OR odds(s.who, 157, 0.8)
+            ELSE s.age >= 16 AND s.joins_pension AND s.school_status = 'not_in_school' END) AS pension
     FROM member_state s JOIN member_id m USING (pk) JOIN (SELECT unnest(range(2014, 2021)) AS year) y
-        ON s.valid_from <= make_date(y.year, 7, 1) AND coalesce(s.valid_until, DATE '2099-01-01') > make_date(y.year, 7, 1)
-    WHERE s.roll = 'registered'
+        ON s.valid_from < make_date(y.year + 1, 1, 1) AND coalesce(s.valid_until, DATE '2099-01-01') > make_date(y.year, 1, 1)
+    WHERE s.roll <> 'ordinary' GROUP BY m.person_id, y.year
 )
-SELECT person_id, unnest(CASE WHEN year(uninsured_from) = year THEN CASE WHEN pension THEN ['pension'] ELSE [] END
+SELECT person_id, unnest(CASE WHEN unpaid THEN CASE WHEN pension THEN ['pension'] ELSE [] END
     WHEN pension THEN ['medical', 'major_illness', 'pension'] ELSE ['medical', 'major_illness'] END) AS scheme, CAST(year AS BIGINT) AS paid_year
 FROM covered;
 
