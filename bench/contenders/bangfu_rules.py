@@ -97,7 +97,7 @@ def result_of(verdicts: str) -> str:
 
 
 def _tables(pack: Pack, rules: str) -> set[str]:
-    return plan_rules(pack, rule_set(pack, rules)).tables()
+    return plan_rules(pack, rule_set(pack, rules), ON).tables()
 
 
 def _run(pack: Pack, rules: str, connection: duckdb.DuckDBPyConnection, relations: Mapping[str, str]) -> Run:

@@ -67,7 +67,7 @@ class Run:
         rules.rules_on(on)
         self.pack, self.rules, self.on, self.connection = pack, rules, on, connection
         self.features, self.verdicts = f"{name}_features", f"{name}_verdicts"
-        self.plan: TablePlan = plan_rules(pack, rules, with_gap=with_gap)
+        self.plan: TablePlan = plan_rules(pack, rules, on, with_gap=with_gap)
         self.with_gap = with_gap and rules.gap is not None
         if rules.of not in sources:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
@@ -246,7 +246,7 @@ def run_folder(
 ) -> Run:
     """Judge a snapshot folder, ready to be read."""
     connection = connect(limits=limits)
-    tables = plan_rules(pack, rules, with_gap=with_gap).tables()
+    tables = plan_rules(pack, rules, on, with_gap=with_gap).tables()
     sources = snapshot_sources(connection, pack, snapshot, tables, on)
     run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
     run.work_out()

@@ -25,14 +25,14 @@ def judge_rows(pack: Pack, rules: RuleSet, on: date, rows: Sequence[Row]) -> dic
 
 def judge_tables(pack: Pack, rules: RuleSet, on: date, tables: StoredTables) -> dict[str, Judgement]:
     """Judge every subject of some stored tables."""
-    return judge_rows(pack, rules, on, link_rows(pack, plan_rules(pack, rules), tables, on))
+    return judge_rows(pack, rules, on, link_rows(pack, plan_rules(pack, rules, on), tables, on))
 
 
 def judge_folder(pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot) -> dict[str, Judgement]:
     """Judge every subject of a snapshot folder."""
     if rules.of not in snapshot.files:
         raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
-    return judge_tables(pack, rules, on, read_tables(pack, plan_rules(pack, rules), snapshot, on))
+    return judge_tables(pack, rules, on, read_tables(pack, plan_rules(pack, rules, on), snapshot, on))
 
 
 def read_tables(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
+from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Fact, Pack, RuleSet, Table
-from bangfu.core.policy.nodes import FactRef, Node, ParameterRef, Rows, children, walk
+from bangfu.core.policy.nodes import FactRef, Node, ParameterRef, Rows, RuleRef, children, walk
 
 
 @dataclass
@@ -43,9 +45,18 @@ class TablePlan:
         return names
 
 
-def plan_rules(pack: Pack, rules: RuleSet, *, with_gap: bool = False) -> TablePlan:
-    """The plan of one rule set over its subjects."""
-    nodes: list[Node] = [rule.condition for rule in rules.rules.values()]
+def plan_rules(pack: Pack, rules: RuleSet, on: date, *, with_gap: bool = False) -> TablePlan:
+    """The plan of the rules in force on the day, over the subjects of their set.
+
+    Raises `Problem` when the verdict speaks of a rule that is not in force.
+    """
+    in_force = rules.rules_on(on)
+    if rules.verdict_node is not None:
+        names = {rule.name for rule in in_force}
+        for node in walk(rules.verdict_node):
+            if isinstance(node, RuleRef) and node.name not in names:
+                raise Problem("policy.rule_not_in_force", rule=node.name, on=on)
+    nodes: list[Node] = [rule.condition for rule in in_force]
     nodes += [node for node in (rules.applies_when, rules.gap if with_gap else None) if node is not None]
     facts = pack.facts_of(rules.of)
     nodes += [FactRef(rules.of, name, facts[name].type) for name in rules.figures]

@@ -59,7 +59,7 @@ class Run:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
         self.pack, self.rules, self.on, self.connection = pack, rules, on, connection
         self.with_gap = with_gap and rules.gap is not None
-        self.plan = plan_rules(pack, rules, with_gap=with_gap)
+        self.plan = plan_rules(pack, rules, on, with_gap=with_gap)
         self.statements = Statements(pack, rules, on, self.plan, sources, POSTGRES)
 
     def work_out(self) -> None:
@@ -98,7 +98,7 @@ def run_folder(
     pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, connection: Connection, *, with_gap: bool = False
 ) -> Run:
     """Copy the tables a rule set speaks of into the database and judge them there, ready to be read."""
-    tables = plan_rules(pack, rules, with_gap=with_gap).tables()
+    tables = plan_rules(pack, rules, on, with_gap=with_gap).tables()
     run = Run(pack, rules, on, connection, copied(connection, pack, snapshot, tables, on), with_gap=with_gap)
     run.work_out()
     return run

@@ -107,7 +107,7 @@ def simulate_folder(
     """Judge a snapshot by rule set `name` of `pack` and of the changed pack `tried`."""
     rules, new_rules = pack.rule_sets[name], tried.rule_sets[name]
     connection = connect(limits=limits)
-    tables = _tables(pack, rules) | _tables(tried, new_rules)
+    tables = _tables(pack, rules, on) | _tables(tried, new_rules, on)
     sources = snapshot_sources(connection, pack, snapshot, tables, on)
     base = Run(pack, rules, on, connection, sources, with_gap=True)
     base.work_out()
@@ -121,8 +121,8 @@ def simulate_folder(
     return Simulation(base, other, shared)
 
 
-def _tables(pack: Pack, rules: RuleSet) -> set[str]:
-    return plan_rules(pack, rules, with_gap=True).tables()
+def _tables(pack: Pack, rules: RuleSet, on: date) -> set[str]:
+    return plan_rules(pack, rules, on, with_gap=True).tables()
 
 
 def _amount(scaled: int, type_: Type) -> Decimal:

@@ -28,7 +28,7 @@ def run_statements(
     `columns` names the columns of each table that is there; by default every table with every fact.
     """
     pack.check_in_force(on)
-    plan = plan_rules(pack, rules, with_gap=with_gap)
+    plan = plan_rules(pack, rules, on, with_gap=with_gap)
     there = {name: list(every_column(pack, name)) for name in plan.tables()} if columns is None else columns
     if rules.of not in there:
         raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)

@@ -30,7 +30,7 @@ class Subjects:
         """`extra` names facts to fetch beside those the rules need, such as members' names."""
         pack.check_in_force(on)
         self.connection, self.pack, self.rules, self.on = connection, pack, rules, on
-        self.plan = plan_rules(pack, rules)
+        self.plan = plan_rules(pack, rules, on)
         self._add(self.plan, extra)
         tables = {pack.tables[t].same_as or t for t in self.plan.tables()} & snapshot.files.keys()
         self.relations = {name: snapshot_relation(connection, pack, snapshot, name) for name in tables}
