@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from bangfu.cli.commands import (
+    assess,
     demo,
     explain,
     pack,
@@ -12,6 +13,7 @@ from bangfu.cli.commands import (
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
+    assess,
     demo,
     explain,
     pack,

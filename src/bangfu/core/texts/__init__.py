@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bangfu.core.texts import cli, demo, engines, policy, rosters
+from bangfu.core.texts import cli, demo, engines, policy, report, rosters
 
 LANGUAGES = ("zh", "en")
 
@@ -14,6 +14,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **rosters.TEXTS,
     **demo.TEXTS,
     **cli.TEXTS,
+    **report.TEXTS,
 }
 
 

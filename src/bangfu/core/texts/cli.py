@@ -38,4 +38,52 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "费用（{method}）：{before} → {after}；另有{unknown}户差额未知，未计入。",
         "en": "Cost ({method}): {before} → {after}; {unknown} more with an unknown gap are not in the sum.",
     },
+    "cli.unknown_engine": {
+        "zh": "没有“{found}”这个引擎。可用：{known}。",
+        "en": "There is no engine “{found}”. There are: {known}.",
+    },
+    "cli.unknown_level": {
+        "zh": "规则集{rules}不能按“{found}”汇总。可用：{known}。",
+        "en": "The rules {rules} cannot be rolled up by “{found}”. Choose one of: {known}.",
+    },
+    "cli.bad_memory": {
+        "zh": "“{found}”不是内存大小。请写成2GB或800MB的样子。",
+        "en": "“{found}” is no amount of memory. Write it like 2GB or 800MB.",
+    },
+    "cli.file_ending": {
+        "zh": "“{path}”的扩展名应是{endings}之一，结果的格式由它决定。",
+        "en": "“{path}” must end in {endings}: the ending says what kind of file to write.",
+    },
+    "cli.would_replace_data": {
+        "zh": "“{path}”是这份数据的一张表，写入会覆盖它。请换一个文件名。",
+        "en": "“{path}” is a table of this very snapshot and would be overwritten. Choose another name.",
+    },
+    "cli.no_such_folder": {
+        "zh": "没有这个文件夹",
+        "en": "there is no such folder",
+    },
+    "cli.is_a_folder": {
+        "zh": "这是一个文件夹",
+        "en": "it is a folder",
+    },
+    "cli.assess_head": {"zh": "{rules}，{on}，{pack}", "en": "{rules}, {on}, {pack}"},
+    "cli.assess_place": {"zh": "{level}", "en": "{level}"},
+    "cli.assess_code": {"zh": "代码", "en": "Code"},
+    "cli.assess_not_supplied": {"zh": "没有提供：", "en": "Not supplied:"},
+    "cli.assess_not_supplied_line": {
+        "zh": "{name}。涉及：{rules}。{ask}。",
+        "en": "{name}. Used by: {rules}. {ask}.",
+    },
+    "cli.assess_outside": {"zh": "{count}不在本规则范围：{condition}不成立", "en": "{count} are not covered by these rules: {condition} does not hold"},
+    "cli.assess_origin": {
+        "zh": "政策包 {pack} {pack_hash}  数据 {snapshot_hash}  运行编号 {run_id}",
+        "en": "pack {pack} {pack_hash}  data {snapshot_hash}  run {run_id}",
+    },
+    "cli.assess_written": {"zh": "已写出 {path}", "en": "Written {path}"},
+    "cli.assess_step_pack": {"zh": "读取政策包和数据", "en": "Reading pack and data"},
+    "cli.assess_step_hash": {"zh": "计算数据指纹", "en": "Hashing the data"},
+    "cli.assess_step_judge": {"zh": "判定", "en": "Judging"},
+    "cli.assess_step_count": {"zh": "汇总", "en": "Counting"},
+    "cli.assess_step_write": {"zh": "写出结果", "en": "Writing the result"},
+    "cli.assess_step_report": {"zh": "写出报告", "en": "Writing the report"},
 }

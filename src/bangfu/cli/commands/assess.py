@@ -1,0 +1,211 @@
+"""按某天有效的规则判定全部户（村、县），写出结论和报告 / judge every household, village or county as of a day"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import FrameType
+
+from bangfu import __version__
+from bangfu.cli.arguments import add_run_arguments, changes_of, day_of
+from bangfu.cli.judging import ENGINES, judge_snapshot
+from bangfu.cli.report.assessment import Assessment, Tally, gather, place_levels
+from bangfu.cli.report.contents import Origin, gather_contents
+from bangfu.cli.report.page import page
+from bangfu.cli.report.reach import NotSupplied, not_supplied
+from bangfu.cli.report.terminal import summary_lines
+from bangfu.cli.report.words import Words, places_of
+from bangfu.core.errors import Problem
+from bangfu.core.policy.loading import load_pack, rule_set
+from bangfu.core.policy.model import Level, Pack, RuleSet
+from bangfu.core.texts import sentence
+from bangfu.engines.duckdb import Limits
+from bangfu.engines.snapshot import Snapshot, open_snapshot
+
+NAME = "assess"
+MEMORY = re.compile(r"^\d+(\.\d+)?\s?[KMGT]i?B$", re.IGNORECASE)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_run_arguments(parser)
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write every verdict: .parquet or .csv")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write a report to read and print: .html")
+    parser.add_argument(
+        "--engine", default=ENGINES[0], metavar="NAME", help="duckdb (default) or memory, the slow check"
+    )
+    parser.add_argument("--memory", metavar="2GB", help="most memory the engine may take; the rest goes to disk")
+    parser.add_argument(
+        "--level", metavar="LEVEL", help="count by this level of places, e.g. county; else one is chosen"
+    )
+    parser.add_argument("--json", action="store_true", help="machine-readable summary on stdout")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge, write what was asked for, print the roll-up; 0 also when nobody meets the rules."""
+    on, changes = day_of(args), changes_of(args)
+    limits = _limits(args.memory)
+    _check_output(args.out, (".parquet", ".csv"), args.lang)
+    _check_output(args.report, (".html", ".htm"), args.lang)
+    with _ended_cleanly(), _progress(args.lang) as step, tempfile.TemporaryDirectory(prefix="bangfu-") as spill:
+        step("cli.assess_step_pack")
+        pack = load_pack(args.pack, changes)
+        rules = rule_set(pack, args.rules)
+        level = _level(pack, rules, args.level)
+        snapshot = open_snapshot(Path(args.folder), pack)
+        for path in (args.out, args.report):
+            _keep_data(path, snapshot)
+        step("cli.assess_step_judge")
+        limits = Limits(limits.memory, limits.threads, Path(spill))
+        judged = judge_snapshot(pack, rules, on, snapshot, args.engine, limits, with_gap=args.report is not None)
+        step("cli.assess_step_hash")
+        origin = _origin(pack, rules, on, snapshot, args.engine, changes)
+        if args.out is not None:
+            step("cli.assess_step_write")
+            judged.write(args.out)
+        step("cli.assess_step_count")
+        assessment = gather(judged, level)
+        words = Words(pack, rules, args.lang, places_of(pack, snapshot))
+        lacking = not_supplied(judged)
+        if args.report is not None:
+            step("cli.assess_step_report")
+            _write_whole(args.report, page(gather_contents(judged, assessment, origin), words))
+        step(None)
+        _say(args, assessment, lacking, origin, words)
+    return 0
+
+
+def _say(
+    args: argparse.Namespace, assessment: Assessment, lacking: list[NotSupplied], origin: Origin, words: Words
+) -> None:
+    if args.json:
+        summary = _machine_readable(assessment, lacking, origin)
+        summary["out"], summary["report"] = (str(path) if path else None for path in (args.out, args.report))
+        print(json.dumps(summary, ensure_ascii=False, indent=1))
+        return
+    for line in summary_lines(assessment, lacking, origin, words):
+        print(line)
+    for path in (args.out, args.report):
+        if path is not None:
+            print(sentence("cli.assess_written", args.lang, path=path))
+
+
+def _machine_readable(assessment: Assessment, lacking: list[NotSupplied], origin: Origin) -> dict[str, object]:
+    def said(tally: Tally) -> dict[str, object]:
+        return {"place": tally.place, "subjects": tally.subjects, "verdicts": dict(tally.counts)}
+
+    return {
+        "run": origin.run_id, "pack": assessment.pack.name, "pack_hash": assessment.pack.hash,
+        "snapshot_hash": origin.snapshot_hash, "rules": assessment.rules.name, "on": assessment.on.isoformat(),
+        "engine": origin.engine, "version": origin.version, "set": dict(origin.changes),
+        "subjects": assessment.subjects, "outside": assessment.outside,
+        "judged": assessment.total.subjects, "verdicts": dict(assessment.total.counts),
+        "rules_met": {
+            tally.rule.name: {"met": tally.met, "unmet": tally.unmet, "unknown": tally.unknown}
+            for tally in assessment.rule_tallies
+        },
+        "level": assessment.level.name if assessment.level else None,
+        "places": [said(tally) for tally in assessment.places],
+        "not_supplied": [
+            {"table": one.table, "column": one.fact.name if one.fact else None, "rules": [r.name for r in one.rules]}
+            for one in lacking
+        ],
+    }  # fmt: skip
+
+
+def _origin(
+    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, engine: str, changes: Mapping[str, str]
+) -> Origin:
+    """The run's number follows from what went in, not from when or with which engine: equal input, equal number."""
+    data = snapshot.hash()
+    digest = hashlib.sha256("\0".join((pack.hash, data, rules.name, on.isoformat(), __version__)).encode())
+    return Origin(data, digest.hexdigest()[:16], __version__, engine, changes)
+
+
+def _limits(memory: str | None) -> Limits:
+    if memory is not None and not MEMORY.match(memory):
+        raise Problem("cli.bad_memory", found=memory)
+    return Limits(memory=memory)
+
+
+def _level(pack: Pack, rules: RuleSet, name: str | None) -> Level | None:
+    if name is None:
+        return None
+    levels = {level.name: level for level in place_levels(pack, rules)}
+    if name not in levels:
+        raise Problem("cli.unknown_level", found=name, rules=rules.name, known=", ".join(levels) or "—")
+    return levels[name]
+
+
+def _check_output(path: Path | None, endings: tuple[str, ...], lang: str) -> None:
+    """Refuse before the work what could not be written after it."""
+    if path is None:
+        return
+    if path.suffix not in endings:
+        raise Problem("cli.file_ending", path=path, endings=", ".join(endings))
+    reason = "cli.is_a_folder" if path.is_dir() else None if path.absolute().parent.is_dir() else "cli.no_such_folder"
+    if reason is not None:
+        raise Problem("cli.cannot_write", path=path, reason=sentence(reason, lang))
+    if not os.access(path.absolute().parent, os.W_OK):
+        raise Problem("cli.cannot_write", path=path, reason=os.strerror(13))
+
+
+def _keep_data(path: Path | None, snapshot: Snapshot) -> None:
+    if path is not None and path.resolve() in {file.resolve() for file in snapshot.files.values()}:
+        raise Problem("cli.would_replace_data", path=path)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write the file or leave what was there; never half of it."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise Problem("cli.cannot_write", path=path, reason=error.strerror or str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _ended_cleanly() -> Iterator[None]:
+    """A polite end (SIGTERM) is taken like Ctrl-C, so that files begun are put away."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Step:
+    """Says on a terminal what is being done; elsewhere it is silent."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.shown = lang, sys.stderr.isatty()
+
+    def __call__(self, code: str | None) -> None:
+        if self.shown:
+            said = f"{sentence(code, self.lang)}…" if code else ""
+            print(f"\r\033[K{said}", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _progress(lang: str) -> Iterator[_Step]:
+    step = _Step(lang)
+    try:
+        yield step
+    finally:
+        step(None)

@@ -1,0 +1,174 @@
+"""Charts as inline SVG, made on the server: each carries its finding as text and needs no script.
+
+Bars start from zero, at most four gridlines, lines and bars are labelled directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bangfu.cli.report.markup import Html, join, tag
+
+STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+HEAD, FOOT, MARGIN = 46, 26, 8
+"""Room above the bars for the line's two labels, below for the axis, at the sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """What a histogram draws: counts of equal bins from `low` on, and the line, all in the unit of the axis."""
+
+    counts: Sequence[int]
+    low: Decimal
+    width: Decimal
+    line: Decimal | None
+
+    @property
+    def high(self) -> Decimal:
+        return self.low + self.width * len(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words of a histogram: its finding, what the line is and what lies under it, units of both axes."""
+
+    finding: str
+    line: str
+    under: str
+    count_unit: str
+    value_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    width: int
+    height: int
+
+
+def histogram(bins: Bins, labels: Labels, size: Size) -> Html:
+    """Bars under the line in the accent colour, from the line on in the colour of comparison, the line dashed."""
+    top = max(bins.counts, default=0) or 1
+    floor = size.height - FOOT
+    frame = _Frame(bins.low, bins.high, size.width)
+
+    def height_of(count: Decimal | int) -> float:
+        return float(count / Decimal(top)) * (floor - HEAD)
+
+    drawn: list[Html] = []
+    grid = [count for count in round_steps(Decimal(0), Decimal(top), 4) if count > 0]
+    for count in grid:
+        y = floor - height_of(count)
+        unit = labels.count_unit if count == grid[-1] else ""
+        drawn.append(tag("line", class_="grid", x1=MARGIN, x2=size.width - MARGIN, y1=round(y, 1), y2=round(y, 1)))
+        drawn.append(tag("text", f"{count:,f}{unit}", class_="t-quiet t-halo", x=MARGIN, y=round(y - 4, 1)))
+    bars = _bars(bins, frame, floor, height_of)
+    axis = tag("line", class_="axis", x1=MARGIN, x2=size.width - MARGIN, y1=floor + 0.5, y2=floor + 0.5)
+    ticks = _ticks(bins, labels.value_unit, frame, size, floor)
+    line = _line_label(bins.line, labels, frame, size, floor) if bins.line is not None else None
+    return tag(
+        "svg", drawn, bars, axis, line, ticks, class_="chart chart--wide", viewBox=f"0 0 {size.width} {size.height}",
+        role="img", aria_label=labels.finding,
+    )  # fmt: skip
+
+
+def small_histogram(bins: Bins, finding: str, size: Size) -> Html:
+    """The same without axis or words: one of a row of small pictures that share one scale."""
+    top = max(bins.counts, default=0) or 1
+    floor = size.height - 2
+    frame = _Frame(bins.low, bins.high, size.width, margin=0)
+    bars = _bars(bins, frame, floor, lambda count: float(Decimal(count) / top) * (floor - 4))
+    axis = tag("line", class_="axis", x1=0, x2=size.width, y1=floor + 0.5, y2=floor + 0.5)
+    line = None
+    if bins.line is not None:
+        x = frame.at(bins.line)
+        line = tag("line", class_="line--rule", x1=x, x2=x, y1=0, y2=floor)
+    return tag(
+        "svg", bars, axis, line, class_="chart chart--wide", viewBox=f"0 0 {size.width} {size.height}",
+        role="img", aria_label=finding,
+    )  # fmt: skip
+
+
+def stacked_bar(parts: Sequence[tuple[str, int]], whole: int, height: int = 10) -> Html:
+    """One bar of parts (class, count), its length the share of `whole`; the numbers stand beside it in words."""
+    rects: list[Html] = []
+    at = 0.0
+    for class_, count in parts:
+        wide = 100 * count / whole if whole else 0.0
+        if count:
+            rects.append(tag("rect", class_=class_, x=f"{at:.2f}%", width=f"{wide:.2f}%", y=0, height=height))
+        at += wide
+    return tag("svg", rects, class_="stacked", width="100%", height=height, aria_hidden="true", focusable="false")
+
+
+def swatch(class_: str) -> Html:
+    """The sample of a legend."""
+    return tag("svg", tag("rect", class_=class_, width=20, height=12), viewBox="0 0 20 12", aria_hidden="true")
+
+
+def round_steps(low: Decimal, high: Decimal, most: int) -> list[Decimal]:
+    """Round numbers from `low` to `high`, at most `most` steps apart."""
+    span = max(high - low, Decimal(1))
+    power = Decimal(10) ** (span / most).adjusted()
+    step = next(power * s for s in STEPS if power * s * most >= span)
+    if step < 1:
+        step = Decimal(1)
+    first = -(-low // step)
+    values = []
+    while first * step <= high:
+        values.append((first * step).normalize())
+        first += 1
+    return values
+
+
+class _Frame:
+    """Where a value of the axis stands in the picture."""
+
+    def __init__(self, low: Decimal, high: Decimal, width: int, margin: int = MARGIN) -> None:
+        self.low, self.high, self.width, self.margin = low, high, width, margin
+
+    def at(self, value: Decimal) -> float:
+        share = float((value - self.low) / (self.high - self.low))
+        return round(self.margin + share * (self.width - 2 * self.margin), 1)
+
+
+def _bars(bins: Bins, frame: _Frame, floor: float, height_of: Callable[[int], float]) -> Html:
+    rects = []
+    for i, count in enumerate(bins.counts):
+        start = bins.low + bins.width * i
+        left, right = frame.at(start), frame.at(start + bins.width)
+        tall = max(height_of(count), 1.0 if count else 0.0)
+        under = bins.line is None or start < bins.line
+        if count:
+            rects.append(
+                tag(
+                    "rect", class_="bar" if under else "bar bar--context", x=round(left + 0.5, 1),
+                    y=round(floor - tall, 1), width=round(max(right - left - 1, 0.8), 1), height=round(tall, 1),
+                )
+            )  # fmt: skip
+    return join(rects)
+
+
+def _ticks(bins: Bins, unit: str, frame: _Frame, size: Size, floor: float) -> Html:
+    texts = []
+    values = round_steps(bins.low, bins.high, 6 if size.width > 500 else 3)
+    for value in values:
+        x = frame.at(value)
+        last = value == values[-1]
+        anchor = "start" if x < 24 else "end" if x > size.width - 30 else "middle"
+        x = min(max(x, MARGIN), size.width - MARGIN) if anchor != "middle" else x
+        said = f"{value:,f}{unit}" if last else f"{value:,f}"
+        texts.append(tag("text", said, class_="t-quiet", x=x, y=floor + 17, text_anchor=anchor))
+    return join(texts)
+
+
+def _line_label(line: Decimal, labels: Labels, frame: _Frame, size: Size, floor: float) -> Html:
+    x = frame.at(line)
+    left = x > size.width * 0.55
+    at, anchor = (x - 6, "end") if left else (x + 6, "start")
+    return join(
+        tag("line", class_="line--rule", x1=x, x2=x, y1=4, y2=floor),
+        tag("text", labels.line, class_="t-unmet t-halo", x=round(at, 1), y=14, text_anchor=anchor),
+        tag("text", labels.under, class_="t-ink t-halo", x=round(at, 1), y=32, text_anchor=anchor),
+    )
