@@ -19,6 +19,7 @@ import duckdb
 from bangfu.core.errors import Problem
 from bangfu.demo.files import join_parts, write_csv, write_part
 from bangfu.demo.story import Wish, tell
+from bangfu.demo.workbooks import prepare_books, write_books
 
 MARK = "demo.json"
 """A folder that holds this file is ours to replace."""
@@ -36,7 +37,7 @@ class Machine:
     memory: str = "1500MB"
 
 
-def build_nanping(out: Path, wish: Wish, machine: Machine | None = None) -> None:
+def build_nanping(out: Path, wish: Wish, machine: Machine | None = None, *, workbooks: bool = True) -> None:
     """Fill the folder `out`; refuses one that holds something else. A killed build leaves `out` as it was."""
     wish.check()
     machine = machine or Machine()
@@ -45,17 +46,20 @@ def build_nanping(out: Path, wish: Wish, machine: Machine | None = None) -> None
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
         raise Problem("demo.folder_in_use", path=out)
     with _whole_or_nothing(out) as folder:
-        _write_tables(folder, wish, machine)
+        _write_tables(folder, wish, machine, workbooks=workbooks and wish.blocks == 1)
         mark = {"scenario": "nanping", "scale": wish.scale, "seed": wish.seed, "faults": wish.faults}
         (folder / MARK).write_text(json.dumps(mark, indent=1) + "\n", "utf-8")
 
 
-def _write_tables(folder: Path, wish: Wish, machine: Machine) -> None:
+def _write_tables(folder: Path, wish: Wish, machine: Machine, *, workbooks: bool) -> None:
     parts = []
     for block in range(wish.blocks):
         part = folder / "parts" / f"{block:04d}" if wish.blocks > 1 else folder
         with _connection(machine, folder / "spill") as connection:
             tell(connection, wish, block)
+            if workbooks:
+                prepare_books(connection)
+                write_books(connection, folder)
             write_part(connection, part)
         parts.append(part)
     with _connection(machine, folder / "spill") as connection:

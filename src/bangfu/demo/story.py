@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from bangfu.core.errors import Problem
+from bangfu.demo.statements import run_statements
 
 SQL = Path(__file__).parent / "sql"
 PLACES = Path(__file__).parent / "data" / "nanping_places.csv"
@@ -70,8 +71,7 @@ def tell(connection: duckdb.DuckDBPyConnection, wish: Wish, block: int = 0) -> N
         "?::INTEGER AS poor_villages, ?::INTEGER AS registered_persons",
         [block, part, wish.faults, max(1, round(POOR_VILLAGES * part)), persons],
     )
-    for file in sorted(SQL.glob("*.sql")):
-        connection.execute(file.read_text("utf-8"))
+    run_statements(connection, SQL)
     found = connection.execute(
         "SELECT sum(size_at_claim) FROM roll JOIN candidate_size USING (hk) WHERE roll = 'registered'"
     ).fetchall()[0][0]

@@ -1,25 +1,35 @@
-"""生成示范县（全部虚构） / build the demo county: invented people on real places"""
+"""生成示范县：真实地名，人物全部虚构 / build the demo county: real places, invented people"""
 
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
+from bangfu.core.texts import sentence
 from bangfu.demo.nanping import build_nanping
 from bangfu.demo.story import Wish
+from bangfu.demo.summary import count_demo
 
 NAME = "demo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", choices=("nanping",))
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to fill; replaced if it is a demo")
-    parser.add_argument("--scale", type=float, default=1.0, metavar="F", help="1 = the prefecture; 0.02 for tests; 220 = a nation")
+    parser.add_argument("scenario", choices=("nanping",), help="ten counties, 60,158 registered persons")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to fill; an earlier demo is replaced")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="F", help="1 the prefecture, 0.02 a try, 240 a nation")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="equal seeds give equal bytes")
-    parser.add_argument("--faults", type=float, default=1.0, metavar="RATE", help="1 = the usual rate of planted faults, 0 = none")
+    parser.add_argument("--faults", type=float, default=1.0, metavar="RATE", help="1 the usual rate of planted faults, 0 none")
+    parser.add_argument("--no-workbooks", action="store_true", help="Parquet only")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build the folder and say what is in it."""
-    build_nanping(args.out, Wish(args.scale, args.seed, args.faults))
+    """Build the folder and say what is in it, beside the campaign's figures."""
+    start = time.monotonic()
+    build_nanping(args.out, Wish(args.scale, args.seed, args.faults), workbooks=not args.no_workbooks)
+    print(sentence("demo.built", args.lang, path=args.out, seconds=f"{time.monotonic() - start:.1f}"))
+    for count in count_demo(args.out, args.scale):
+        label = sentence(f"demo.count_{count.name}", args.lang)
+        against = "" if count.expected is None else sentence("demo.against", args.lang, expected=f"{count.expected:,}")
+        print(f"  {label}: {count.found:,}{against}")
     return 0

@@ -25,4 +25,23 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "种子 {seed} 抽出的登记人口为 {found}，应为 {expected}。请换一个种子。",
         "en": "Seed {seed} gives {found} registered persons, {expected} are wanted. Choose another seed.",
     },
+    "demo.built": {
+        "zh": "示范县已写入“{path}”，用时{seconds}秒。人物全部虚构，证件号码以999开头，不属于任何人。2020年8月1日：",
+        "en": "The demo county is in “{path}” ({seconds} s). Everybody is invented; identity numbers begin with 999 and "
+        "belong to nobody. On 2020-08-01:",
+    },
+    "demo.against": {"zh": "（公布数{expected}）", "en": " (published: {expected})"},
+    "demo.count_counties": {"zh": "县级单位", "en": "counties"},
+    "demo.count_townships": {"zh": "乡级单位", "en": "townships"},
+    "demo.count_villages": {"zh": "村级单位", "en": "village-level units"},
+    "demo.count_poor_villages": {"zh": "贫困村", "en": "poor villages"},
+    "demo.count_villages_out": {"zh": "已出列贫困村", "en": "poor villages out"},
+    "demo.count_key_counties": {"zh": "省级扶贫重点县", "en": "key counties"},
+    "demo.count_key_counties_out": {"zh": "已摘帽重点县", "en": "key counties out"},
+    "demo.count_registered_households": {"zh": "建档立卡户（已脱贫）", "en": "registered households, out"},
+    "demo.count_registered_persons": {"zh": "建档立卡人口（已脱贫）", "en": "registered persons, out"},
+    "demo.count_other_households": {"zh": "未建档户（贫困村内）", "en": "unregistered households of the poor villages"},
+    "demo.count_persons": {"zh": "在册全部人口", "en": "persons in all"},
+    "demo.count_faults": {"zh": "预设差错", "en": "planted faults"},
+    "demo.count_innocent": {"zh": "看似有误、实则无辜的", "en": "look-alikes that are innocent"},
 }

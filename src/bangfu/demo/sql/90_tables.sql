@@ -18,7 +18,8 @@ SELECT r.hk, c.she, k.main_cause,
         AS other_cause_1,
     CASE WHEN odds(r.hk, 20, 0.2) THEN list_filter(['roads', 'drive', 'land', 'schooling'], lambda x: x <> k.main_cause)[1 + pick(r.hk, 22, 3)] END
         AS other_cause_2,
-    '10' || lpad(CAST(dice(r.hk, 23) % 1000000000 AS VARCHAR), 9, '0') AS phone,
+    -- no subscriber's number begins with 0 after the area code: this phone rings nowhere
+    '0599-0' || lpad(CAST(dice(r.hk, 23) % 1000000 AS VARCHAR), 6, '0') AS phone,
     '9990' || lpad(CAST(r.hk AS VARCHAR), 11, '0') || lpad(CAST(dice(r.hk, 24) % 10000 AS VARCHAR), 4, '0') AS bank_account,
     round(18 + 22 * share(r.hk, 25), 1) AS area_per_head,
     1968 + pick(r.hk, 26, 44) AS built_year,

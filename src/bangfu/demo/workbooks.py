@@ -1,0 +1,133 @@
+"""Writes one workbook a county from the sheet tables, byte for byte the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import xlsxwriter
+
+from bangfu.core.policy.loading import load_pack
+from bangfu.demo.book_shapes import DAYS, NATIONAL, NUMBERS, TEMPLATE, TEN_THOUSANDS, Layout, layout_of
+from bangfu.demo.statements import run_statements
+
+SQL = Path(__file__).parent / "sql" / "books"
+KEYS = 5
+"""Leading columns of a sheet table that say whose row it is; they are not written."""
+WRITTEN_ON = datetime(2020, 7, 1, 9, 0)  # noqa: DTZ001 - a workbook's clock has no zone
+
+Cell = str | None
+
+
+def prepare_books(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the sheet tables and their mess; adds the mess to `truth`."""
+    for name, codes in load_pack("cn-2014").codes.items():
+        spellings = "".join(f" WHEN '{code.name}' THEN '{code.label['zh']}'" for code in codes.codes.values())
+        connection.execute(f"CREATE OR REPLACE MACRO zh_{name}(code) AS CASE code{spellings} END")
+    run_statements(connection, SQL)
+
+
+def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the workbook of every county in scope."""
+    books = connection.execute("SELECT county_code, national, file FROM book ORDER BY county_code").fetchall()
+    for county_code, national, file in books:
+        layout = layout_of(county_code)
+        book = xlsxwriter.Workbook(str(folder / file), {"in_memory": True})
+        book.set_properties({"created": WRITTEN_ON, "author": "Bangfu demo"})
+        writer = _SheetWriter(book, layout)
+        for table, title in (NATIONAL if national else TEMPLATE).items():
+            found = connection.execute(
+                f"SELECT * FROM sheet_{table} WHERE file = ? ORDER BY ALL", [file]
+            )
+            headings = [column[0] for column in found.description][KEYS:]
+            writer.write(title, headings, [row[KEYS:] for row in found.fetchall()])
+        book.close()
+
+
+class _SheetWriter:
+    """Lays the sheets of one workbook out as its county does."""
+
+    def __init__(self, book: xlsxwriter.Workbook, layout: Layout) -> None:
+        self.book, self.layout = book, layout
+        self.bold = book.add_format({"bold": True, "border": 1})
+        self.title = book.add_format({"bold": True, "align": "center", "font_size": 16})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+
+    def write(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+        order = self._order(len(headings))
+        sheet = self.book.add_worksheet(title)
+        line = self._head(sheet, [headings[at] for at in order])
+        rounded = self.layout.rounded_numbers
+        for row in rows:
+            for column, at in enumerate(order):
+                value = row[at]
+                if value is None:
+                    continue
+                heading = headings[at]
+                if heading in NUMBERS and _is_number(value):
+                    sheet.write_number(line, column, float(value))
+                elif heading in DAYS and _is_day(value):
+                    sheet.write_datetime(line, column, date.fromisoformat(value), self.day)
+                elif heading == "证件号码" and rounded and value.isdigit():
+                    sheet.write_number(line, column, float(value))
+                    rounded -= 1
+                else:
+                    sheet.write_string(line, column, value)
+            line += 1
+        self._foot(sheet, line, [headings[at] for at in order], len(rows))
+
+    def _order(self, count: int) -> list[int]:
+        turned = self.layout.turned % count
+        return [*range(count - turned, count), *range(count - turned)]
+
+    def _head(self, sheet: xlsxwriter.workbook.Worksheet, headings: Sequence[str]) -> int:
+        """Title lines, group line, headings; the row where data begin."""
+        line, last = 0, len(headings) - 1
+        for text in self.layout.title_rows:
+            sheet.merge_range(line, 0, line, last, text, self.title)
+            line += 1
+        if self.layout.grouped:
+            third = last // 3
+            for first, until, text in ((0, third, "基本信息"), (third + 1, 2 * third, "成员情况"), (2 * third + 1, last, "户情况")):
+                sheet.merge_range(line, first, line, until, text, self.bold)
+            line += 1
+        for column, heading in enumerate(headings):
+            written = self.layout.headings.get(heading, heading)
+            if self.layout.ten_thousands and heading in TEN_THOUSANDS:
+                written += "（万元）"
+            sheet.write_string(line, column, written, self.bold)
+        sheet.freeze_panes(line + 1, 0)
+        return line + 1
+
+    def _foot(self, sheet: xlsxwriter.workbook.Worksheet, line: int, headings: Sequence[str], count: int) -> None:
+        if self.layout.totals:
+            sheet.write_string(line, 0, "合计", self.bold)
+            sheet.write_number(line, min(8, len(headings) - 1), count, self.bold)
+            line += 1
+        for text in self.layout.notes:
+            sheet.write_string(line + 1, 0, text)
+            line += 1
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal() and text.isascii()
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and text[4] == text[7] == "-" and text != "2014-02-30"
+
+
+def mess_of_layouts(county_codes: Sequence[str]) -> Mapping[str, list[str]]:
+    """The mess of a whole sheet, by county: what the layout did."""
+    found: dict[str, list[str]] = {}
+    for code in county_codes:
+        layout = layout_of(code)
+        done = {
+            "title_rows": bool(layout.title_rows), "two_header_rows": layout.grouped, "columns_turned": layout.turned > 0,
+            "totals_row": layout.totals, "notes_row": bool(layout.notes), "ten_thousand_yuan": layout.ten_thousands,
+            "rounded_numbers": layout.rounded_numbers > 0, "other_headings": bool(layout.headings),
+        }  # fmt: skip
+        found[code] = [name for name, is_so in done.items() if is_so]
+    return found
