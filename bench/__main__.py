@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +30,9 @@ _QUICK = Scale(
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit 0 when everything asked was measured and every result agreed; 1 when rows differ or a contender failed."""
     args = _parser().parse_args(argv)
+    if args.clean:
+        shutil.rmtree(WORK, ignore_errors=True)
+        return 0
     scale = _QUICK if args.quick else _FULL
     if args.rounds:
         scale = replace(scale, rounds=args.rounds)
@@ -71,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("question", nargs="*", choices=[*QUESTIONS, []], help=f"one of: {', '.join(QUESTIONS)}")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: only proves that the bench works")
+    parser.add_argument("--clean", action="store_true", help="remove bench/work: registers, workbooks, quick results")
     parser.add_argument("--report", action="store_true", help="only print docs/benchmarks.md again")
     parser.add_argument("--rounds", type=int, help="rounds instead of three")
     parser.add_argument("--largest", type=int, help="households at 16 x; results stay in bench/work")

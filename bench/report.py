@@ -62,7 +62,8 @@ _INTRODUCTION = """# Benchmarks
 
 This page is printed by `python -m bench --report` from the results kept in `bench/results`; nothing on it is typed
 by hand. `python -m bench` measures everything again (hours, and 10 GB of disk), `python -m bench QUESTION` one
-question; `python -m bench --quick` only proves that the bench works, in a minute or two.
+question, `python -m bench --clean` removes the generated registers; `python -m bench --quick` only proves that the
+bench works, in a minute or two.
 
 Every contender runs alone in its own process; rounds are interleaved, so that a slow minute of the machine hurts all
 alike; figures are medians of the rounds. *Wall* runs from opening the input to the written result, without start-up
