@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-CHINESE = re.compile(  # 公路里程 and 硬化里程 are lengths of road, not of walks
-    "打卡|签到|(?<![路化])里程|排名|排行|名次|轨迹|积分|在线时长|必须拍照|强制拍照|人脸"
+CHINESE = re.compile(  # 公路里程 is a length of road; 不作排名 is the promise itself
+    "打卡|签到|(?<![路化])里程|(?<!不作)排名|排行|名次|轨迹|积分|在线时长|必须拍照|强制拍照|人脸"
 )
 ENGLISH = re.compile(
     r"(?<![a-z])check[-_ ]?in(?![a-z])|mileage|ranking|league_table|leaderboard|geo_?track|"

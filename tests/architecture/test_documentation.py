@@ -24,7 +24,7 @@ def typed() -> Iterator[tuple[str, str]]:
         for block in BLOCK.findall(page.read_text(encoding="utf-8")):
             for line in block.replace("\\\n", " ").splitlines():
                 if line.startswith("bangfu "):
-                    yield page.relative_to(ROOT).as_posix(), " ".join(shlex.split(line, comments=True))
+                    yield page.relative_to(ROOT).as_posix(), shlex.join(shlex.split(line, comments=True))
 
 
 @pytest.mark.parametrize(("page", "line"), sorted(set(typed())))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+SPEAKS = {"wording.py"}  # how values and changes are said in the two languages; its words are grammar, not terms
 HAN = re.compile(r"[\u3400-\u9fff]")
 OWN_TERMS = re.compile(
     r"\b(dibao|wubao|hukou|nanping|fujian|guizhou|yuan|fen|poverty_line|pre_exit|fallen_back|townships?|county|counties|"
@@ -31,7 +32,7 @@ def test_the_engine_speaks_no_chinese_of_its_own(modules: dict[Path, ast.Module]
     found = {
         f"{path.name}:{node.lineno} {node.value!r}"
         for path, tree in modules.items()
-        if in_engine(path)
+        if in_engine(path) and path.name not in SPEAKS
         for node in spoken(tree)
         if HAN.search(str(node.value))
     }
