@@ -78,6 +78,10 @@ class Timings:
         """How many times as long `label` took as `other`, at one size."""
         return self.wall(label, households) / self.wall(other, households)
 
+    def cpu_ratio(self, label: str, other: str, households: int) -> float:
+        """The same for CPU time, which a busy machine disturbs less; start-up and imports count in it."""
+        return self._by_label[label, households].cpu_s / self._by_label[other, households].cpu_s
+
     def note(self, label: str, households: int, name: str) -> float:
         """The median of a figure the contender noted itself."""
         runs = self._by_label[label, households].runs

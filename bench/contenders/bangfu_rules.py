@@ -10,11 +10,11 @@ from pathlib import Path
 
 import duckdb
 
+from bangfu.cli import main
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.policy.model import Pack
-from bangfu.engines.duckdb import Limits, Run, connect, run_folder, table_source
+from bangfu.engines.duckdb import Limits, Run, connect, table_source
 from bangfu.engines.plan import plan_rules
-from bangfu.engines.snapshot import open_snapshot
 from bangfu.engines.statements import Source
 from bench import PACK, WORK
 from bench.contenders import Notes, Task
@@ -37,13 +37,13 @@ def parquet(task: Task) -> Notes:
     return _write(_run(pack, "assessment", connection, relations), task)
 
 
-def folder(task: Task) -> Notes:
-    """What `bangfu assess DIR --out FILE` does: check the folder's files, keep stages, write a word for every rule."""
-    pack = load_pack(str(PACK))
-    snapshot = open_snapshot(task.register.snapshot, pack)
-    run = run_folder(pack, rule_set(pack, "assessment"), ON, snapshot, limits=limits(task))
-    run.write(task.out)
-    run.connection.close()
+def assess(task: Task) -> Notes:
+    """The command itself over a folder: check its files, keep stages, write a word a rule, print the roll-up."""
+    code = main([
+        "assess", str(task.register.snapshot), "--pack", str(PACK), "--rules", "assessment", "--on", ON.isoformat(),
+        "--out", str(task.out), "--memory", task.memory_limit, "--lang", "en",
+    ])  # fmt: skip
+    assert code == 0, f"bangfu assess ended with {code}"
     return {}
 
 

@@ -71,6 +71,15 @@ def _faults(snapshot: Snapshot, pack: Pack) -> Iterable[Fault]:
             yield Fault(row["kind"], rules, rule, row["household_id"], row["find_on"], row["innocent"])
 
 
+def _left_soon(run: Run, on: date) -> str:
+    """Households that left within two months: an open condition of exit matters for those, not for who stays."""
+    source = run.sources["households"].relation
+    return (
+        f"SELECT CAST(household_id AS VARCHAR) FROM {source} AS t"
+        f" WHERE exited_on > DATE '{on}' AND exited_on <= DATE '{on}' + INTERVAL 62 DAY"
+    )
+
+
 def _hits(pack: Pack, snapshot: Snapshot, faults: list[Fault], task: Task) -> tuple[Hits, int]:
     """Whom each rule points at; a rule that the pack lacks, or that is not in force, is left out."""
     hits: Hits = {}
@@ -82,18 +91,20 @@ def _hits(pack: Pack, snapshot: Snapshot, faults: list[Fault], task: Task) -> tu
         for question in {fault.question for fault in faults if (fault.rules, fault.on) == (name, on)}:
             _, rule, _, unknown = question
             if rule in places:
-                hits[question] = _pointed(run, 1 << places[rule], unknown)
+                hits[question] = _pointed(run, 1 << places[rule], unknown, on)
         run.connection.close()
     return hits, judged
 
 
-def _pointed(run: Run, bit: int, unknown: bool) -> set[Household]:
+def _pointed(run: Run, bit: int, unknown: bool, on: date) -> set[Household]:
     """The pattern of a lead is there, or a condition of exit is not met; or it is unknown, where that is due."""
     condition = f"failed & {bit} <> 0"
     if unknown:
         condition = f"unknown & {bit} <> 0"
     elif run.rules.verdict == "leads":
         condition = f"(failed | unknown) & {bit} = 0"
+    if run.rules.verdict != "leads":
+        condition += f" AND CAST(subject_key AS VARCHAR) IN ({_left_soon(run, on)})"
     return {key for (key,) in run.rows(f"SELECT CAST(subject_key AS VARCHAR) FROM {run.verdicts} WHERE {condition}")}
 
 

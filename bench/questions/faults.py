@@ -44,7 +44,8 @@ def ask(scale: Scale) -> Answer:
             "truth file points at it on the day named there. *Innocent look-alikes* are planted too: a car that stands "
             "only in a poor man's name, kin of an official who are poor; registers alone cannot tell them apart, which "
             "is why a hit is a lead to be heard and never a verdict. *Others* are households the truth file does not "
-            "name under that rule: ordinary lives that look like the fault. Faults of the sheets themselves (check "
+            "name under that rule: ordinary lives that look like the fault (for conditions of exit, of those who left "
+            "within two months). Faults of the sheets themselves (check "
             "digits, missing telephones) are found by `bangfu check` before there is anything to judge.",
         ],
         timings.all(), (), (), [Table("Found and false leads by kind", _HEADS, [*shown, total])],

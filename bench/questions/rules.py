@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bench.answer import Agreement, Aim, Answer, Scale, Table
 from bench.compare import NUMBER, RESULT_COLUMNS, differing_rows
 from bench.measure import Entrant, Timings, interleaved, run_once
@@ -19,7 +21,7 @@ _CONTENDERS = {
     HAND_FILES: "handwritten.parquet",
     BANGFU: "bangfu_rules.native",
     BANGFU_FILES: "bangfu_rules.parquet",
-    FOLDER: "bangfu_rules.folder",
+    FOLDER: "bangfu_rules.assess",
     POLARS: "polars_rules.parquet",
 }
 _WORDED = (NUMBER, "verdict", "net_income_fen", "member_count")  # it writes words instead of bits
@@ -56,7 +58,9 @@ def ask(scale: Scale) -> Answer:
     return Answer(
         "rules", "Sixteen rules over the whole register",
         _METHOD,
-        timings.all(), _aims(timings, scale), agreements, [_ratios(timings, scale), _growth(timings, scale)], rows,
+        timings.all(), _aims(timings, scale), agreements,
+        [_ratios("wall", timings.ratio, scale), _ratios("CPU", timings.cpu_ratio, scale), _growth(timings, scale)],
+        rows,
     )
 
 
@@ -78,13 +82,13 @@ def _aims(timings: Timings, scale: Scale) -> list[Aim]:
     ]
 
 
-def _ratios(timings: Timings, scale: Scale) -> Table:
+def _ratios(what: str, ratio: Callable[[str, str, int], float], scale: Scale) -> Table:
     heads: list[str] = ["households", *(f"{label} / {other}" for label, other in _COMPARED), f"{HAND} / {SCAN}"]
     rows: list[list[str | float | int]] = [
-        [f"{households:,}", *(timings.ratio(label, other, households) for label, other in (*_COMPARED, (HAND, SCAN)))]
+        [f"{households:,}", *(ratio(label, other, households) for label, other in (*_COMPARED, (HAND, SCAN)))]
         for households in scale.sizes
     ]
-    return Table("Ratios of wall time by size", heads, rows)
+    return Table(f"Ratios of {what} time by size", heads, rows)
 
 
 def _growth(timings: Timings, scale: Scale) -> Table:
