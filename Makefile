@@ -30,7 +30,7 @@ docs: ## the documentation under docs/_build/html, warnings are errors
 
 handbook: ## the handbook of the expression language, printed by tests/spec, then the documentation
 	requirements/install test
-	.venv/bin/pytest tests/spec
+	BANGFU_HANDBOOK=docs/_generated/handbook.md .venv/bin/pytest tests/spec
 	$(MAKE) docs
 
 lock: ## new lock files from pyproject.toml; ARGS=--upgrade takes newer versions
