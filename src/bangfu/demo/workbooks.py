@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +16,10 @@ from bangfu.demo.statements import run_statements
 SQL = Path(__file__).parent / "sql" / "books"
 KEYS = 5
 """Leading columns of a sheet table that say whose row it is; they are not written."""
-WRITTEN_ON = datetime(2020, 7, 1, 9, 0)  # noqa: DTZ001 - a workbook's clock has no zone
+WRITTEN_ON = datetime(2020, 7, 1, 9, 0)
+
+ROUNDED = "≈"
+"""Marks a long number that the office typed as a number, so that the spreadsheet rounded it."""
 
 Cell = str | None
 
@@ -26,7 +29,17 @@ def prepare_books(connection: duckdb.DuckDBPyConnection) -> None:
     for name, codes in load_pack("cn-2014").codes.items():
         spellings = "".join(f" WHEN '{code.name}' THEN '{code.label['zh']}'" for code in codes.codes.values())
         connection.execute(f"CREATE OR REPLACE MACRO zh_{name}(code) AS CASE code{spellings} END")
+    counties = [
+        code for (code,) in connection.execute("SELECT county_code FROM county_in_scope ORDER BY ALL").fetchall()
+    ]
+    connection.execute("CREATE OR REPLACE TABLE layout (county_code VARCHAR, head_rows INTEGER)")
+    connection.executemany("INSERT INTO layout VALUES (?, ?)", [[code, layout_of(code).head_rows] for code in counties])
     run_statements(connection, SQL)
+    connection.executemany(
+        "INSERT INTO truth SELECT 'book_' || ?, 'sheet', NULL, NULL, NULL, DATE '2020-06-30', DATE '2020-06-30', "
+        "'check.none', true, file FROM book, scope WHERE county_code = ? AND fault_rate > 0",
+        [[mess, code] for code in counties for mess in layout_of(code).mess()],
+    )
 
 
 def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -38,10 +51,8 @@ def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         book.set_properties({"created": WRITTEN_ON, "author": "Bangfu demo"})
         writer = _SheetWriter(book, layout)
         for table, title in (NATIONAL if national else TEMPLATE).items():
-            found = connection.execute(
-                f"SELECT * FROM sheet_{table} WHERE file = ? ORDER BY ALL", [file]
-            )
-            headings = [column[0] for column in found.description][KEYS:]
+            found = connection.execute(f"SELECT * FROM sheet_{table} WHERE file = ? ORDER BY ALL", [file])
+            headings = [column[0] for column in found.description or []][KEYS:]
             writer.write(title, headings, [row[KEYS:] for row in found.fetchall()])
         book.close()
 
@@ -59,7 +70,6 @@ class _SheetWriter:
         order = self._order(len(headings))
         sheet = self.book.add_worksheet(title)
         line = self._head(sheet, [headings[at] for at in order])
-        rounded = self.layout.rounded_numbers
         for row in rows:
             for column, at in enumerate(order):
                 value = row[at]
@@ -70,9 +80,8 @@ class _SheetWriter:
                     sheet.write_number(line, column, float(value))
                 elif heading in DAYS and _is_day(value):
                     sheet.write_datetime(line, column, date.fromisoformat(value), self.day)
-                elif heading == "证件号码" and rounded and value.isdigit():
-                    sheet.write_number(line, column, float(value))
-                    rounded -= 1
+                elif value.startswith(ROUNDED):
+                    sheet.write_number(line, column, float(value[1:]))
                 else:
                     sheet.write_string(line, column, value)
             line += 1
@@ -90,7 +99,8 @@ class _SheetWriter:
             line += 1
         if self.layout.grouped:
             third = last // 3
-            for first, until, text in ((0, third, "基本信息"), (third + 1, 2 * third, "成员情况"), (2 * third + 1, last, "户情况")):
+            groups = ((0, third, "基本信息"), (third + 1, 2 * third, "成员情况"), (2 * third + 1, last, "户情况"))
+            for first, until, text in groups:
                 sheet.merge_range(line, first, line, until, text, self.bold)
             line += 1
         for column, heading in enumerate(headings):
@@ -117,17 +127,3 @@ def _is_number(text: str) -> bool:
 
 def _is_day(text: str) -> bool:
     return len(text) == 10 and text[4] == text[7] == "-" and text != "2014-02-30"
-
-
-def mess_of_layouts(county_codes: Sequence[str]) -> Mapping[str, list[str]]:
-    """The mess of a whole sheet, by county: what the layout did."""
-    found: dict[str, list[str]] = {}
-    for code in county_codes:
-        layout = layout_of(code)
-        done = {
-            "title_rows": bool(layout.title_rows), "two_header_rows": layout.grouped, "columns_turned": layout.turned > 0,
-            "totals_row": layout.totals, "notes_row": bool(layout.notes), "ten_thousand_yuan": layout.ten_thousands,
-            "rounded_numbers": layout.rounded_numbers > 0, "other_headings": bool(layout.headings),
-        }  # fmt: skip
-        found[code] = [name for name, is_so in done.items() if is_so]
-    return found

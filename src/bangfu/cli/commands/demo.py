@@ -16,10 +16,14 @@ NAME = "demo"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", choices=("nanping",), help="ten counties, 60,158 registered persons")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to fill; an earlier demo is replaced")
-    parser.add_argument("--scale", type=float, default=1.0, metavar="F", help="1 the prefecture, 0.02 a try, 240 a nation")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder to fill; replaces an earlier demo"
+    )
+    parser.add_argument("--scale", type=float, default=1.0, metavar="F", help="1 the prefecture, 0.02 a try")
     parser.add_argument("--seed", type=int, default=7, metavar="N", help="equal seeds give equal bytes")
-    parser.add_argument("--faults", type=float, default=1.0, metavar="RATE", help="1 the usual rate of planted faults, 0 none")
+    parser.add_argument(
+        "--faults", type=float, default=1.0, metavar="RATE", help="planted faults: 1 the usual rate, 0 none"
+    )
     parser.add_argument("--no-workbooks", action="store_true", help="Parquet only")
 
 

@@ -36,8 +36,8 @@ SELECT p.pk, p.who, p.hk, p.seat, p.role, p.roll, t.woman, t.born_on, p.joined_o
     t.school_ends_on, t.track, t.college, t.short_course, t.grown_education, t.skilled, t.soldier, t.joins_pension,
     t.place_of_work, t.uninsured_from, t.born_on >= DATE '1990-01-01' AS school_age,
     -- drop-outs of the poorest years: out of junior school for a while, back by a dated measure
-    CASE WHEN p.roll = 'registered' AND t.born_on BETWEEN DATE '1999-09-01' AND DATE '2005-08-31' AND odds(p.who, 140, 0.03)
-        AND day_between(p.who, 141, t.junior_on + 60, t.senior_on - 300) < c.out_on - 330
+    CASE WHEN p.roll = 'registered' AND t.born_on BETWEEN DATE '1999-09-01' AND DATE '2005-08-31' AND odds(p.who, 140, 0.14)
+        AND day_between(p.who, 141, t.junior_on + 60, t.senior_on - 300) < c.pre_exit_on - 520
         THEN day_between(p.who, 141, t.junior_on + 60, t.senior_on - 300) END AS dropped_on,
     t.works AND (t.health IN ('healthy', 'chronic') OR odds(p.who, 142, 0.15)) AND NOT (t.health = 'chronic' AND odds(p.who, 143, 0.5)) AS works,
     greatest(t.born_on + years(17), CASE WHEN t.born_on >= DATE '1990-01-01' THEN t.school_ends_on + 60 END, t.starts_late_on) AS works_from,
@@ -51,7 +51,7 @@ WHERE coalesce(least(p.died_on, p.moved_on), DATE '2099-01-01') > p.joined_on;
 
 CREATE OR REPLACE TABLE spell AS
 WITH turning AS (
-    SELECT *, dropped_on + 120 + pick(who, 145, 200) AS back_on,
+    SELECT *, dropped_on + 150 + pick(who, 145, 350) AS back_on,
         CASE WHEN uninsured_from IS NOT NULL THEN make_date(year(uninsured_from) + 1, 1, 1) END AS insured_again_on,
         CASE WHEN entry_year > 2014 THEN identified_on - CAST(30 + 300 * share(who, 146) AS INTEGER) END AS ill_on
     FROM spell_source

@@ -1,5 +1,6 @@
 -- Faults, planted and written down in `truth`. A household bears at most one; its people bear theirs only if it has none.
 -- Rates are shares of registered households or persons at fault_rate 1; about 70 % of the asset leads are innocent.
+-- Some of each kind are hidden (`notes` says how): no rule over these tables can see them, as in life.
 CREATE OR REPLACE TABLE truth (kind VARCHAR, level VARCHAR, household_id VARCHAR, member_id VARCHAR, village_code VARCHAR,
     planted_on DATE, find_on DATE, rule VARCHAR, innocent BOOLEAN, note VARCHAR);
 
@@ -12,7 +13,7 @@ FROM (VALUES (1, 'false_exit', 0.010), (2, 'forged_income', 0.040), (3, 'car', 0
 
 CREATE OR REPLACE TABLE house_fault AS
 SELECT c.hk, i.household_id, i.village_code, r.kind, c.kind AS family, c.exit_year, c.out_on, c.pre_exit_on, c.identified_on, c.main_cause,
-    odds(c.hk, 36, 0.3) AS guilty, share(c.hk, 37) AS variant,
+    odds(c.hk, 36, 0.3) AS guilty, share(c.hk, 37) AS variant, odds(c.hk, 253, 0.15) AS hidden,
     CASE WHEN c.exit_year = 2020 THEN DATE '2020-06-30' ELSE make_date(c.exit_year, 11, 30) END AS before_exit
 FROM campaign c JOIN house_id i USING (hk) JOIN household_span s USING (hk), scope
 JOIN house_fault_rate r ON share(c.hk, 35) / fault_rate >= r.lo AND share(c.hk, 35) / fault_rate < r.hi
@@ -22,7 +23,7 @@ WHERE c.roll = 'registered' AND s.gone_on IS NULL AND fault_rate > 0;
 CREATE OR REPLACE TABLE fault_person AS
 SELECT f.hk, min_by(m.pk, CASE WHEN p.woman THEN 1 ELSE 0 END + share(m.pk, 186)) AS pk
 FROM house_fault f JOIN spell_source p USING (hk) JOIN member_id m USING (pk)
-WHERE p.ends_on IS NULL AND p.joined_on = DATE '2014-01-01' AND p.pk = p.who AND p.born_on BETWEEN DATE '1945-01-01' AND DATE '1994-01-01'
+WHERE p.ends_on IS NULL AND p.joined_on = DATE '2014-01-01' AND p.pk = p.who AND p.born_on BETWEEN DATE '1945-01-01' AND DATE '1989-12-31'
 GROUP BY f.hk;
 
 CREATE OR REPLACE TABLE bearer AS
@@ -66,24 +67,25 @@ FROM false_exit;
 -- 2 Forged income: the sheet of the exit year made to end 0-3 % over the line.
 INSERT INTO income_wanted
 SELECT household_id, y.income_year,
-    CAST(ceil(CASE WHEN f.exit_year = 2020 THEN y.next_line ELSE y.line END * n.size * (1.001 + 0.028 * share(hk, 38))) AS BIGINT), false
+    CAST(ceil(CASE WHEN f.exit_year = 2020 THEN y.next_line ELSE y.line END * n.size
+        * (CASE WHEN f.hidden THEN 1.031 ELSE 1.001 END + 0.028 * share(hk, 38))) AS BIGINT), false
 FROM house_fault f JOIN size_then n USING (hk) JOIN income_year y ON y.valid_from <= before_exit AND y.valid_until > before_exit
 WHERE kind = 'forged_income';
 INSERT INTO truth
 SELECT kind, 'household', household_id, NULL, village_code, before_exit, before_exit, 'integrity.income_just_over', false,
-    'income made to end 0-3 % over the line'
+    CASE WHEN hidden THEN 'hidden: income made to end 3-6 % over the line' ELSE 'income made to end 0-3 % over the line' END
 FROM house_fault WHERE kind = 'forged_income';
 
 -- 3 Cars: bought new since registration, or one of three innocent stories.
 CREATE OR REPLACE TABLE car AS
-SELECT *, CASE WHEN guilty THEN 'bought for private use' WHEN variant < 0.4 THEN 'only in the name'
+SELECT *, CASE WHEN guilty AND hidden THEN 'hidden: private car entered as for production' WHEN guilty THEN 'bought for private use' WHEN variant < 0.4 THEN 'only in the name'
     WHEN variant < 0.7 THEN 'owned before marriage' ELSE 'twenty-one years old and third-hand' END AS story
 FROM bearer WHERE kind = 'car';
 INSERT INTO vehicles
-SELECT person_id, 'car', CASE WHEN guilty OR variant < 0.3 THEN 'private' ELSE 'unknown' END, CASE story
-    WHEN 'bought for private use' THEN day_between(hk, 39, greatest(identified_on, DATE '2015-01-01'), '2020-03-31')
-    WHEN 'only in the name' THEN day_between(hk, 39, '2015-01-01', '2020-03-31')
-    WHEN 'owned before marriage' THEN day_between(hk, 39, '2008-01-01', '2013-06-30')
+SELECT person_id, 'car', CASE WHEN guilty AND hidden THEN 'production' WHEN guilty OR variant < 0.3 THEN 'private' ELSE 'unknown' END, CASE
+    WHEN guilty THEN day_between(hk, 39, greatest(identified_on, DATE '2015-01-01'), '2020-03-31')
+    WHEN story = 'only in the name' THEN day_between(hk, 39, '2015-01-01', '2020-03-31')
+    WHEN story = 'owned before marriage' THEN day_between(hk, 39, '2008-01-01', '2013-06-30')
     ELSE day_between(hk, 39, '1997-01-01', '1999-06-30') END
 FROM car;
 INSERT INTO truth
@@ -99,7 +101,7 @@ SELECT person_id, CASE WHEN flat THEN 'flat' ELSE 'shop' END,
 FROM town_property;
 INSERT INTO companies
 SELECT person_id, CASE WHEN guilty OR variant < 0.4 THEN CASE WHEN odds(hk, 38, 0.5) THEN 'legal_person' ELSE 'shop_owner' END
-    ELSE 'shareholder' END, 'active', day_between(hk, 39, '2012-01-01', '2020-03-31')
+    ELSE 'shareholder' END, CASE WHEN guilty AND hidden THEN 'closed' ELSE 'active' END, day_between(hk, 39, '2012-01-01', '2020-03-31')
 FROM bearer WHERE kind = 'company';
 INSERT INTO payroll
 SELECT person_id, CASE WHEN odds(hk, 38, 0.7) THEN 'institution' ELSE 'government' END, day_between(hk, 39, '2012-01-01', '2018-12-31')
@@ -111,7 +113,8 @@ SELECT kind, 'member', household_id, member_id, village_code, identified_on, DAT
 FROM town_property;
 INSERT INTO truth
 SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30', 'integrity.' || kind, NOT guilty,
-    CASE WHEN kind = 'company' AND guilty THEN 'runs a business' WHEN kind = 'company' AND variant < 0.4 THEN 'name lent to a co-operative'
+    CASE WHEN kind = 'company' AND guilty AND hidden THEN 'hidden: runs on under a closed registration'
+        WHEN kind = 'company' AND guilty THEN 'runs a business' WHEN kind = 'company' AND variant < 0.4 THEN 'name lent to a co-operative'
         WHEN kind = 'company' THEN 'share from an asset-income measure' WHEN guilty THEN 'on the payroll of an organ'
         ELSE 'public-welfare post counted as payroll' END
 FROM bearer WHERE kind IN ('company', 'payroll');
@@ -120,14 +123,14 @@ FROM bearer WHERE kind IN ('company', 'payroll');
 INSERT INTO official_kin
 SELECT person_id, CASE WHEN variant < 0.4 THEN 'sibling' WHEN variant < 0.7 THEN 'in_law' WHEN variant < 0.85 THEN 'parent' ELSE 'other' END,
     DATE '2014-03-01'
-FROM bearer WHERE kind = 'favoured_kin';
+FROM bearer WHERE kind = 'favoured_kin' AND NOT (guilty AND odds(hk, 253, 0.35));
 INSERT INTO income_wanted
 SELECT household_id, y.income_year, CAST(ceil(y.next_line * h.size_most * (1.5 + share(hk, 38))) AS BIGINT), false
 FROM bearer JOIN house_year h USING (hk) JOIN income_year y USING (income_year)
 WHERE kind = 'favoured_kin' AND guilty AND y.income_year < CASE WHEN exit_year = 2020 THEN 2019 ELSE exit_year END;
 INSERT INTO truth
 SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30', 'integrity.official_kin', NOT guilty,
-    CASE WHEN guilty THEN 'kin of an official, never poor' ELSE 'kin of an official, and poor' END
+    CASE WHEN guilty AND odds(hk, 253, 0.35) THEN 'hidden: kinship never declared' WHEN guilty THEN 'kin of an official, never poor' ELSE 'kin of an official, and poor' END
 FROM bearer WHERE kind = 'favoured_kin';
 
 -- 8-10 Households that cannot be.
@@ -156,7 +159,8 @@ WHERE households.household_id = f.household_id AND f.turn <= 2;
 INSERT INTO truth
 SELECT DISTINCT 'shared_account', 'household', household_id, NULL, village_code, DATE '2014-12-31', DATE '2020-06-30',
     'integrity.shared_account', false, 'one account for several households'
-FROM households WHERE bank_account LIKE '9990' || village_code || '999';
+FROM households WHERE bank_account LIKE '9990' || village_code || '999' AND valid_from <= DATE '2020-06-30'
+    AND coalesce(valid_until, DATE '2099-01-01') > DATE '2020-06-30';
 
 -- 12-14 Causes and measures that do not fit.
 CREATE OR REPLACE TABLE misfit AS

@@ -6,8 +6,8 @@ CREATE OR REPLACE MACRO on_the_day(valid_from, valid_until) AS
 
 CREATE OR REPLACE TABLE book AS
 SELECT county_code, name AS county, substr(county_code, 5) IN ('02', '21', '23', '24', '81') AS national,
-    county_code || name || '.xlsx' AS file
-FROM county_in_scope;
+    county_code || name || '.xlsx' AS file, head_rows
+FROM county_in_scope JOIN layout USING (county_code);
 
 -- The village as officers write it, short where that is still one place of the township.
 CREATE OR REPLACE TABLE written_village AS
