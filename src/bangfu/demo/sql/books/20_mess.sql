@@ -87,7 +87,8 @@ FROM (SELECT 'persons' AS sheet, file, of_household, of_member, copy_no FROM she
     UNION ALL SELECT 'incomes', file, of_household, of_member, copy_no FROM sheet_incomes)
 JOIN book USING (file);
 INSERT INTO truth
-SELECT 'book_' || kind, 'cell', of_household, of_member, left(of_household, 12), DATE '2020-06-30', DATE '2020-06-30',
-    'check.' || coalesce(finding, 'none'), finding IS NULL, concat_ws(' ', file, sheet, '第' || line || '行', heading)
+SELECT 'book_' || kind, 'cell', of_household, m.of_member, left(of_household, 12), DATE '2020-06-30', DATE '2020-06-30',
+    'check.' || coalesce(finding, 'none'), finding IS NULL, concat_ws(' ', file,
+        CASE sheet WHEN 'persons' THEN '贫困户信息' WHEN 'households' THEN '户' WHEN 'members' THEN '成员' ELSE '收入' END, '第' || line || '行', heading)
 FROM mess m JOIN sheet_line l USING (sheet, file, of_household)
 WHERE l.of_member IS NOT DISTINCT FROM m.of_member AND l.copy_no = CASE WHEN m.kind = 'pasted_twice' THEN 1 ELSE 0 END;
