@@ -23,6 +23,8 @@ def headline(assessment: Assessment, words: Words) -> str:
     if len(counts) == 1:
         (verdict,) = counts
         code = "cli.report_headline_all_kind" if words.rules.verdict == "first" else "cli.report_headline_all"
+        if assessment.total.subjects == 1:
+            code = "cli.report_headline_one"
         return words.say(code, subjects=judged, word=words.verdict(words.rules, verdict))
     said = words.say("cli.report_headline", subjects=judged, parts=_and(words, words.verdict_parts(counts)))
     deciding = deciding_rule(assessment)

@@ -81,19 +81,16 @@ def open_places_panel(contents: Contents, words: Words) -> Html | None:
         for tally in contents.open_places
     ]  # fmt: skip
     title = words.say("cli.report_open_places_title", level=contents.finest.label)
-    shown = words.say("cli.report_open_places_all", count=f"{len(contents.open_places):,}", level=contents.finest.label)
+    listed, count = len(contents.open_places), len(contents.open_places) + contents.more_open_places
+    level = _level_word(contents.finest, count, words)
+    shown = words.say("cli.report_open_places_all", count=f"{count:,}", level=level)
     if contents.more_open_places:
-        shown = words.say(
-            "cli.report_open_places_some", count=f"{len(contents.open_places) + contents.more_open_places:,}",
-            level=contents.finest.label, shown=f"{len(contents.open_places):,}",
-        )  # fmt: skip
-    lead = tag("p", shown, class_="panel__lead")
-    listed = tag(
-        "details", tag("summary", words.say("cli.report_show_list")), table(title, columns, rows), class_="fold"
-    )
+        shown = words.say("cli.report_open_places_some", count=f"{count:,}", level=level, shown=f"{listed:,}")
+    fold = tag("details", tag("summary", words.say("cli.report_show_list")), table(title, columns, rows), class_="fold")
     return tag(
-        "section", tag("div", tag("h2", title), class_="panel__head"), lead, listed, class_="panel", id="open-places"
-    )
+        "section", tag("div", tag("h2", title), class_="panel__head"), tag("p", shown, class_="panel__lead"), fold,
+        class_="panel", id="open-places",
+    )  # fmt: skip
 
 
 def listing_panel(contents: Contents, words: Words) -> Html | None:
@@ -117,7 +114,7 @@ def listing_panel(contents: Contents, words: Words) -> Html | None:
         ]  # fmt: skip
     more = words.say("cli.report_more_places", count=f"{listing.more:,}") if listing.more else ""
     return tag(
-        "section", tag("div", tag("h2", title), class_="panel__head"), tag("div", body, class_="folds--bare"),
+        "section", tag("div", tag("h2", title), class_="panel__head"), tag("div", body, class_="panel__folds"),
         tag("p", words.say("cli.report_order"), more, class_="panel__note"), class_="panel", id="listing",
     )  # fmt: skip
 
@@ -158,7 +155,7 @@ def _is_listing(contents: Contents) -> bool:
 def _columns(words: Words, title: str, verdicts: Sequence[str], *, with_bar: bool) -> list[Column]:
     counted = Column(words.say("cli.report_judged"))
     named = [Column(words.short_verdict(v)) for v in verdicts[:MOST_VERDICTS]]
-    bar = [Column("", False, "bar-cell")] if with_bar else []
+    bar = [Column(words.say("cli.report_bar"), False, "bar-cell", is_quiet=True)] if with_bar else []
     return [Column(title, False), *bar, counted, *named]
 
 

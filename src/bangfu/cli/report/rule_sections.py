@@ -28,7 +28,11 @@ def outcome_fills(verdict: str) -> tuple[str, str, str]:
 def outcomes_panel(assessment: Assessment, words: Words) -> Html:
     """One bar a rule: met, unmet, unknown, with the numbers beside it."""
     fills, heads = outcome_fills(words.rules.verdict), words.outcome_heads()
-    columns = [Column(words.say("cli.report_rule"), False), Column("", False, "bar-cell"), *map(Column, heads)]
+    columns = [
+        Column(words.say("cli.report_rule"), False),
+        Column(words.say("cli.report_bar"), False, "bar-cell", is_quiet=True),
+        *map(Column, heads),
+    ]
     alone = any(tally.alone is not None for tally in assessment.rule_tallies)
     if alone:
         columns.append(Column(words.say(f"cli.report_alone_{_alone_kind(words)}")))
@@ -75,7 +79,7 @@ def rules_panel(assessment: Assessment, words: Words) -> Html:
 def parameters_panel(assessment: Assessment, words: Words) -> Html | None:
     """The values of the day: from when, by which document, how sure."""
     columns = [
-        Column(words.say(f"cli.report_parameter_{head}"), False, "nowrap" if head in ("value", "from") else "")
+        Column(words.say(f"cli.report_parameter_{head}"), False, "nowrap" if head == "from" else "")
         for head in ("label", "value", "from", "source", "confidence")
     ]
     rows = [_parameter_row(words, parameter, assessment.on) for parameter in _parameters(assessment)]
@@ -163,6 +167,8 @@ def _parameter_row(words: Words, parameter: Parameter, on: date) -> list[Cell]:
     short = words.unit(parameter.unit).strip()
     if short and unit != short:
         value = value.removesuffix(short) + unit
+    if not isinstance(dated.value, tuple):
+        value = tag("span", value, class_="nowrap")
     if dated.valid_from == date.min:
         return [words.label(parameter.label), value, "—", words.say("cli.report_parameter_set"), "—"]
     confidence: str = words.say(f"cli.report_confidence_{dated.confidence}")

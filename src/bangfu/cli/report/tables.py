@@ -10,11 +10,16 @@ from bangfu.cli.report.markup import Html, tag
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, whether it holds figures, and a class for its cells."""
+    """One column: its head, whether it holds figures, a class for its cells; a quiet head is only read aloud."""
 
     head: str
     is_number: bool = True
     class_: str = ""
+    is_quiet: bool = False
+
+    @property
+    def shown(self) -> str:
+        return tag("span", self.head, class_="visually-hidden") if self.is_quiet else self.head
 
     @property
     def classes(self) -> str | None:
@@ -30,7 +35,7 @@ def table(
     *, class_: str = "table table--cards table--tight", id_: str | None = None,
 ) -> Html:  # fmt: skip
     """A table whose rows become cards on a phone; the first column is the title of its row."""
-    heads = [tag("th", column.head, scope="col", class_=column.classes) for column in columns]
+    heads = [tag("th", column.shown, scope="col", class_=column.classes) for column in columns]
     body = [tag("tr", _cells(columns, row)) for row in rows]
     footer = tag("tfoot", tag("tr", _cells(columns, foot))) if foot is not None else None
     whole = tag(
@@ -47,5 +52,5 @@ def _cells(columns: Sequence[Column], row: Sequence[Cell]) -> list[Html]:
         if value == 0 and column.is_number:
             classes = f"{classes} zero"
         said = "—" if value is None else value if isinstance(value, str) else f"{value:,}"
-        cells.append(tag("td", said, class_=classes, data_label=column.head if i and column.head else None))
+        cells.append(tag("td", said, class_=classes, data_label=column.head if i and not column.is_quiet else None))
     return cells

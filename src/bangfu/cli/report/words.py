@@ -20,6 +20,7 @@ from bangfu.core.texts import sentence
 from bangfu.engines.snapshot import Snapshot
 
 HAN = re.compile(r"[\u3400-\u9fff\u3007]")
+HAN_RUN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef][\u3000-\u303f\u3400-\u9fff\uff00-\uffef\d]*")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TEN_THOUSAND = 10_000
 
@@ -150,10 +151,15 @@ class Words(Wording):
         return self.places.name_of(code) if self.places.exists(code) else code
 
     def foreign(self, text: str) -> Html:
-        """A name as published: on an English page Chinese ones are marked as Chinese."""
-        if not self.is_chinese and HAN.search(text):
-            return tag("span", text, lang="zh-Hans")
-        return join(text)
+        """A name or number as published: on an English page what is Chinese in it is marked as Chinese."""
+        if self.is_chinese:
+            return join(text)
+        parts: list[str] = []
+        end = 0
+        for run in HAN_RUN.finditer(text):
+            parts += [text[end : run.start()], tag("span", run.group(), lang="zh-Hans")]
+            end = run.end()
+        return join(parts, text[end:])
 
     def named_place(self, code: str | None) -> Html:
         """A place in a table: its name, on an English page with the code, which everybody can read."""

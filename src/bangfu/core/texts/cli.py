@@ -74,7 +74,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{name}。涉及：{rules}。{ask}。",
         "en": "{name}. Used by: {rules}. {ask}.",
     },
-    "cli.assess_outside": {"zh": "{count}不在本规则范围：{condition}不成立", "en": "{count} are not covered by these rules: {condition} does not hold"},
+    "cli.assess_outside": {"zh": "{count}不在本规则范围：{condition}不成立", "en": "{count} not covered by these rules: {condition} does not hold"},
     "cli.assess_origin": {
         "zh": "政策包 {pack} {pack_hash}  数据 {snapshot_hash}  运行编号 {run_id}",
         "en": "pack {pack} {pack_hash}  data {snapshot_hash}  run {run_id}",
