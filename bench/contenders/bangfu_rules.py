@@ -14,8 +14,8 @@ from bangfu.cli import main
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.policy.model import Pack
 from bangfu.engines.duckdb import Limits, Run, connect, table_source
+from bangfu.engines.features import Source
 from bangfu.engines.plan import plan_rules
-from bangfu.engines.statements import Source
 from bench import PACK, WORK
 from bench.contenders import Notes, Task
 from bench.generate import Register
