@@ -10,6 +10,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from bangfu.core.divisions import load_places
+from bangfu.core.policy.loading import pack_folder
+
 HEADS = (
     "县（市、区）", "乡（镇）", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数",
     "与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动技能", "务工区域", "务工时间",
@@ -18,7 +21,9 @@ HEADS = (
 )
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 _GIVEN = "秀英桂兰建国志强玉珍海燕文明春梅国平美华金花德胜丽娟永福小红"
-_VILLAGE_NAMES = ("上坪", "下洋", "岭头", "溪口", "大坑", "新墩", "黄地", "长涧", "石屯", "后源")
+_PREFECTURE = "3507"  # the demo's: real names of places, so that the check has to find them
+_RELATIONS = ("户主", "配偶", "之子", "之女", "之父", "之母")
+_AGES = ((35, 62), (33, 60), (0, 16), (0, 16), (82, 95), (82, 95))  # by relation: nobody older than his father
 _ERROR_SHARE = 0.01  # rows with a wrong check digit, an unknown word or an impossible number
 
 
@@ -34,12 +39,15 @@ def write_workbook(target: Path, rows: int) -> None:
 
 
 def _people(rows: int, chance: random.Random) -> Iterator[list[str | int | float]]:
+    places = load_places(pack_folder("cn-2014"))
+    villages = places.under(_PREFECTURE, 12)
     written = household = 0
     while written < rows:
         household += 1
         size = min(chance.choice((1, 2, 2, 3, 3, 4, 4, 5, 6)), rows - written)
         surname = chance.choice(_SURNAMES)
-        shared = _household(household, chance)
+        village = villages[min(household * len(villages) * 10 // (rows * 3), len(villages) - 1)]  # in order of places
+        shared = _household([places.name_of(village[:width]) for width in (6, 9, 12)], chance)
         for place in range(size):
             row = _member(household, place, size, surname, shared, written, chance)
             if chance.random() < _ERROR_SHARE:
@@ -48,11 +56,9 @@ def _people(rows: int, chance: random.Random) -> Iterator[list[str | int | float
             written += 1
 
 
-def _household(number: int, chance: random.Random) -> dict[str, str | float]:
-    village = number // 150
+def _household(place: list[str], chance: random.Random) -> dict[str, str | float]:
     return {
-        "town": f"第{village // 14 % 15 + 1}镇",
-        "village": _VILLAGE_NAMES[village % 10] + "村",
+        "county": place[0], "town": place[1], "village": place[2],
         "status": chance.choice(("未脱贫", "预脱贫", "已脱贫", "返贫")),
         "attribute": chance.choice(("一般贫困户", "低保贫困户", "五保户")),
         "cause": chance.choice(("因病", "因残", "因学", "缺技术", "缺劳力", "缺资金")),
@@ -67,19 +73,18 @@ def _member(
     household: int, place: int, size: int, surname: str, shared: dict[str, str | float], serial: int,
     chance: random.Random,
 ) -> list[str | int | float]:  # fmt: skip
-    age = chance.randrange(25, 80) if place < 2 else chance.randrange(0, 60)
+    age = chance.randrange(*_AGES[place])
     born = date(2020 - age, 1, 1) - timedelta(days=chance.randrange(1, 365))
     schooling = "小学" if 6 <= age < 12 else "初中" if 12 <= age < 15 else "非在校生"
     working = 16 <= age <= 60 and chance.random() < 0.5
     return [
-        "延平区", shared["town"], shared["village"], f"{household % 9 + 1}组",
+        shared["county"], shared["town"], shared["village"], f"{household % 9 + 1}组",
         f"{household:010d}", f"{household:010d}{place + 1:02d}",
         surname + "".join(chance.choices(_GIVEN, k=2)), _identity(born, serial), size,
-        ("户主", "配偶", "之子", "之女", "之父", "之母")[place], "汉族",
-        chance.choice(("文盲或半文盲", "小学", "初中", "高中", "大专及以上")), schooling,
+        _RELATIONS[place], "汉族", chance.choice(("文盲或半文盲", "小学", "初中", "高中", "大专")), schooling,
         chance.choice(("健康", "健康", "健康", "长期慢性病", "患有大病", "残疾")),
         "普通劳动力" if 16 <= age <= 60 else "无劳动力",
-        "县内省内" if working else "", chance.randrange(1, 13) if working else "",
+        "县外省内务工" if working else "", chance.randrange(1, 13) if working else "",
         "是" if chance.random() < 0.95 else "否",
         shared["status"], shared["attribute"], shared["cause"], shared["danger"], shared["water"],
         "否" if shared["water"] == "是" else "是", shared["income"], shared["phone"],
