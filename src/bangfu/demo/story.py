@@ -43,7 +43,7 @@ class Wish:
             raise Problem("demo.scale", found=self.scale, most=MOST_BLOCKS)
         if not 0 <= self.seed < 65_000:
             raise Problem("demo.seed", found=self.seed)
-        if not 0 <= self.faults <= 10:
+        if not 0 <= self.faults <= 4:
             raise Problem("demo.faults", found=self.faults)
 
     @property

@@ -10,8 +10,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "--seed {found} must be a whole number from 0 to 64999.",
     },
     "demo.faults": {
-        "zh": "差错率 --faults {found} 应在 0（不设）至 10 之间，1 为通常水平。",
-        "en": "--faults {found} must be between 0 (none) and 10; 1 is the usual rate.",
+        "zh": "差错率 --faults {found} 应在 0（不设）至 4 之间，1 为通常水平。",
+        "en": "--faults {found} must be between 0 (none) and 4; 1 is the usual rate.",
     },
     "demo.not_a_folder": {
         "zh": "“{path}”是文件，不是文件夹。请换一个 --out。",

@@ -10,12 +10,13 @@ WITH heads AS (
         OR (kind = 'skipped' AND odds(hk, 5, 0.75)) AS married
     FROM candidate
 ), spoused AS (
-    SELECT *, head_born + CAST((CASE WHEN woman_head THEN -1 ELSE 1 END) * (760 + 900 * bell(hk, 6)) AS INTEGER)
-        AS spouse_born
+    -- husbands are two years older on average, at most two years younger; whoever is married on the first day is of age
+    SELECT *, least(CASE kind WHEN 'new_couple' THEN DATE '2000-12-31' ELSE DATE '1993-06-30' END,
+        head_born + CAST((CASE WHEN woman_head THEN -1 ELSE 1 END) * greatest(-700, 760 + 900 * bell(hk, 6)) AS INTEGER)) AS spouse_born
     FROM heads
 )
 SELECT *, CASE WHEN woman_head THEN head_born WHEN married THEN spouse_born
-    ELSE head_born + CAST(760 + 900 * bell(hk, 6) AS INTEGER) END AS mother_born
+    ELSE head_born + CAST(greatest(-700, 760 + 900 * bell(hk, 6)) AS INTEGER) END AS mother_born
 FROM spoused;
 
 -- First births at 20.5 to 27 years of the mother, 2 to 6 years between children.
@@ -78,7 +79,8 @@ WITH seats AS (
             ELSE greatest(20, 29 + 4 * bell(hk, 27)) END)
     FROM family WHERE has_children AND has_second AND has_third
     UNION ALL
-    SELECT hk, listed, kind, 7, true, first_born + years(greatest(-1.9, 1 + 1.5 * bell(hk, 28))), 'wife', heir_married, NULL
+    SELECT hk, listed, kind, 7, true, least(heir_married - years(20.3), first_born + years(greatest(-1.9, 1 + 1.5 * bell(hk, 28)))),
+        'wife', heir_married, NULL
     FROM family WHERE heir_marries
     UNION ALL
     SELECT hk, listed, kind, 8, odds(hk, 29, 0.47), grandchild_1, 'grandchild', NULL, NULL FROM family WHERE heir_marries
