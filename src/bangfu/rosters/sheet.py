@@ -38,6 +38,8 @@ class SheetReading:
     sheet: str
     layout: Layout | None = None
     records: int = 0
+    refused: bool = False
+    """A needed column is missing: none of its rows was read."""
     tables: dict[str, pa.Table] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
 

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from bangfu.cli.commands import (
     assess,
+    check,
     demo,
     explain,
     pack,
@@ -14,6 +15,7 @@ from bangfu.cli.commands import (
 
 COMMANDS: tuple[ModuleType, ...] = (
     assess,
+    check,
     demo,
     explain,
     pack,

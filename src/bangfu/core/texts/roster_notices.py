@@ -3,36 +3,35 @@
 NOTICE_TEXTS: dict[str, dict[str, str]] = {
     "rosters.training_numbers": {
         "zh": "培训用号码（{prefix}开头，不对应真人）{count:,}个，已采用。",
-        "en": "{count:,} training numbers (beginning with {prefix}, of no real person) were accepted.",
+        "en": "Training numbers (beginning with {prefix}, of no real person) accepted: {count:,}.",
     },
     "rosters.old_numbers": {
         "zh": "15位旧证件号码{count:,}个，已换算为18位。",
-        "en": "{count:,} old identity numbers of 15 digits were converted to 18.",
+        "en": "Old identity numbers of 15 digits converted to 18: {count:,}.",
     },
     "rosters.certificates": {
         "zh": "残疾人证号{count:,}个，取前18位作为证件号码。",
-        "en": "{count:,} disability certificate numbers: the first 18 characters were taken as the identity number.",
+        "en": "Disability certificate numbers, of which the first 18 characters are the identity number: {count:,}.",
     },
     "rosters.columns_unknown": {
         "zh": "“{sheet}”中不认识的列，保留在错误工作簿中，不进入数据：{found}。",
         "en": "Columns of “{sheet}” that are not known stay in the error workbook and do not enter the data: {found}.",
     },
     "rosters.rows_total": {
-        "zh": "“{sheet}”跳过合计行{count:,}行（{rows}）。",
-        "en": "{count:,} total rows of “{sheet}” were skipped ({rows}).",
+        "zh": "“{sheet}”跳过合计行{count:,}行（第{rows}行）。",
+        "en": "Rows of “{sheet}” skipped as totals: {count:,} (row {rows}).",
     },
     "rosters.rows_note": {
-        "zh": "“{sheet}”跳过说明或重复表头{count:,}行（{rows}）。",
-        "en": "{count:,} rows of “{sheet}” with notes or repeated headings were skipped ({rows}).",
+        "zh": "“{sheet}”跳过说明或重复表头{count:,}行（第{rows}行）。",
+        "en": "Rows of “{sheet}” skipped as notes or repeated headings: {count:,} (row {rows}).",
     },
     "rosters.rows_above": {
         "zh": "“{sheet}”表头在第{row}行。",
         "en": "The heading of “{sheet}” is in row {row}.",
     },
     "rosters.filled_down": {
-        "zh": "“{sheet}”中{count:,}格为空，按上一行同户填入“{found}”。",
-        "en": "{count:,} empty cells of “{sheet}” were filled with “{found}” from the row above, of the same "
-        "household.",
+        "zh": "“{sheet}”的“{found}”有{count:,}格为空，按同户上一行填入。",
+        "en": "Empty cells of “{found}” in “{sheet}” filled from the row above, of the same household: {count:,}.",
     },
     "rosters.unit_taken": {
         "zh": "“{sheet}”的“{found}”以{unit}为单位，已换算。",
@@ -40,11 +39,11 @@ NOTICE_TEXTS: dict[str, dict[str, str]] = {
     },
     "rosters.example_rows": {
         "zh": "“{sheet}”跳过模板示例{count:,}行。",
-        "en": "{count:,} example rows of the template were skipped in “{sheet}”.",
+        "en": "Example rows of the template skipped in “{sheet}”: {count:,}.",
     },
     "rosters.numbers_given": {
         "zh": "“{sheet}”中{count:,}人没有人编号，已按户内顺序编号。",
-        "en": "{count:,} persons of “{sheet}” had no number and were numbered within their household.",
+        "en": "Persons of “{sheet}” without a number, numbered within their household: {count:,}.",
     },
     "rosters.year_missing": {
         "zh": "“{sheet}”没有写收入年度，收入年度记为未知。",
@@ -76,6 +75,6 @@ NOTICE_TEXTS: dict[str, dict[str, str]] = {
     },
     "rosters.dates_from_serial": {
         "zh": "“{sheet}”的“{found}”有{count:,}格是表格软件的日期序号，已换算。",
-        "en": "{count:,} cells of “{found}” in “{sheet}” are serial dates of a spreadsheet and were converted.",
+        "en": "Cells of “{found}” in “{sheet}” that were serial dates of a spreadsheet, converted: {count:,}.",
     },
 }

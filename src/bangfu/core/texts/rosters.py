@@ -1,11 +1,15 @@
 """Sentences of rosters: what is wrong with a file as a whole, and what `bangfu check` reports at the end."""
 
-from bangfu.core.texts.roster_findings import FINDING_TEXTS
+from bangfu.core.texts.roster_cells import CELL_TEXTS
+from bangfu.core.texts.roster_households import HOUSEHOLD_TEXTS
 from bangfu.core.texts.roster_notices import NOTICE_TEXTS
+from bangfu.core.texts.roster_report import REPORT_TEXTS
 
 TEXTS: dict[str, dict[str, str]] = {
-    **FINDING_TEXTS,
+    **CELL_TEXTS,
+    **HOUSEHOLD_TEXTS,
     **NOTICE_TEXTS,
+    **REPORT_TEXTS,
     "rosters.places_columns": {
         "zh": "地名表“{file}”的第一行应是 code,name，实际是“{found}”。请补上这一行。",
         "en": "The place list “{file}” must begin with the line code,name; it begins with “{found}”. Add that line.",
@@ -13,10 +17,6 @@ TEXTS: dict[str, dict[str, str]] = {
     "rosters.places_line": {
         "zh": "地名表“{file}”第{line}行不是“编码,名称”。请补全编码（只用数字或字母）和名称。",
         "en": "Line {line} of the place list “{file}” is not “code,name”. Give a code of digits or letters and a name.",
-    },
-    "rosters.file_missing": {
-        "zh": "找不到文件“{path}”。请检查路径。",
-        "en": "There is no file “{path}”. Check the path.",
     },
     "rosters.file_empty": {
         "zh": "“{file}”是空文件（0字节）。请重新导出。",
@@ -107,9 +107,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "“{path}” is both input and output. Give the report another name, so that your sheet is not overwritten.",
     },
     "rosters.summary_read": {
-        "zh": "读入{files}个文件、{sheets}张表、{rows:,}行；采用{taken:,}行（{households:,}户、{members:,}人）。",
-        "en": "Read {files} file(s), {sheets} sheet(s), {rows:,} rows; took {taken:,} rows "
-        "({households:,} households, {members:,} persons).",
+        "zh": "读入{files}个文件、{sheets}张表、{rows:,}行；采用{taken:,}行（{households:,}户、{persons:,}人）。",
+        "en": "Files read: {files}; sheets: {sheets}; rows: {rows:,}. Rows taken: {taken:,} "
+        "(households: {households:,}, persons: {persons:,}).",
     },
     "rosters.summary_refused": {
         "zh": "有错误未采用{refused:,}行；因同户有错误整户暂缓{held:,}行。",
@@ -117,14 +117,14 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "rosters.summary_clean": {"zh": "没有发现问题。", "en": "Nothing wrong was found."},
     "rosters.summary_errors": {
-        "zh": "错误{count:,}处（该行不采用）：",
-        "en": "{count:,} errors (the row is not taken):",
+        "zh": "错误{count:,}处（该行不采用）",
+        "en": "Errors: {count:,} (the row is not taken)",
     },
     "rosters.summary_warnings": {
-        "zh": "需要核实{count:,}处（该行采用）：",
-        "en": "{count:,} matters to look into (the row is taken):",
+        "zh": "需要核实{count:,}处（该行采用）",
+        "en": "To look into: {count:,} (the row is taken)",
     },
-    "rosters.summary_notices": {"zh": "说明：", "en": "Notes:"},
+    "rosters.summary_notices": {"zh": "说明", "en": "Notes"},
     "rosters.summary_line": {"zh": "  {title}：{count:,}处。{example}", "en": "  {title}: {count:,}. {example}"},
     "rosters.summary_example": {"zh": "如{place}。", "en": "For instance {place}."},
     "rosters.summary_report": {"zh": "错误工作簿：{path}", "en": "Error workbook: {path}"},

@@ -41,7 +41,7 @@ _MB = 1_000_000
 def kind_of_file(path: Path) -> str:
     """`workbook` or `text`, by the bytes and not by the name; raises Problem for anything else."""
     if not path.is_file():
-        raise Problem("rosters.file_missing", path=path)
+        raise Problem("cli.file_missing", path=path)
     size = path.stat().st_size
     if size == 0:
         raise Problem("rosters.file_empty", file=path.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
 
 import duckdb
 import numpy as np
@@ -45,7 +44,7 @@ def read_numbers(texts: pa.Array, placed: PlacedColumn, pack: Pack, words: Words
     engine = _engine()
     engine.register("texts", numbers)
     details = {"scale": 10**places, "places": places, "least": column.least, "most": column.most}
-    found = cast(pa.Table, engine.execute(_SCALE, details).to_arrow_table())  # duckdb's own types say it may be None
+    found = engine.sql(_SCALE, params=details).to_arrow_table()
     engine.unregister("texts")
     read, small, large = (_mask(found[name]) for name in ("read", "small", "large"))
     finer = _mask(found["finer"]) & (places == 0) & (not fact.minor)
