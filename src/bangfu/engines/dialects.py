@@ -14,7 +14,7 @@ class Dialect:
     whole_division: str = "//"
     day_difference: str = "({end} - {start})"
     text_type: str = "VARCHAR"
-    bit_or: str = "bit_or({value})"
+    truth_number: str = "CAST({value} AS BIGINT)"
 
     def name_of(self, identifier: str) -> str:
         """An identifier, quoted: facts may bear the names of SQL words."""
@@ -25,6 +25,6 @@ class Dialect:
 
 
 DUCKDB = Dialect("duckdb")
-POSTGRES = Dialect("postgres", whole_division="/", text_type="TEXT")
+POSTGRES = Dialect("postgres", whole_division="/", text_type="TEXT", truth_number="CAST(CAST({value} AS INTEGER) AS BIGINT)")
 SPARK = Dialect("spark", quote="`", whole_division="DIV", day_difference="DATEDIFF({end}, {start})", text_type="STRING")
 DIALECTS = {d.name: d for d in (DUCKDB, POSTGRES, SPARK)}

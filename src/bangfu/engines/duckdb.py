@@ -23,9 +23,10 @@ from bangfu.engines import sources as sources_of
 from bangfu.engines import verdicts
 from bangfu.engines.checks import checked_schemas
 from bangfu.engines.dialects import DUCKDB
+from bangfu.engines.features import Narrow, Source
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.snapshot import Snapshot
-from bangfu.engines.statements import Narrow, Source, Statements
+from bangfu.engines.statements import Statements
 
 STATE_BYTES_PER_SUBJECT = 300
 """Hash state of gathering members and joining features, per household: measured, not derived."""
@@ -78,9 +79,9 @@ class Run:
         """Work out features, then verdicts; in `parts` ranges of keys when they would not fit into memory."""
         self._map_registers()
         ranges = self._key_ranges(parts or self._parts_needed())
-        self._replace(self.features, self.statements.gathered(self.plan, ranges[0]))
+        self._replace(self.features, self.statements.gathered(ranges[0]))
         for narrow in ranges[1:]:
-            self._run(f"INSERT INTO {self.features} {self.statements.gathered(self.plan, narrow)}")
+            self._run(f"INSERT INTO {self.features} {self.statements.gathered(narrow)}")
         self.judge()
 
     def update(self, keys: Sequence[object]) -> None:
@@ -103,7 +104,7 @@ class Run:
             return f"{bounds(key)} AND {key} IN (SELECT key FROM {changed})"
 
         fresh = f"{self.features}_fresh"
-        self._replace(fresh, self.statements.gathered(self.plan, narrow))
+        self._replace(fresh, self.statements.gathered(narrow))
         judged = self.statements.verdicts(f"SELECT * FROM {fresh}", with_gap=self.with_gap)
         self._run("BEGIN")
         for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, judged)):
@@ -114,11 +115,12 @@ class Run:
 
     def _map_registers(self) -> None:
         """Gather each register once by the person it speaks of; runs over changed households use it again."""
-        self.statements.stored_links.clear()
-        for parent, register in self.statements.registers():
-            table = DUCKDB.name_of(f"{self.features}_{register}")
-            self._replace(table, self.statements.link_features(parent, register))
-            self.statements.stored_links[register] = table
+        stored = self.statements.features.stored
+        stored.clear()
+        for name, text in self.statements.features.lookups():
+            table = DUCKDB.name_of(f"{self.features}_{name}")
+            self._replace(table, text)
+            stored[name] = table
 
     def _parts_needed(self) -> int:
         """How many ranges keep the state of one range within the memory limit."""
@@ -147,7 +149,7 @@ class Run:
 
     def verdict_rows(self) -> str:
         """Verdicts as one query over the sources, nothing stored: for runs that only write a file."""
-        return self.statements.verdicts(self.statements.gathered(self.plan), with_gap=self.with_gap)
+        return self.statements.verdicts(self.statements.gathered(), with_gap=self.with_gap)
 
     def counts(self) -> dict[str, int]:
         """How many subjects got each verdict, in the order of the set's outcomes."""

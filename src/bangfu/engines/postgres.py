@@ -24,10 +24,11 @@ from bangfu.core.policy.types import Kind
 from bangfu.engines import verdicts
 from bangfu.engines.checks import check_rows, checked_schemas
 from bangfu.engines.dialects import POSTGRES
+from bangfu.engines.features import Source
 from bangfu.engines.plan import plan_rules
 from bangfu.engines.snapshot import DATES, Snapshot
 from bangfu.engines.sources import stored_facts, table_source
-from bangfu.engines.statements import Source, Statements
+from bangfu.engines.statements import Statements
 
 Connection = psycopg.Connection[tuple[Any, ...]]  # rows of any columns
 LONGEST_NAME = 63
@@ -64,7 +65,7 @@ class Run:
 
     def work_out(self) -> None:
         """Work out features, then verdicts."""
-        self._store(FEATURES, self.statements.gathered(self.plan))
+        self._store(FEATURES, self.statements.gathered())
         self._store(VERDICTS, self.statements.verdicts(f"SELECT * FROM {FEATURES}", with_gap=self.with_gap))
 
     def counts(self) -> dict[str, int]:

@@ -112,7 +112,7 @@ def simulate_folder(
     base = Run(pack, rules, on, connection, sources, with_gap=True)
     base.work_out()
     other = Run(tried, new_rules, on, connection, sources, with_gap=True, name="tried")
-    shared = other.statements.gathered(other.plan) == base.statements.gathered(base.plan)
+    shared = other.statements.gathered() == base.statements.gathered()
     if shared:
         other.features = base.features
         other.judge()

@@ -9,7 +9,7 @@ from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
 from bangfu.engines.dialects import Dialect
-from bangfu.engines.statements import Source
+from bangfu.engines.features import Source
 
 VALID_FROM, VALID_UNTIL = "valid_from", "valid_until"
 

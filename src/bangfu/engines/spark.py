@@ -40,7 +40,7 @@ def run_statements(
             sources[name] = table_source(pack, pack.tables[name], SPARK.name_of(stored), found, on, SPARK)
     statements = Statements(pack, rules, on, plan, sources, SPARK)
     texts = ["SET spark.sql.ansi.enabled = true"]
-    texts += _stored(FEATURES, statements.gathered(plan))
+    texts += _stored(FEATURES, statements.gathered())
     texts += _stored(VERDICTS, statements.verdicts(f"SELECT * FROM {FEATURES}", with_gap=with_gap))
     table = pack.tables[rules.of]
     if table.level is not None:

@@ -39,6 +39,7 @@ from bangfu.core.policy.nodes import (
 from bangfu.core.policy.types import Kind, Type
 from bangfu.engines.dialects import Dialect
 
+MIRRORED: Mapping[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SIGNS: Mapping[str, str] = {"==": "=", "!=": "<>"}
 
 
@@ -73,6 +74,9 @@ class Writer:
             case Or(args=args):
                 return "(" + " OR ".join(self.write(a) for a in args) + ")"
             case Compare(sign=sign, left=left, right=right):
+                by_day = self._compare_age(node)
+                if by_day is not None:
+                    return by_day
                 a, b = self._pair(left, right)
                 return f"({a} {SIGNS.get(sign, sign)} {b})"
             case In(arg=arg, options=options):
@@ -94,14 +98,14 @@ class Writer:
                 return f"(- {self.write(arg)})"
             case Choose(condition=condition, then=then, otherwise=otherwise):
                 test, (a, b) = self.write(condition), self._pair(then, otherwise)
-                return f"(CASE WHEN {test} THEN {a} WHEN NOT {test} THEN {b} END)"
+                return f"(CASE {test} WHEN TRUE THEN {a} WHEN FALSE THEN {b} END)"
             case IfUnknown(arg=arg, fallback=fallback):
                 a, b = self._pair(arg, fallback)
                 return f"COALESCE({a}, {b})"
             case Extreme(which=which, left=left, right=right):
                 a, b = self._pair(left, right)
                 sign = "<=" if which == "min" else ">="
-                return f"(CASE WHEN {a} {sign} {b} THEN {a} WHEN NOT {a} {sign} {b} THEN {b} END)"
+                return f"(CASE {a} {sign} {b} WHEN TRUE THEN {a} WHEN FALSE THEN {b} END)"
             case Ratio():
                 return self._ratio(node)
             case DateDifference(span=span, start=start, end=end):
@@ -148,6 +152,32 @@ class Writer:
             return self.constant(value, Type(Kind.NUMBER, node.type.unit, places))
         return f"({self.write(node)} * {_whole(factor)})"
 
+    def _compare_age(self, node: Compare) -> str | None:
+        """Full years against a known number, as one comparison of days: `age >= 16` is `born on … or before`.
+
+        Taking dates apart for every member costs more than all other rules together.
+        """
+        for span, other, sign in (
+            (node.left, node.right, node.sign),
+            (node.right, node.left, MIRRORED.get(node.sign, node.sign)),
+        ):
+            if isinstance(span, FactRef):
+                span = self.pack.facts_of(span.table)[span.name].derived or span
+            if not isinstance(span, DateDifference) or span.span != "years" or sign not in MIRRORED:
+                continue
+            if not _constant(span.end) or _constant(span.start) or not _constant(other) or other.type.places:
+                continue
+            end, years = self._known(span.end), self._known(other)
+            if isinstance(end, date) and isinstance(years, Decimal):
+                latest = _years_before(end, int(years) + (sign in (">", "<=")))
+                if latest is not None:
+                    day = f"DATE '{latest.isoformat()}'"
+                    return f"({self.write(span.start)} {'<=' if sign in ('>', '>=') else '>'} {day})"
+        return None
+
+    def _known(self, node: Node) -> object:
+        return Meaning(self.pack, self.on).of(node, Row("", {}))
+
     def _in(self, arg: Node, options: tuple[Literal, ...] | ParameterRef) -> str:
         if isinstance(options, ParameterRef):
             chosen = Meaning(self.pack, self.on).parameter(options.name)
@@ -181,6 +211,16 @@ class Writer:
             return f"({years} * 12 + {months} - (CASE WHEN {early} THEN 1 ELSE 0 END))"
         before = f"{months} < 0 OR ({months} = 0 AND {early})"
         return f"({years} - (CASE WHEN {before} THEN 1 ELSE 0 END))"
+
+
+def _years_before(day: date, years: int) -> date | None:
+    """The latest birthday on which someone is `years` full years old on `day`; None beyond the calendar."""
+    if not 1 <= day.year - years <= 9999:
+        return None
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February of a common year: those born up to the 28th have had their birthday
+        return date(day.year - years, 2, 28)
 
 
 def rule_column(rule: str) -> str:

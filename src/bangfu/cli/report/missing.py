@@ -83,12 +83,12 @@ def _store_open_subjects(run: Run) -> None:
     """Keep the subjects that have an unknown, with everything their rules read."""
     verdicts = f"SELECT subject_key FROM {run.verdicts} WHERE unknown <> 0 OR verdict = 'unknown'"
     stored = query(run, f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{run.features}'")
-    features = f"SELECT * FROM {run.features}" if stored else run.statements.gathered(run.plan)
+    features = f"SELECT * FROM {run.features}" if stored else run.statements.gathered()
     features = f"SELECT * FROM ({features}) AS f WHERE subject_key IN ({verdicts})"
     with translated():
         run.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {OPEN} AS"
-            f" SELECT subject_key AS root_key, * FROM ({run.statements.decoded(run.plan, features)}) AS d"
+            f" SELECT subject_key AS root_key, * FROM ({run.statements.features.decoded(run.plan, features)}) AS d"
         )
 
 
@@ -134,7 +134,7 @@ class _Searcher:
         if node.arg is None or key is None:
             return
         parents = ground.select(f"DISTINCT root_key AS up_root, {key[0]} AS up_key")
-        rows = self.run.statements.table_rows(link)
+        rows = self.run.statements.features.table_rows(link)
         joined = f"SELECT up.up_root AS root_key, r.* FROM ({rows}) AS r JOIN ({parents}) AS up ON up.up_key = {key[1]}"
         yield from self.search(node.arg, _Ground(link, joined))
 
