@@ -7,10 +7,12 @@ So a run of the exit rules on 2020-06-30 has households to let go, to hold back 
 
 from __future__ import annotations
 
+import glob
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,7 @@ import duckdb
 from bangfu.core.errors import Problem
 from bangfu.demo.files import join_parts, write_csv, write_part
 from bangfu.demo.story import Wish, tell
-from bangfu.demo.workbooks import prepare_books, write_books
+from bangfu.demo.workbooks import books_being_written, prepare_books
 
 MARK = "demo.json"
 """A folder that holds this file is ours to replace."""
@@ -34,7 +36,7 @@ class Machine:
     """
 
     threads: int = 1
-    memory: str = "1500MB"
+    memory: str = "1000MB"
 
 
 def build_nanping(out: Path, wish: Wish, machine: Machine | None = None, *, workbooks: bool = True) -> None:
@@ -59,8 +61,8 @@ def _write_tables(folder: Path, wish: Wish, machine: Machine, *, workbooks: bool
             tell(connection, wish, block)
             if workbooks:
                 prepare_books(connection)
-                write_books(connection, folder)
-            write_part(connection, part)
+            with books_being_written(connection, folder) if workbooks else nullcontext():
+                write_part(connection, part)
         parts.append(part)
     with _connection(machine, folder / "spill") as connection:
         if wish.blocks > 1:
@@ -89,17 +91,18 @@ def _connection(machine: Machine, spill: Path) -> Iterator[duckdb.DuckDBPyConnec
 
 @contextmanager
 def _whole_or_nothing(out: Path) -> Iterator[Path]:
-    """A folder beside `out` that takes its place when the work is done."""
+    """A folder beside `out` that takes its place when the work is done; clears what a killed build left behind."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    unfinished, old = out.with_name(f".{out.name}.unfinished"), out.with_name(f".{out.name}.old")
-    for left_over in (unfinished, old):
+    mark = f".{out.name}.unfinished-"
+    for left_over in out.parent.glob(f"{glob.escape(mark)}*"):
         shutil.rmtree(left_over, ignore_errors=True)
-    unfinished.mkdir()
+    work = Path(tempfile.mkdtemp(prefix=mark, dir=out.parent))
+    fresh, old = work / "fresh", work / "old"
+    fresh.mkdir()
     try:
-        yield unfinished
+        yield fresh
         if out.exists():
             out.rename(old)
-        unfinished.rename(out)
+        fresh.rename(out)
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)

@@ -1,27 +1,23 @@
-"""Writes one workbook a county from the sheet tables, byte for byte the same each time."""
+"""Makes the sheets of the county workbooks, with their mess, and has them written by processes of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
-import xlsxwriter
 
 from bangfu.core.policy.loading import load_pack
-from bangfu.demo.book_shapes import DAYS, NATIONAL, NUMBERS, TEMPLATE, TEN_THOUSANDS, Layout, layout_of
+from bangfu.demo.book_shapes import NATIONAL, TEMPLATE, layout_of
+from bangfu.demo.book_writing import Sheet, write_book
 from bangfu.demo.statements import run_statements
 
 SQL = Path(__file__).parent / "sql" / "books"
 KEYS = 5
 """Leading columns of a sheet table that say whose row it is; they are not written."""
-WRITTEN_ON = datetime(2020, 7, 1, 9, 0)
-
-ROUNDED = "≈"
-"""Marks a long number that the office typed as a number, so that the spreadsheet rounded it."""
-
-Cell = str | None
 
 
 def prepare_books(connection: duckdb.DuckDBPyConnection) -> None:
@@ -42,88 +38,22 @@ def prepare_books(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def write_books(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the workbook of every county in scope."""
-    books = connection.execute("SELECT county_code, national, file FROM book ORDER BY county_code").fetchall()
-    for county_code, national, file in books:
-        layout = layout_of(county_code)
-        book = xlsxwriter.Workbook(str(folder / file), {"in_memory": True})
-        book.set_properties({"created": WRITTEN_ON, "author": "Bangfu demo"})
-        writer = _SheetWriter(book, layout)
-        for table, title in (NATIONAL if national else TEMPLATE).items():
-            found = connection.execute(f"SELECT * FROM sheet_{table} WHERE file = ? ORDER BY ALL", [file])
-            headings = [column[0] for column in found.description or []][KEYS:]
-            writer.write(title, headings, [row[KEYS:] for row in found.fetchall()])
-        book.close()
+@contextmanager
+def books_being_written(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
+    """Write the workbooks of all counties beside what the caller does inside; they are there when it ends."""
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as writers:
+        books = connection.execute("SELECT county_code, national, file FROM book ORDER BY county_code").fetchall()
+        waiting = []
+        for county_code, national, file in books:
+            shape = NATIONAL if national else TEMPLATE
+            sheets = {title: _sheet(connection, table, file) for table, title in shape.items()}
+            waiting.append(writers.submit(write_book, folder / file, layout_of(county_code), sheets))
+        yield
+        for book in waiting:
+            book.result()
 
 
-class _SheetWriter:
-    """Lays the sheets of one workbook out as its county does."""
-
-    def __init__(self, book: xlsxwriter.Workbook, layout: Layout) -> None:
-        self.book, self.layout = book, layout
-        self.bold = book.add_format({"bold": True, "border": 1})
-        self.title = book.add_format({"bold": True, "align": "center", "font_size": 16})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-
-    def write(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-        order = self._order(len(headings))
-        sheet = self.book.add_worksheet(title)
-        line = self._head(sheet, [headings[at] for at in order])
-        for row in rows:
-            for column, at in enumerate(order):
-                value = row[at]
-                if value is None:
-                    continue
-                heading = headings[at]
-                if heading in NUMBERS and _is_number(value):
-                    sheet.write_number(line, column, float(value))
-                elif heading in DAYS and _is_day(value):
-                    sheet.write_datetime(line, column, date.fromisoformat(value), self.day)
-                elif value.startswith(ROUNDED):
-                    sheet.write_number(line, column, float(value[1:]))
-                else:
-                    sheet.write_string(line, column, value)
-            line += 1
-        self._foot(sheet, line, [headings[at] for at in order], len(rows))
-
-    def _order(self, count: int) -> list[int]:
-        turned = self.layout.turned % count
-        return [*range(count - turned, count), *range(count - turned)]
-
-    def _head(self, sheet: xlsxwriter.workbook.Worksheet, headings: Sequence[str]) -> int:
-        """Title lines, group line, headings; the row where data begin."""
-        line, last = 0, len(headings) - 1
-        for text in self.layout.title_rows:
-            sheet.merge_range(line, 0, line, last, text, self.title)
-            line += 1
-        if self.layout.grouped:
-            third = last // 3
-            groups = ((0, third, "基本信息"), (third + 1, 2 * third, "成员情况"), (2 * third + 1, last, "户情况"))
-            for first, until, text in groups:
-                sheet.merge_range(line, first, line, until, text, self.bold)
-            line += 1
-        for column, heading in enumerate(headings):
-            written = self.layout.headings.get(heading, heading)
-            if self.layout.ten_thousands and heading in TEN_THOUSANDS:
-                written += "（万元）"
-            sheet.write_string(line, column, written, self.bold)
-        sheet.freeze_panes(line + 1, 0)
-        return line + 1
-
-    def _foot(self, sheet: xlsxwriter.workbook.Worksheet, line: int, headings: Sequence[str], count: int) -> None:
-        if self.layout.totals:
-            sheet.write_string(line, 0, "合计", self.bold)
-            sheet.write_number(line, min(8, len(headings) - 1), count, self.bold)
-            line += 1
-        for text in self.layout.notes:
-            sheet.write_string(line + 1, 0, text)
-            line += 1
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal() and text.isascii()
-
-
-def _is_day(text: str) -> bool:
-    return len(text) == 10 and text[4] == text[7] == "-" and text != "2014-02-30"
+def _sheet(connection: duckdb.DuckDBPyConnection, table: str, file: str) -> Sheet:
+    found = connection.execute(f"SELECT * FROM sheet_{table} WHERE file = ? ORDER BY ALL", [file])
+    headings = [column[0] for column in found.description or []][KEYS:]
+    return headings, [row[KEYS:] for row in found.fetchall()]

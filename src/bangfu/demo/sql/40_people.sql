@@ -153,3 +153,11 @@ SELECT p.hk, p.pk, coalesce(b.who, p.pk) AS who, p.listed, p.kind, p.seat, p.rol
 FROM person_span p
 LEFT JOIN bride b ON b.pk = p.pk
 LEFT JOIN bride g ON g.who = p.pk;
+
+-- No longer needed; memory is.
+DROP TABLE couple;
+DROP TABLE family;
+DROP TABLE seated;
+DROP TABLE succession;
+DROP TABLE person_span;
+DROP TABLE bride;

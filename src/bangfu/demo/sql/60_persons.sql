@@ -117,3 +117,7 @@ SELECT n.who, s.name || given_name(n.who) AS name,
     concat('999', lpad(CAST(1 + (county_no - 1) % 999 AS VARCHAR), 3, '0'), strftime(born_on, '%Y%m%d'),
         lpad(CAST(turn + 200 * ((county_no - 1) // 999) AS VARCHAR), 3, '0')) AS first_17
 FROM numbered n JOIN surname s ON n.surname_draw >= s.lo AND n.surname_draw < s.hi;
+
+-- No longer needed; memory is.
+DROP TABLE student;
+DROP TABLE afflicted;

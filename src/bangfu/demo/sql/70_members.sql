@@ -102,3 +102,6 @@ SELECT *, works AND valid_from >= works_from AND valid_from < works_until AND la
     CASE WHEN valid_from >= head_died_on THEN relation_to(seat, role, woman, follower_seat, follower_role, follower_woman)
         ELSE relation_to(seat, role, woman, NULL, NULL, NULL) END AS relation_then
 FROM fit;
+
+-- No longer needed; memory is.
+DROP TABLE spell;

@@ -93,3 +93,8 @@ WITH weighed AS (
 SELECT *, wage_yuan + business_yuan + property_yuan + transfer_yuan - production_cost_yuan AS net_yuan,
     least(transfer_yuan // 2, elders * (1200 + 60 * (income_year - 2013))) AS pension_yuan
 FROM items;
+
+-- No longer needed; memory is.
+DROP TABLE income_target;
+DROP TABLE able_year;
+DROP TABLE work_year;

@@ -72,3 +72,7 @@ SELECT h.*, s.size,
     coalesce(h.valid_from >= water_on, true) AS water_fine,
     coalesce(h.valid_from >= food_on, true) AS food_fine
 FROM house_spell h JOIN size_on s USING (hk, valid_from);
+
+-- No longer needed; memory is.
+DROP TABLE house_spell;
+DROP TABLE size_on;

@@ -139,3 +139,9 @@ WITH changed AS (
     FROM changed WHERE new_state
 )
 SELECT r.* EXCLUDE (pk, valid_until), k.until AS valid_until FROM member_row r JOIN kept k USING (pk, valid_from);
+
+-- No longer needed; memory is.
+DROP TABLE member_row;
+DROP TABLE income;
+DROP TABLE identity;
+DROP TABLE size_spell;

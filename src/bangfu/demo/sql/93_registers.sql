@@ -72,3 +72,8 @@ CREATE OR REPLACE TABLE official_kin AS
 SELECT m.person_id, CASE WHEN p.role IN ('head', 'spouse') THEN 'spouse' WHEN p.role = 'child' THEN 'child' WHEN p.role IN ('father', 'mother') THEN
     CASE WHEN o.role = 'head' THEN 'parent' ELSE 'in_law' END ELSE 'in_law' END AS relation, greatest(DATE '2013-01-01', p.joined_on) AS since_on
 FROM official o JOIN spell_source p ON p.hk = o.hk AND p.pk <> o.pk JOIN member_id m ON m.pk = p.pk WHERE p.role <> 'grandchild';
+
+-- No longer needed; memory is.
+DROP TABLE member_state;
+DROP TABLE trait;
+DROP TABLE grown;
