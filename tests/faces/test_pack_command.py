@@ -46,7 +46,7 @@ def test_equal_packs_have_no_difference_and_equal_hashes(copied_pack: Path) -> N
 
 
 def test_a_changed_parameter_is_one_difference(copied_pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    name, parameter = next(iter(load_pack("xx-maravia").parameters.items()))
+    _name, parameter = next(iter(load_pack("xx-maravia").parameters.items()))
     file = copied_pack / "parameters.yaml"
     old = f"value: {parameter.values[0].value}"
     edit(file, old, "value: 987")
