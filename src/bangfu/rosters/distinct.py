@@ -25,8 +25,9 @@ class Distinct:
     @staticmethod
     def of(column: pa.ChunkedArray) -> Distinct:
         """Clean and encode a column of texts."""
-        encoded = column.combine_chunks().dictionary_encode()
-        encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+        joined = column.combine_chunks()
+        joined = joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
+        encoded = joined if isinstance(joined, pa.DictionaryArray) else joined.dictionary_encode()
         at = np.asarray(pc.fill_null(encoded.indices, -1), np.int32)
         texts = encoded.dictionary.cast(pa.string())
         odd = np.asarray(pc.match_substring_regex(texts, NEEDS_CLEANING), np.bool_) if len(texts) else np.zeros(0, bool)

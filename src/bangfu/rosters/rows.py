@@ -74,7 +74,7 @@ def _wording(below: pa.Table, rows: Mask, words: Words) -> tuple[Mask, Mask, Mas
     )
     found = [np.zeros(int(rows.sum()), np.bool_) for _ in tests]
     for column in below.filter(pa.array(rows)).columns:
-        distinct = Distinct.of(column)
+        distinct = Distinct.of(column.cast(pa.string()))
         for mask, test in zip(found, tests, strict=True):
             if len(distinct):
                 mask |= distinct.spread_mask(np.asarray(test(distinct.texts), np.bool_))

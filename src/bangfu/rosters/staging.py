@@ -44,7 +44,7 @@ class Staging:
     def __init__(self, forms: RosterForms, folder: Path) -> None:
         self.forms, self.pack = forms, forms.pack
         self.database = duckdb.connect(
-            str(folder / "staging.duckdb"),
+            ":memory:",  # what does not fit goes to the folder
             config={"memory_limit": _MEMORY, "temp_directory": str(folder), "preserve_insertion_order": False},
         )
         self.columns = staged_columns(forms)

@@ -34,7 +34,7 @@ _SIGNATURES: tuple[tuple[bytes, dict[str, str]], ...] = (
 )
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE2: .xls, and .xlsx locked with a password
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_CHUNK = 8 << 20
+_CHUNK = 1 << 20  # what fits the cache of a processor is taken apart fastest
 _MB = 1_000_000
 
 

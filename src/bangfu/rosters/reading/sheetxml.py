@@ -36,12 +36,13 @@ class Survey:
 def survey(file: str, sheet: str, pieces: Iterable[bytes]) -> Survey:
     """Measure the sheet; raises Problem when it is larger than the reader will hold, or is no sheet."""
     surveyor = _Surveyor(file, sheet)
-    for piece in _whole_rows(file, pieces):
+    for piece in whole_rows(file, pieces):
         surveyor.look(piece)
     return surveyor.done()
 
 
-def _whole_rows(file: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+def whole_rows(file: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes cut between rows; raises Problem when one row is larger than any sheet's."""
     rest = b""
     for piece in pieces:
         rest += piece

@@ -41,9 +41,9 @@ def row_xml(
     for start in range(0, cells.num_rows, _BATCH):
         batch = cells.slice(start, _BATCH)
         numbers = pa.array(np.arange(start, start + batch.num_rows) + first_row + 1).cast(pa.string())
+        texts = [column.cast(pa.string()).combine_chunks() for column in batch.columns]
         columns = [
-            _column(batch.column(at).combine_chunks(), at, numbers, style, _slice(marks.get(at), start))
-            for at, style in enumerate(styles)
+            _column(texts[at], at, numbers, style, _slice(marks.get(at), start)) for at, style in enumerate(styles)
         ]
         opening = pc.binary_join_element_wise('<row r="', numbers, _heights(heights[start : start + _BATCH]), "")
         rows = pc.binary_join_element_wise(opening, *columns, "</row>", "")

@@ -167,7 +167,7 @@ def _rows(entry: Framed, styles: Sequence[int], lang: str) -> Iterator[bytes]:
         above = [None] * (first - heading_row - 1)
         said = pa.table([pa.array([*above, word], pa.string()) for word in words], names=["a", "b", "c"])
         cells = _beside(grid.cells.slice(heading_row, first - heading_row), said)
-        filled = [column.fill_null("") for column in cells.columns]
+        filled = [column.cast(pa.string()).fill_null("") for column in cells.columns]
         marks = {column: mask[heading_row:first] for column, mask in entry.marks.cells.items()}
         heights = _heading_heights(grid, heading_row, first, entry.widths)
         yield from row_xml(pa.table(filled, names=cells.column_names), head + aside_head, marks, heading_row, heights)
