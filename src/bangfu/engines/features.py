@@ -77,6 +77,7 @@ class Features:
         self.stored: dict[str, str] = {}
         """Tables that hold what registers come to, worked out before, by the names `lookups` gives."""
         self._splits: dict[int, Split] = {}
+        self._met: dict[str, list[TablePlan]] = {}
 
     # -- rows of one table, with everything a rule may name --------------------------------
 
@@ -142,9 +143,17 @@ class Features:
             split = self.split(plan, child)
             yield from self._lookups(split.all_rows)
             if link.table.kind == "register":
-                yield f"{plan.table.name}_{child}", self._all_rows(plan, child, None)
+                yield self._lookup_name(plan, f"{plan.table.name}_{child}"), self._all_rows(plan, child, None)
             if split.found is not None:
-                yield f"{child}_found", self._found_registers(split.found)
+                yield self._lookup_name(split.found, f"{child}_found"), self._found_registers(split.found)
+
+    def _lookup_name(self, plan: TablePlan, name: str) -> str:
+        """`name`, with a number where other plans over the same table have it: a county meets households twice."""
+        met = self._met.setdefault(name, [])
+        at = next((n for n, other in enumerate(met) if other is plan), len(met))
+        if at == len(met):
+            met.append(plan)
+        return f"{name}_{at + 1}" if at else name
 
     def split(self, parent: TablePlan, child: str) -> Split:
         """Which words over `child` are gathered from all its rows, and which only from rows found in registers."""
@@ -190,7 +199,7 @@ class Features:
         split, held = self.split(plan, child), self.held(plan, child)
         link = plan.links[child]
         narrowed = self._narrowed(plan, link, narrow)
-        kept = self.stored.get(f"{plan.table.name}_{child}") if link.table.kind == "register" else None
+        kept = self.stored.get(self._lookup_name(plan, f"{plan.table.name}_{child}"))
         general = {node: h for node, h in held.items() if node not in split.found_words}
         wanted = _feature_columns(general, split.found is not None and held)
         yield self.name(f"f_{child}"), kept or f"({self._all_rows(plan, child, narrowed)})", wanted
@@ -214,7 +223,7 @@ class Features:
     ) -> str:
         """One row per parent key with the features of those rows of `child` that stand in a register."""
         columns, joins = self._own_columns(found, narrow)
-        registers = self.stored.get(f"{child}_found") or f"({self._found_registers(found)})"
+        registers = self.stored.get(self._lookup_name(found, f"{child}_found")) or f"({self._found_registers(found)})"
         alias, by = self.name("f_found"), self.split(parent, child).by
         joins.append(f"JOIN {registers} AS {alias} ON {alias}.{self.name('gathered_by')} = {self._looked_up(found, by)}")
         for register in found.links:
@@ -359,7 +368,8 @@ class Features:
         if table.kind == "subject":
             key = self._key(table, source)
             return {"subject_key": key, "place": source.columns[table.place] if table.place else key}
-        return {"parent_key": source.columns[table.by or ""]}
+        unknown = f"CAST(NULL AS {self.dialect.text_type})"  # a table met again, without the column it is met by
+        return {"parent_key": source.columns.get(table.by or "", unknown)}
 
     def _key(self, table: Table, source: Source) -> str:
         return source.columns[table.key or ""]

@@ -39,7 +39,8 @@ class _Linker:
             name: [row for row in rows if holds_on(row, on)] for name, rows in tables.items()
         }  # fmt: skip
         self._parts: dict[str, dict[object, StoredRow]] = {}
-        self._children: dict[tuple[str, str], dict[object, list[Row]]] = {}
+        self._children: dict[int, dict[object, list[Row]]] = {}
+        """Rows by their parent's key, by plan: two plans over one table keep different facts."""
 
     def rows(self, plan: TablePlan) -> list[tuple[Row, StoredRow]]:
         table = plan.table
@@ -87,13 +88,12 @@ class _Linker:
         return self._by_parent(plan, link).get(key, [])
 
     def _by_parent(self, plan: TablePlan, link: TablePlan) -> dict[object, list[Row]]:
-        at = (plan.table.name, link.table.name)
-        if at not in self._children:
+        if id(link) not in self._children:
             gathered: defaultdict[object, list[Row]] = defaultdict(list)
             for row, stored in self.rows(link):
                 gathered[self._parent_key(plan, link.table, stored)].append(row)
-            self._children[at] = dict(gathered)
-        return self._children[at]
+            self._children[id(link)] = dict(gathered)
+        return self._children[id(link)]
 
     def _parent_key(self, plan: TablePlan, child: Table, stored: StoredRow) -> object:
         if child.kind in ("collection", "register"):

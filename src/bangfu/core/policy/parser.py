@@ -274,7 +274,8 @@ class _Parser:
             case bool() if constant is tree:
                 return Literal(constant.value, BOOL)
             case int() | float():
-                return _number(ast.get_source_segment(self.text, tree) or "")
+                written = ast.get_source_segment(self.text, constant) or ""
+                return _number(written if constant is tree else f"-{written}")
             case str():
                 return Literal(constant.value, code(None))
         raise Problem("policy.not_in_language", text=ast.unparse(tree))
@@ -283,8 +284,8 @@ class _Parser:
 def _number(written: str) -> Literal:
     """A number exactly as written, with as many decimal places as it was given."""
     try:
-        exact = Decimal(written.replace(" ", ""))
-    except InvalidOperation as error:  # 0x1F, -(5): Python's grammar knows more spellings
+        exact = Decimal(written)
+    except InvalidOperation as error:  # 0x1F: Python knows more spellings
         raise Problem("policy.not_in_language", text=written) from error
     places = max(0, -int(exact.as_tuple().exponent))
     if places > MAX_PLACES:

@@ -75,9 +75,12 @@ def facts_of(tables: Mapping[str, Table], table: str) -> dict[str, Fact]:
 
 
 def linked_tables(tables: Mapping[str, Table], levels: tuple[Level, ...], table: str) -> list[Table]:
-    """Tables whose rows hang on one row of `table`: by key, by register, or by place code."""
+    """Tables whose rows hang on one row of `table`: by key, by register, or by place code.
+
+    What hangs on a row hangs on the same row met again by its identity number.
+    """
     here = tables[table]
-    linked = [t for t in tables.values() if t.kind in ("collection", "register") and t.of == table]
+    linked = [t for t in tables.values() if t.kind in ("collection", "register") and t.of in (table, here.same_as)]
     if here.level and here.place is None:  # a place: households and lower places lie inside it
         width = {level.name: level.width for level in levels}
         for other in tables.values():
@@ -120,7 +123,8 @@ def read_tables(
         with located(table.file, table.line, table.name):
             _check_links(table, tables)
         if table.same_as:
-            tables[table.name] = replace(table, facts={**tables[table.same_as].facts, **table.facts})
+            same = tables[table.same_as]
+            tables[table.name] = replace(table, key=table.key or same.key, facts={**same.facts, **table.facts})
     return tables
 
 
@@ -232,9 +236,12 @@ def parse_derived(vocabulary: Vocabulary) -> dict[str, Table]:
 
 def _check_declared(fact: Fact, node: Node) -> None:
     declared, found = fact.type, node.type
-    fits = declared.kind is found.kind and (found.unit is None or declared.unit == found.unit)
-    if not fits or found.places > declared.places:
+    other_unit = found.unit is not None and declared.unit != found.unit
+    other_codes = found.codes is not None and declared.codes != found.codes
+    if declared.kind is not found.kind or other_unit or other_codes:
         raise Problem("policy.derived_type", declared=declared, found=found)
+    if found.places > declared.places:
+        raise Problem("policy.derived_places", declared=declared.places, found=found.places)
 
 
 def _check_no_circle(

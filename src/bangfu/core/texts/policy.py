@@ -45,6 +45,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "声明的类型是{declared}，算出来的是{found}。请改声明或改算式。",
         "en": "It is declared as {declared} but works out as {found}. Change the declaration or the expression.",
     },
+    "policy.derived_places": {
+        "zh": "声明的是{declared}位小数，算出来有{found}位。请在places写明位数，或用ratio取舍。",
+        "en": "It is declared with {declared} decimal places but works out with {found}. Say so in places, or round "
+        "with ratio.",
+    },
     "policy.fact_of_other_table": {
         "zh": "“{name}”是{table}的指标，这里判断的是{here}。要用它，请写any_…()、count_…()这类函数。",
         "en": "“{name}” is a fact of {table}; this expression speaks of {here}. Reach it through any_…(), count_…() and so on.",
