@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from bangfu.cli.report.markup import Html, join, tag
 
@@ -114,12 +114,17 @@ def round_steps(low: Decimal, high: Decimal, most: int) -> list[Decimal]:
     step = next(power * s for s in STEPS if power * s * most >= span)
     if step < 1:
         step = Decimal(1)
-    first = -(-low // step)
+    first = ceiling(low / step)
     values = []
     while first * step <= high:
         values.append((first * step).normalize())
         first += 1
     return values
+
+
+def ceiling(value: Decimal) -> Decimal:
+    """The whole number at or above; `//` of decimals cuts towards zero and would not do."""
+    return value.to_integral_value(ROUND_CEILING)
 
 
 class _Frame:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bangfu.cli.report.assessment import query
+from bangfu.cli.report.charts import ceiling
 from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.model import Fact, Level, Pack, Parameter
 from bangfu.core.policy.types import Kind, Type
@@ -74,8 +75,8 @@ def gather_spread(run: Run, level: Level | None) -> Spread | None:
     least, middle, most = (Decimal(int(q)) / scale for q in quantiles)
     low, high = _range(least, most, line)
     width = _bin_width(high - low)
-    start = low if line is None else line - width * -(-(line - low) // width)
-    bars = max(1, int(-(-(high - start) // width)))
+    start = low if line is None else line - width * ceiling((line - low) / width)
+    bars = max(1, int(ceiling((high - start) / width)))
     step, first = int(width * scale), int(start * scale)
     binned = _binned(run, column, first, step, bars, level)
     everywhere = tuple(sum(counts[i] for counts in binned.values()) for i in range(-1, bars + 1))

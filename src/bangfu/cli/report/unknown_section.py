@@ -58,7 +58,10 @@ def _finding(words: Words, missing: MissingFacts, contents: Contents) -> Html:
         name = words.say("cli.report_lacking_table", table=words.label(table.label))
     where = words.say("cli.report_where_all" if whole else "cli.report_where", table=table.label)
     opens = words.say("cli.report_opens", rules=rule_names(words, missing.rules))
-    asks = list(dict.fromkeys(fact.ask[words.lang] for fact in missing.facts if fact.ask is not None))
+    known = [fact.ask for fact in missing.facts if fact.ask is not None]
+    if not missing.facts:
+        known = [ask for one in contents.lacking if one.table == missing.table for ask in one.asks]
+    asks = list(dict.fromkeys(ask[words.lang] for ask in known))
     said = words.say("cli.report_ask", ask=words.listed(asks)) if asks else words.say("cli.report_ask_nobody")
     inside = tag("div", name, tag("small", where, opens))
     return tag("li", tag("b", f"{missing.subjects:,}"), inside, tag("span", said, class_="findings__ask"))
