@@ -83,17 +83,22 @@ class Wording:
             return str(value)
         if unit == PERCENT:
             return f"{_grouped(value.scaleb(2))}%"
-        return _grouped(value) + self.unit(unit)
+        return _grouped(value) + self.unit(unit, one=value == 1)
 
-    def unit(self, unit: str | None) -> str:
-        """What is counted: of `yuan/person/year` the yuan; the label of the fact says per head and year."""
+    def unit(self, unit: str | None, *, one: bool = False) -> str:
+        """What is counted: of `yuan/person/year` the yuan; the label of the fact says per head and year.
+
+        A unit is named in the singular in pack.yaml, so English has its word for `one` of it.
+        """
         if unit is None:
             return ""
         first = unit.split("/")[0].split("*")[0]
         if first not in self.pack.units:
             return ""
         label = self.pack.units[first].label[self.lang]
-        return label if self.lang == "zh" else f" {label}"
+        if self.lang == "zh":
+            return label
+        return f" {first}" if one and label == f"{first}s" else f" {label}"
 
     def row_name(self, row: Row) -> str:
         """What a linked row is called: its name where names may be printed, else its key."""
