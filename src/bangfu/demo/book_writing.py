@@ -84,6 +84,7 @@ class _SheetWriter:
             if self.layout.ten_thousands and heading in TEN_THOUSANDS:
                 written += "（万元）"
             sheet.write_string(line, column, written, self.bold)
+        sheet.set_column(0, last, 14)
         sheet.freeze_panes(line + 1, 0)
         return line + 1
 

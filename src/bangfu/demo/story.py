@@ -25,8 +25,8 @@ from bangfu.demo.statements import run_statements
 SQL = Path(__file__).parent / "sql"
 PLACES = Path(__file__).parent / "data" / "nanping_places.csv"
 REGISTERED_PERSONS, POOR_VILLAGES = 60_158, 346
-MOST_BLOCKS = 891
-"""Prefectures that have a code: ninety-nine in each of the unassigned provinces 90 to 98."""
+MOST_BLOCKS = 490
+"""Prefectures, about 200 million persons: beyond it identity numbers under 999 would run out."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def tell(connection: duckdb.DuckDBPyConnection, wish: Wish, block: int = 0) -> N
 
 
 def _rename_places(connection: duckdb.DuckDBPyConnection, block: int) -> None:
-    """Give the copy codes of provinces that do not exist (90 to 98) and names that say it is invented."""
+    """Give the copy codes of provinces that do not exist (90 and after) and names that say it is invented."""
     province, prefecture = 90 + (block - 1) // 99, 1 + (block - 1) % 99
     code = f"{province}{prefecture:02d}"
     connection.execute(

@@ -41,7 +41,7 @@ WITH weighed AS (
         END AS weight
     FROM village v
 ), shared AS (
-    SELECT w.*, CASE WHEN poor_village THEN 0.6 ELSE 0.4 END * round(registered_persons / 2.86 * 1.12) AS households,
+    SELECT w.*, CASE WHEN poor_village THEN 0.6 ELSE 0.4 END * round(registered_persons / 2.86 * 1.15 + 12) AS households,
         sum(weight) OVER (PARTITION BY poor_village ORDER BY village_no) AS running,
         sum(weight) OVER (PARTITION BY poor_village) AS total
     FROM weighed w, scope

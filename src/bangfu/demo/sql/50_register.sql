@@ -17,14 +17,16 @@ WITH running AS (
     FROM candidate_size WHERE listed
 ), taken AS (
     SELECT hk, size_at_claim FROM running, scope WHERE total <= registered_persons
+), gap AS (
+    SELECT any_value(registered_persons) - (SELECT coalesce(sum(size_at_claim), 0) FROM taken) AS missing FROM scope
 ), last AS (
-    -- the one household that makes the total exact
-    SELECT hk FROM running, scope
-    WHERE total > registered_persons
-        AND size_at_claim = registered_persons - (SELECT coalesce(sum(size_at_claim), 0) FROM taken)
-        AND size_at_claim > 0
-    ORDER BY total, hk LIMIT 1
-), kept AS (SELECT hk FROM taken UNION ALL SELECT hk FROM last
+    -- the one household that makes the total exact; where there is none of that size, people who live alone
+    (SELECT hk FROM running, gap, scope WHERE total > registered_persons AND size_at_claim = missing ORDER BY total, hk LIMIT 1)
+), alone AS (
+    SELECT hk FROM (SELECT hk, row_number() OVER (ORDER BY total, hk) AS turn FROM running, scope
+        WHERE total > registered_persons AND size_at_claim = 1), gap
+    WHERE turn <= missing AND NOT EXISTS (FROM last)
+), kept AS (SELECT hk FROM taken UNION ALL SELECT hk FROM last UNION ALL SELECT hk FROM alone
 ), struck AS (
     SELECT hk, row_number() OVER (ORDER BY dice(hk, 42), hk) AS turn
     FROM candidate_size WHERE listed AND size_at_claim > 0 AND hk NOT IN (SELECT hk FROM kept)

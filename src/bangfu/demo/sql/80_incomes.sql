@@ -17,7 +17,7 @@ GROUP BY ALL;
 CREATE OR REPLACE TABLE work_year AS
 SELECT hk, y.income_year, count(DISTINCT pk) AS workers
 FROM member_state s JOIN income_year y
-    ON s.valid_from < y.valid_from + 60 AND coalesce(s.valid_until, DATE '2099-01-01') > y.valid_from
+    ON s.valid_from < greatest(y.valid_from, DATE '2014-01-01') + 60 AND coalesce(s.valid_until, DATE '2099-01-01') > y.valid_from
 WHERE working GROUP BY ALL;
 
 -- Registered households have wages only if somebody able to work is there the whole year.
