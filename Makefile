@@ -1,5 +1,5 @@
 # Developers' commands. Users need only ./run and ./test.
-.PHONY: help lint fix check test all docs handbook lock bench golden screenshots clean
+.PHONY: help lint fix check test all docs handbook lock bench golden screenshots release clean
 PY := .venv/bin/python
 
 help: ## what can be made
@@ -49,5 +49,8 @@ bench: ## the measurements of docs/benchmarks.md (long)
 	requirements/install bench
 	$(PY) -m bench
 
+release: all ## every test, then the wheel under dist/
+	$(PY) -m pip wheel -qq --no-index --no-deps --no-build-isolation -w dist .
+
 clean: ## everything made, but not .venv
-	rm -rf run-output docs/_build docs/_generated .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf run-output dist docs/_build docs/_generated .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
