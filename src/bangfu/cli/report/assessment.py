@@ -138,7 +138,7 @@ def _telling_level(run: Run) -> Level | None:
     if not levels:
         return None
     counted = ", ".join(f"count(DISTINCT substr(place, 1, {level.width}))" for level in levels)
-    (row,) = query(run, f"SELECT {counted} FROM {run.verdicts}")
+    (row,) = query(run, f"SELECT {counted} FROM (SELECT DISTINCT place FROM {run.verdicts})")
     return next((level for level, places in zip(levels, row, strict=True) if _whole(places) > 1), levels[0])
 
 

@@ -67,7 +67,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "it is a folder",
     },
     "cli.assess_head": {"zh": "{rules}，{on}，{pack}", "en": "{rules}, {on}, {pack}"},
-    "cli.assess_place": {"zh": "{level}", "en": "{level}"},
     "cli.assess_code": {"zh": "代码", "en": "Code"},
     "cli.assess_not_supplied": {"zh": "没有提供：", "en": "Not supplied:"},
     "cli.assess_not_supplied_line": {
