@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from bangfu.engines.snapshot import ROW_GROUP
 from bench import WORK
 
 SNAPSHOT_TABLES = ("households", "incomes", "members")
@@ -242,7 +243,8 @@ def write_snapshot(register: Register, memory_limit: str = "6GB") -> None:
                 keys = f"{household}, {member}, {person}"
             target = register.snapshot / register.parquet(table).relative_to(register.folder)
             connection.execute(
-                f"COPY (SELECT * REPLACE ({keys}) FROM {table}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+                f"COPY (SELECT * REPLACE ({keys}) FROM {table}) TO '{target}'"
+                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
             )
     done.touch()
 

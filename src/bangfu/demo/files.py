@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from bangfu.engines.snapshot import ROW_GROUP
+
 TABLES = {
     "households": "household_id, valid_from",
     "incomes": "household_id, valid_from",
@@ -30,7 +32,7 @@ REGISTERS = {
 }
 """Registers are sorted by person_id, then by these."""
 
-OPTIONS = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+OPTIONS = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 
 
 def table_files() -> dict[str, str]:

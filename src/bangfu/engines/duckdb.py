@@ -176,7 +176,8 @@ class Run:
     def write(self, file: Path) -> None:
         """Write one row per subject, in order of its key: verdict, a column per rule, figures. Whole or not at all."""
         key = DUCKDB.name_of(self.pack.tables[self.rules.of].key or "subject")
-        rows = f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(self.verdicts)}) ORDER BY 1"
+        in_order = f"(SELECT * FROM {self.verdicts} ORDER BY subject_key)"  # masks are sorted, words made after
+        rows = f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(in_order)})"
         self.copy(rows, file)
 
     def copy(self, query: str, file: Path) -> None:

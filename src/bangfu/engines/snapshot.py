@@ -22,6 +22,8 @@ from bangfu.core.policy.types import Kind
 
 DATES = ("valid_from", "valid_until")
 ENDINGS = (".parquet", ".csv")
+ROW_GROUP = 16_384
+"""Rows of a row group in the files we write: small enough that one household is found without reading many others."""
 NAMES = {Kind.BOOL: "true | false", Kind.DATE: "2019-06-30", Kind.NUMBER: "1234", Kind.CODE: "abc"}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.meaning import Row
@@ -34,22 +35,28 @@ class Subjects:
         self._add(self.plan, extra)
         tables = {pack.tables[t].same_as or t for t in self.plan.tables()} & snapshot.files.keys()
         self.relations = {name: snapshot_relation(connection, pack, snapshot, name) for name in tables}
-        self.columns: dict[str, list[str]] = {}
         self.wanted: dict[str, dict[str, None]] = {}
         self._want(self.plan)
-        for name, schema in checked_schemas(pack, snapshot, self.plan.tables()).items():
-            self.columns[name] = schema.names
+        schemas = checked_schemas(pack, snapshot, self.plan.tables())
+        self.columns: dict[str, list[str]] = {name: schema.names for name, schema in schemas.items()}
         if rules.of not in self.relations:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
+        self.key = pack.tables[rules.of].key or ""
+        self.whole_key = pa.types.is_integer(schemas[rules.of].field(self.key).type)
+        connection.execute("SET parquet_metadata_cache = true")  # many small row groups are read again and again
 
     def row(self, key: str) -> Row:
         """The subject called `key`; raises `Problem` when none holds on the day."""
         stored: Stored = {name: [] for name in self.relations}
-        self._fetch(self.plan, stored, self.pack.tables[self.rules.of].key or "", [key])
+        self._fetch(self.plan, stored, self.key, [self._typed(key)])
         rows = [row for row in link_rows(self.pack, self.plan, stored, self.on) if row.key == key]
         if not rows:
             raise Problem("engines.no_subject", table=self.rules.of, key=key, on=self.on)
         return rows[0]
+
+    def _typed(self, key: str) -> object:
+        """The key as its column holds it: a text beside whole numbers would have every row read."""
+        return int(key) if self.whole_key and key.isdecimal() else key
 
     def _add(self, plan: TablePlan, extra: Sequence[str]) -> None:
         for name, fact in self.pack.facts_of(plan.table.name).items():

@@ -16,10 +16,11 @@ def readable(pack: Pack, rules: RuleSet, on: date, verdicts: str, dialect: Diale
     """Key, place, verdict, a column per rule in force, figures."""
     facts = pack.facts_of(rules.of)
     columns = ["subject_key", "place", "verdict"]
+    met, unmet, unknown = (dialect.outcome.format(word=dialect.text(w)) for w in ("met", "unmet", "unknown"))
     for i, rule in enumerate(rules.rules_on(on)):
         columns.append(
-            f"CASE WHEN (failed & {1 << i}) <> 0 THEN 'unmet' WHEN (unknown & {1 << i}) <> 0 THEN 'unknown'"
-            f" ELSE 'met' END AS {dialect.name_of(rule.name)}"
+            f"CASE WHEN (failed & {1 << i}) <> 0 THEN {unmet} WHEN (unknown & {1 << i}) <> 0 THEN {unknown}"
+            f" ELSE {met} END AS {dialect.name_of(rule.name)}"
         )
     figures = {name: dialect.name_of(name) for name in rules.figures}
     columns += [f"{as_written(facts[name], column)} AS {column}" for name, column in figures.items()]
@@ -32,11 +33,11 @@ def rule_counts_query(rules: RuleSet, on: date, verdicts: str) -> str:
     for i, _ in enumerate(rules.rules_on(on)):
         bit = 1 << i
         columns += [
-            f"COUNT(*) FILTER (WHERE ((failed | unknown) & {bit}) = 0)",
-            f"COUNT(*) FILTER (WHERE (failed & {bit}) <> 0)",
-            f"COUNT(*) FILTER (WHERE (unknown & {bit}) <> 0)",
+            f"CAST(COALESCE(SUM(n) FILTER (WHERE {test}), 0) AS BIGINT)"
+            for test in (f"((failed | unknown) & {bit}) = 0", f"(failed & {bit}) <> 0", f"(unknown & {bit}) <> 0")
         ]
-    return f"SELECT {', '.join(columns)} FROM {verdicts}"
+    alike = f"SELECT failed, unknown, COUNT(*) AS n FROM {verdicts} GROUP BY failed, unknown"
+    return f"SELECT {', '.join(columns)} FROM ({alike}) AS alike"
 
 
 def rule_counts(rules: RuleSet, on: date, row: Sequence[int]) -> dict[str, tuple[int, int, int]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Table
+from bangfu.engines.snapshot import ROW_GROUP
 from bangfu.rosters.check import Check
 from bangfu.rosters.sheet import ROW
 from bangfu.rosters.staging import SHEET, Staging, quoted, staged
@@ -36,7 +37,8 @@ def write_tables(check: Check, folder: Path) -> list[Path]:
                     selected = ", ".join(map(quoted, given))
                     target = str(part / f"{name}.parquet").replace("'", "''")
                     staging.database.execute(
-                        f"COPY (SELECT {selected} FROM ({query}) ORDER BY {order}) TO '{target}' (COMPRESSION zstd)"
+                        f"COPY (SELECT {selected} FROM ({query}) ORDER BY {order}) TO '{target}'"
+                        f" (COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
                     )
     except OSError as error:
         raise Problem("cli.cannot_write", path=folder, reason=error.strerror or error) from error
