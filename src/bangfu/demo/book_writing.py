@@ -1,17 +1,20 @@
-"""Writes one workbook as its county lays it out, byte for byte the same each time; knows no database.
+"""Writes workbooks as their counties lay them out, byte for byte the same each time; knows no database.
 
-It runs in processes of its own, so it imports little.
+`python -m bangfu.demo.book_writing` takes orders for workbooks as JSON on its standard input, so that several are
+written at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import sys
+from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
+from typing import TypedDict
 
 import xlsxwriter
 
-from bangfu.demo.book_shapes import DAYS, NUMBERS, TEN_THOUSANDS, Layout
+from bangfu.demo.book_shapes import DAYS, NUMBERS, TEN_THOUSANDS, Layout, layout_of
 
 WRITTEN_ON = datetime(2020, 7, 1, 9, 0)
 
@@ -19,17 +22,31 @@ ROUNDED = "≈"
 """Marks a long number that the office typed as a number, so that the spreadsheet rounded it."""
 
 Cell = str | None
-Sheet = tuple[Sequence[str], Sequence[Sequence[Cell]]]
-"""Headings and rows."""
 
 
-def write_book(file: Path, layout: Layout, sheets: Mapping[str, Sheet]) -> None:
-    """Write the sheets, by title, into one workbook."""
-    book = xlsxwriter.Workbook(str(file), {"in_memory": True})
+class Sheet(TypedDict):
+    """One sheet: its title, its headings, its rows."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+class Order(TypedDict):
+    """One workbook to write: where, for which county, with which sheets."""
+
+    file: str
+    county_code: str
+    sheets: Sequence[Sheet]
+
+
+def write_book(order: Order) -> None:
+    """Write one workbook."""
+    book = xlsxwriter.Workbook(order["file"], {"in_memory": True})
     book.set_properties({"created": WRITTEN_ON, "author": "Bangfu demo"})
-    writer = _SheetWriter(book, layout)
-    for title, (headings, rows) in sheets.items():
-        writer.write(title, headings, rows)
+    writer = _SheetWriter(book, layout_of(order["county_code"]))
+    for sheet in order["sheets"]:
+        writer.write(sheet["title"], sheet["headings"], sheet["rows"])
     book.close()
 
 
@@ -104,3 +121,8 @@ def _is_number(text: str) -> bool:
 
 def _is_day(text: str) -> bool:
     return len(text) == 10 and text[4] == text[7] == "-" and text != "2014-02-30"
+
+
+if __name__ == "__main__":
+    for wanted in json.load(sys.stdin):
+        write_book(wanted)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
 
+from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.demo.book_shapes import NATIONAL, TEMPLATE, layout_of
-from bangfu.demo.book_writing import Sheet, write_book
+from bangfu.demo.book_writing import Order, Sheet
 from bangfu.demo.statements import run_statements
 
 SQL = Path(__file__).parent / "sql" / "books"
+WRITERS = 2
+"""Processes that write workbooks: as many as the smallest machine has cores."""
 KEYS = 5
 """Leading columns of a sheet table that say whose row it is; they are not written."""
 
@@ -41,19 +45,45 @@ def prepare_books(connection: duckdb.DuckDBPyConnection) -> None:
 @contextmanager
 def books_being_written(connection: duckdb.DuckDBPyConnection, folder: Path) -> Iterator[None]:
     """Write the workbooks of all counties beside what the caller does inside; they are there when it ends."""
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as writers:
-        books = connection.execute("SELECT county_code, national, file FROM book ORDER BY county_code").fetchall()
-        waiting = []
-        for county_code, national, file in books:
-            shape = NATIONAL if national else TEMPLATE
-            sheets = {title: _sheet(connection, table, file) for table, title in shape.items()}
-            waiting.append(writers.submit(write_book, folder / file, layout_of(county_code), sheets))
+    orders = [
+        Order(
+            file=str(folder / file),
+            county_code=county_code,
+            sheets=[
+                _sheet(connection, table, title, file) for table, title in (NATIONAL if national else TEMPLATE).items()
+            ],
+        )
+        for county_code, national, file in connection.execute(
+            "SELECT county_code, national, file FROM book ORDER BY county_code"
+        ).fetchall()
+    ]
+    orders.sort(key=lambda order: -sum(len(sheet["rows"]) for sheet in order["sheets"]))
+    writers = [_writer(orders[turn::WRITERS]) for turn in range(min(WRITERS, len(orders)))]
+    try:
         yield
-        for book in waiting:
-            book.result()
+        for writer in writers:
+            if writer.wait():
+                raise Problem("demo.books_not_written", path=folder)
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.wait()
 
 
-def _sheet(connection: duckdb.DuckDBPyConnection, table: str, file: str) -> Sheet:
+def _writer(orders: list[Order]) -> subprocess.Popen[bytes]:
+    """A process that has taken its orders and is writing."""
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "bangfu.demo.book_writing"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    if writer.stdin is not None:
+        writer.stdin.write(json.dumps(orders).encode())
+        writer.stdin.close()
+    return writer
+
+
+def _sheet(connection: duckdb.DuckDBPyConnection, table: str, title: str, file: str) -> Sheet:
     found = connection.execute(f"SELECT * FROM sheet_{table} WHERE file = ? ORDER BY ALL", [file])
     headings = [column[0] for column in found.description or []][KEYS:]
-    return headings, [row[KEYS:] for row in found.fetchall()]
+    return Sheet(title=title, headings=headings, rows=[row[KEYS:] for row in found.fetchall()])

@@ -25,6 +25,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "种子 {seed} 抽出的登记人口为 {found}，应为 {expected}。请换一个种子。",
         "en": "Seed {seed} gives {found} registered persons, {expected} are wanted. Choose another seed.",
     },
+    "demo.books_not_written": {
+        "zh": "“{path}”里的工作簿没有写成（磁盘空间或内存不足？）。没有留下半份结果；可加 --no-workbooks 只生成数据。",
+        "en": "The workbooks in “{path}” could not be written (is the disk full, or memory short?). Nothing half-made was "
+        "left; --no-workbooks builds the tables alone.",
+    },
     "demo.built": {
         "zh": "示范县已写入“{path}”，用时{seconds}秒。人物全部虚构，证件号码以999开头，不属于任何人。2020年8月1日：",
         "en": "The demo county is in “{path}” ({seconds} s). Everybody is invented; identity numbers begin with 999 and "

@@ -12,7 +12,8 @@ WITH heads AS (
 ), spoused AS (
     -- husbands are two years older on average, at most two years younger; whoever is married on the first day is of age
     SELECT *, least(CASE kind WHEN 'new_couple' THEN DATE '2000-12-31' ELSE DATE '1993-06-30' END,
-        head_born + CAST((CASE WHEN woman_head THEN -1 ELSE 1 END) * greatest(-700, 760 + 900 * bell(hk, 6)) AS INTEGER)) AS spouse_born
+        head_born + CAST((CASE WHEN woman_head THEN -1 ELSE 1 END) * greatest(-700,
+            760 + 900 * bell(hk, 6)) AS INTEGER)) AS spouse_born
     FROM heads
 )
 SELECT *, CASE WHEN woman_head THEN head_born WHEN married THEN spouse_born
@@ -79,7 +80,8 @@ WITH seats AS (
             ELSE greatest(20, 29 + 4 * bell(hk, 27)) END)
     FROM family WHERE has_children AND has_second AND has_third
     UNION ALL
-    SELECT hk, listed, kind, 7, true, least(heir_married - years(20.3), first_born + years(greatest(-1.9, 1 + 1.5 * bell(hk, 28)))),
+    SELECT hk, listed, kind, 7, true, least(heir_married - years(20.3),
+        first_born + years(greatest(-1.9, 1 + 1.5 * bell(hk, 28)))),
         'wife', heir_married, NULL
     FROM family WHERE heir_marries
     UNION ALL

@@ -81,7 +81,8 @@ SELECT hk, roll, kind, main_cause, grown, older_pupils, entry_year, identified_o
         ELSE day_between(hk, 52, make_date(exit_year, 12, 5), make_date(exit_year, 12, 29)) END AS out_on,
     CASE WHEN roll = 'cancelled' THEN day_between(hk, 53, '2016-06-01', '2016-11-30') END AS cancelled_on,
     -- a few fall back two years later and leave again; nobody in the months of the epidemic
-    CASE WHEN roll = 'registered' AND exit_year = 2016 AND odds(hk, 54, 0.006) THEN day_between(hk, 55, '2017-11-01', '2018-10-31')
+    CASE WHEN roll = 'registered' AND exit_year = 2016 AND odds(hk, 54, 0.006) THEN day_between(hk, 55, '2017-11-01',
+        '2018-10-31')
         WHEN roll = 'registered' AND exit_year = 2017 AND odds(hk, 54, 0.002) THEN day_between(hk, 55, '2018-11-01', '2019-09-30')
     END AS fell_back_on
 FROM dated;

@@ -28,12 +28,14 @@ GROUP BY hk;
 CREATE OR REPLACE TABLE trait AS
 WITH one AS (
     SELECT who, arg_min(pk, pk) AS pk, arg_min(hk, pk) AS hk, arg_min(woman, pk) AS woman, arg_min(born_on, pk) AS born_on,
-        arg_min(role, pk) AS role, arg_min(seat, pk) AS seat, arg_min(roll, pk) AS roll, arg_min(county_code, pk) AS county_code, arg_min(kind, pk) AS kind
+        arg_min(role, pk) AS role, arg_min(seat, pk) AS seat, arg_min(roll, pk) AS roll,
+            arg_min(county_code, pk) AS county_code, arg_min(kind, pk) AS kind
     FROM kept_person GROUP BY who
 ), aged AS (
     SELECT o.*, date_diff('year', born_on, DATE '2016-01-01') AS age, a.main_cause AS affliction, a.entry_year,
         year(born_on) + CASE WHEN month(born_on) < 9 THEN 6 ELSE 7 END AS school_year,
-        share(o.who, 106) AS health_draw, CASE WHEN s.who IS NOT NULL THEN 0.99 ELSE share(o.who, 107) END AS school_draw, s.who IS NOT NULL AS student
+        share(o.who, 106) AS health_draw, CASE WHEN s.who IS NOT NULL THEN 0.99 ELSE share(o.who, 107) END AS school_draw,
+            s.who IS NOT NULL AS student
     FROM one o LEFT JOIN afflicted a ON a.who = o.who LEFT JOIN student s ON s.who = o.who
 ), well AS (
     SELECT *, CASE
@@ -57,7 +59,8 @@ WITH one AS (
             CASE WHEN odds(who, 110, 0.5) THEN 'bachelor' ELSE 'junior_college' END
         WHEN track = 'vocational' AND odds(who, 109, 0.2) THEN 'higher_vocational' END AS college,
         -- under 16 at the end of grade nine: one year of vocational school rather than the street
-        track = 'none' AND make_date(school_year + 9, 7, 1) < born_on + years(16) AS short_course, CASE WHEN roll = 'ordinary' THEN 0 ELSE 0.06 END AS lag_behind
+        track = 'none' AND make_date(school_year + 9, 7, 1) < born_on + years(16) AS short_course, CASE
+            WHEN roll = 'ordinary' THEN 0 ELSE 0.06 END AS lag_behind
     FROM schooled
 )
 SELECT * EXCLUDE (pk, health_draw, school_draw, student, lag_behind),
@@ -80,7 +83,8 @@ SELECT * EXCLUDE (pk, health_draw, school_draw, student, lag_behind),
         - CASE WHEN born_on < DATE '1962-01-01' THEN 0.2 ELSE 0 END) AS works,
     CASE WHEN odds(who, 119, 0.34) THEN 'outside' WHEN odds(who, 120, 0.36) THEN 'province'
         WHEN odds(who, 121, 0.55) THEN 'county' ELSE 'township' END AS place_of_work,
-    CASE WHEN roll <> 'ordinary' AND odds(who, 122, 0.4) THEN day_between(who, 123, '2015-03-01', '2018-03-01') END AS starts_late_on,
+    CASE WHEN roll <> 'ordinary' AND odds(who, 122, 0.4) THEN day_between(who, 123, '2015-03-01',
+        '2018-03-01') END AS starts_late_on,
     CASE WHEN roll = 'registered' AND odds(who, 124, 0.008) THEN make_date(2014 + pick(who, 125, 3), 1, 1) END AS uninsured_from,
     NOT woman AND odds(who, 126, 0.006) AND born_on BETWEEN DATE '1990-01-01' AND DATE '2001-12-31' AS soldier,
     odds(who, 127, 0.77) AS joins_pension
@@ -104,7 +108,8 @@ CREATE OR REPLACE MACRO given_name(x) AS CASE WHEN odds(x, 130, 0.16)
 CREATE OR REPLACE TABLE identity AS
 WITH houses AS (
     -- children and the head's father carry the head's surname; a woman at the head, a spouse, a mother, a bride their own
-    SELECT t.*, CASE WHEN role IN ('child', 'grandchild', 'father') OR (role = 'head' AND (NOT woman OR kind IN ('three_gen_mid', 'son_with_parent'))) THEN share(t.hk, 128)
+    SELECT t.*, CASE WHEN role IN ('child', 'grandchild', 'father')
+        OR (role = 'head' AND (NOT woman OR kind IN ('three_gen_mid', 'son_with_parent'))) THEN share(t.hk, 128)
         ELSE share(t.who, 128) END AS surname_draw,
         -- a wife may take her own surname only: draw again where it would be the house's
         2 * (row_number() OVER (PARTITION BY county_code, born_on, woman ORDER BY who) - 1)

@@ -26,15 +26,19 @@ WITH able_on AS (
     SELECT DISTINCT s.hk, s.pk, y.year
     FROM member_state s JOIN (SELECT unnest(range(2013, 2022)) AS year) y
         ON s.valid_from <= greatest(DATE '2014-01-01', least(make_date(y.year, 10, 1), DATE '2020-12-31'))
-        AND coalesce(s.valid_until, DATE '2099-01-01') > greatest(DATE '2014-01-01', least(make_date(y.year, 10, 1), DATE '2020-12-31'))
+        AND coalesce(s.valid_until, DATE '2099-01-01') > greatest(DATE '2014-01-01',
+            least(make_date(y.year, 10, 1), DATE '2020-12-31'))
     WHERE s.roll <> 'ordinary' AND s.labour IN ('ordinary', 'skilled', 'weak')
 )
-SELECT a.hk, a.year AS income_year, count(*) AS steady FROM able_on a JOIN able_on b ON b.pk = a.pk AND b.year = a.year + 1 GROUP BY ALL;
+SELECT a.hk, a.year AS income_year, count(*) AS steady FROM able_on a JOIN able_on b ON b.pk = a.pk
+    AND b.year = a.year + 1 GROUP BY ALL;
 
 CREATE OR REPLACE TABLE income_target AS
 WITH keyed AS (
-    SELECT h.*, y.line, y.next_line, y.valid_from, y.valid_until, y.wage_share, y.property_share, CASE WHEN c.hk IS NULL OR a.steady > 0 THEN coalesce(w.workers, 0) ELSE 0 END AS workers,
-        c.roll, c.entry_year, c.identified_on, coalesce(s.attribute <> 'general', false) AS aided, h.hk * 16 + h.income_year - 2010 AS yk,
+    SELECT h.*, y.line, y.next_line, y.valid_from, y.valid_until, y.wage_share, y.property_share, CASE WHEN c.hk IS NULL
+        OR a.steady > 0 THEN coalesce(w.workers, 0) ELSE 0 END AS workers,
+        c.roll, c.entry_year, c.identified_on, coalesce(s.attribute <> 'general', false) AS aided,
+            h.hk * 16 + h.income_year - 2010 AS yk,
         -- a household taken up after 2014 was not poor until its blow: a new sheet is made on that day
         c.entry_year > 2014 AND identified_on >= y.valid_from AND identified_on < y.valid_until AS breaks,
         CASE WHEN c.exit_year = 2020 THEN 2019 ELSE c.exit_year END AS first_year_over,
@@ -60,7 +64,8 @@ SELECT *, CASE side
         * (share(hk, 70) + share(yk, 210)) / 2)
     WHEN 'over' THEN next_line * size_most * (1 + (0.06 + exp(-0.55 + 0.55 * bell(hk, 71)))
         * pow(1.35, income_year - first_year_over) * exp(0.09 * bell(yk, 211)))
-    ELSE next_line * size_most * (1.2 + exp(CASE WHEN roll IS NULL THEN 0.72 ELSE 0.1 END + 0.52 * bell(hk, 72)) * pow(1.035, income_year - 2013)
+    ELSE next_line * size_most * (1.2 + exp(CASE WHEN roll IS NULL THEN 0.72
+        ELSE 0.1 END + 0.52 * bell(hk, 72)) * pow(1.035, income_year - 2013)
         * exp(0.1 * bell(yk, 211))) END AS net_aimed
 FROM judged;
 
@@ -73,7 +78,8 @@ CREATE OR REPLACE MACRO rounded(amount, up, x, salt) AS CAST(CASE
 CREATE OR REPLACE TABLE income AS
 WITH weighed AS (
     SELECT *, side <> 'under' AS up,
-        CASE WHEN workers > 0 THEN wage_share * 1.7 * least(1.3, 0.5 + 0.4 * workers) * (0.7 + 0.6 * share(yk, 212)) ELSE 0 END AS wage,
+        CASE WHEN workers > 0 THEN wage_share * 1.7 * least(1.3, 0.5 + 0.4 * workers) * (0.7 + 0.6 * share(yk, 212))
+            ELSE 0 END AS wage,
         (CASE WHEN workers = 0 AND elders = size_first THEN 0.16 ELSE 0.3 END) * (0.35 + 1.3 * share(hk, 73)) AS business,
         0.16 * (0.5 + share(yk, 213)) + CASE WHEN workers = 0 THEN 0.3 ELSE 0 END
             + CASE WHEN aided THEN 0.25 ELSE 0 END AS transfer,

@@ -8,9 +8,11 @@ FROM spell_source GROUP BY hk;
 
 CREATE OR REPLACE TABLE dwelling AS
 WITH drawn AS (
-    SELECT r.hk, r.roll, c.exit_year, c.pre_exit_on, c.identified_on, share(r.hk, 75) AS d, share(r.hk, 76) AS w, share(r.hk, 77) AS f,
+    SELECT r.hk, r.roll, c.exit_year, c.pre_exit_on, c.identified_on, share(r.hk, 75) AS d, share(r.hk, 76) AS w,
+        share(r.hk, 77) AS f,
         -- the last day by which guarantees are closed
-        CASE WHEN c.exit_year = 2020 AND odds(r.hk, 61, 0.14 * least(1, fault_rate)) THEN DATE '2020-07-09' ELSE c.pre_exit_on - 1 END AS closed_by,
+        CASE WHEN c.exit_year = 2020 AND odds(r.hk, 61, 0.14 * least(1, fault_rate)) THEN DATE '2020-07-09'
+            ELSE c.pre_exit_on - 1 END AS closed_by,
         c.exit_year = 2020 AND odds(r.hk, 61, 0.14 * least(1, fault_rate)) AS open_to_the_last,
         r.roll = 'registered' AND c.entry_year = 2014 AS from_the_start
     FROM roll r LEFT JOIN campaign c USING (hk), scope
@@ -20,12 +22,16 @@ SELECT hk, open_to_the_last,
         WHEN NOT from_the_start THEN CASE WHEN d < 0.45 THEN 'A' ELSE 'B' END
         WHEN d < 0.22 THEN 'A' WHEN d < 0.63 THEN 'B' WHEN d < 0.88 THEN 'C' ELSE 'D' END AS grade_at_start,
     CASE WHEN open_to_the_last THEN CASE WHEN w < 0.7 THEN day_between(hk, 78, '2020-07-01', closed_by) END
-        WHEN from_the_start AND d >= 0.63 THEN day_between(hk, 78, greatest(identified_on, closed_by - 900), closed_by) END AS safe_on,
+        WHEN from_the_start AND d >= 0.63 THEN day_between(hk, 78, greatest(identified_on, closed_by - 900),
+            closed_by) END AS safe_on,
     -- relocated: most of the D houses' families and a few others
-    NOT open_to_the_last AND from_the_start AND d >= 0.63 AND odds(hk, 79, CASE WHEN d >= 0.88 THEN 0.38 ELSE 0.09 END) AND exit_year >= 2017 AS relocates,
+    NOT open_to_the_last AND from_the_start AND d >= 0.63 AND odds(hk, 79, CASE WHEN d >= 0.88 THEN 0.38 ELSE 0.09 END)
+        AND exit_year >= 2017 AS relocates,
     CASE WHEN open_to_the_last THEN CASE WHEN w >= 0.7 THEN day_between(hk, 80, '2020-07-01', closed_by) END
-        WHEN from_the_start AND w < 0.10 THEN day_between(hk, 80, greatest(identified_on, closed_by - 800), closed_by) END AS water_on,
-    CASE WHEN from_the_start AND f < 0.22 THEN day_between(hk, 81, identified_on + 60, least(closed_by, identified_on + 500)) END AS food_on
+        WHEN from_the_start AND w < 0.10 THEN day_between(hk, 80, greatest(identified_on, closed_by - 800),
+            closed_by) END AS water_on,
+    CASE WHEN from_the_start AND f < 0.22 THEN day_between(hk, 81, identified_on + 60,
+        least(closed_by, identified_on + 500)) END AS food_on
 FROM drawn;
 
 CREATE OR REPLACE TABLE house_spell AS
@@ -39,12 +45,14 @@ WITH known AS (
     FROM roll r JOIN household_span s USING (hk) JOIN dwelling w USING (hk)
     LEFT JOIN campaign c USING (hk) LEFT JOIN house_support h USING (hk)
 ), marked AS (
-    SELECT *, CASE WHEN entry_year = 2014 THEN greatest(identified_on, DATE '2014-12-01') ELSE make_date(entry_year, 12, 20) END AS not_out_on,
+    SELECT *, CASE WHEN entry_year = 2014 THEN greatest(identified_on, DATE '2014-12-01')
+        ELSE make_date(entry_year, 12, 20) END AS not_out_on,
         CASE WHEN exit_year = 2020 THEN day_between(hk, 84, '2020-05-01', '2020-06-20')
             ELSE day_between(hk, 84, make_date(exit_year, 10, 8), make_date(exit_year, 11, 20)) END AS signed_on
     FROM known
 ), days AS (
-    SELECT *, list_sort(list_distinct(list_filter(size_days || [identified_on, not_out_on, pre_exit_on, signed_on, out_on, cancelled_on,
+    SELECT *, list_sort(list_distinct(list_filter(size_days || [identified_on, not_out_on, pre_exit_on, signed_on, out_on,
+        cancelled_on,
         fell_back_on, pre_exit_again_on, out_again_on, safe_on, water_on, food_on, dibao_on],
         lambda d: d IS NOT NULL AND d >= first_on AND d < coalesce(gone_on, DATE '2021-01-01')))) AS days
     FROM marked
@@ -54,7 +62,8 @@ FROM days;
 
 CREATE OR REPLACE TABLE size_on AS
 SELECT h.hk, h.valid_from, count(*) AS size
-FROM house_spell h JOIN spell_source p ON p.hk = h.hk AND p.joined_on <= h.valid_from AND coalesce(p.ends_on, DATE '2099-01-01') > h.valid_from
+FROM house_spell h JOIN spell_source p ON p.hk = h.hk AND p.joined_on <= h.valid_from
+    AND coalesce(p.ends_on, DATE '2099-01-01') > h.valid_from
 GROUP BY ALL;
 
 CREATE OR REPLACE TABLE house AS

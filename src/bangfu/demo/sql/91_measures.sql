@@ -38,12 +38,15 @@ GROUP BY s.hk;
 CREATE OR REPLACE TABLE given AS
 WITH offered AS (
     SELECT c.hk, k.*, c.hk * 16 + k.turn AS mk, c.identified_on, c.out_on, c.main_cause, t.other_cause_1, t.other_cause_2,
-        d.safe_on, d.relocates, d.water_on, s.attribute, s.dibao_on, n.* EXCLUDE (hk), k.turn = first_answer(c.main_cause) AS answers_main
-    FROM campaign c CROSS JOIN measure_kind k JOIN dwelling d USING (hk) JOIN house_support s USING (hk) JOIN house_trait t USING (hk)
+        d.safe_on, d.relocates, d.water_on, s.attribute, s.dibao_on, n.* EXCLUDE (hk),
+            k.turn = first_answer(c.main_cause) AS answers_main
+    FROM campaign c CROSS JOIN measure_kind k JOIN dwelling d USING (hk) JOIN house_support s USING (hk)
+        JOIN house_trait t USING (hk)
     JOIN household_span h USING (hk) LEFT JOIN in_need n USING (hk)
     WHERE c.roll = 'registered'
 ), begun AS (
-    SELECT *, CASE WHEN measure IN ('house_repair', 'relocation') THEN safe_on WHEN measure = 'water' THEN water_on WHEN measure = 'dibao' THEN dibao_on
+    SELECT *, CASE WHEN measure IN ('house_repair', 'relocation') THEN safe_on WHEN measure = 'water' THEN water_on
+        WHEN measure = 'dibao' THEN dibao_on
         WHEN answers_main THEN day_between(mk, 160, identified_on + 5, identified_on + 60)
         WHEN measure = 'education_grant' THEN greatest(pupil_from, day_between(mk, 160, identified_on + 30, out_on - 60))
         WHEN measure = 'medical_aid' THEN greatest(patient_from, day_between(mk, 160, identified_on + 30, out_on - 60))
@@ -51,7 +54,8 @@ WITH offered AS (
     FROM offered
 )
 SELECT hk, measure, turn, mk, answers_main, started_on,
-    CASE measure WHEN 'education_grant' THEN nullif(pupil_until, DATE '2099-01-01') WHEN 'medical_aid' THEN nullif(patient_until, DATE '2099-01-01')
+    CASE measure WHEN 'education_grant' THEN nullif(pupil_until, DATE '2099-01-01')
+        WHEN 'medical_aid' THEN nullif(patient_until, DATE '2099-01-01')
         ELSE started_on + runs_days END AS ended_on,
     CAST(round((low + (high - low) * share(mk, 161)) / 100) * 100 AS BIGINT) AS amount_yuan,
     CASE WHEN list_contains(answers, main_cause) OR answers_main THEN main_cause
@@ -69,7 +73,8 @@ WHERE (answers_main OR odds(mk, 162, odds_of)) AND CASE measure
     ELSE true END;
 
 CREATE OR REPLACE TABLE measures AS
-SELECT i.household_id || '-M' || lpad(CAST(row_number() OVER (PARTITION BY g.hk ORDER BY g.started_on, g.turn) AS VARCHAR), 2, '0') AS measure_id,
+SELECT i.household_id || '-M' || lpad(CAST(row_number() OVER (PARTITION BY g.hk ORDER BY g.started_on, g.turn) AS VARCHAR),
+    2, '0') AS measure_id,
     i.household_id, g.measure, g.started_on, g.ended_on, g.amount_yuan * 100 AS amount_fen, g.cause,
     g.started_on AS valid_from, g.ended_on AS valid_until
 FROM given g JOIN house_id i USING (hk) JOIN household_span s USING (hk)

@@ -50,7 +50,8 @@ WITH states AS (
         lead(valid_from) OVER (PARTITION BY village_code ORDER BY valid_from) AS valid_until
     FROM states
 )
-SELECT village_code, name, CASE WHEN kind = 'residents' THEN 'residents' ELSE 'villagers' END AS committee_kind, 'eastern' AS region, poor_village,
+SELECT village_code, name, CASE WHEN kind = 'residents' THEN 'residents' ELSE 'villagers' END AS committee_kind,
+    'eastern' AS region, poor_village,
     CASE WHEN poor_village THEN CASE WHEN leaves OR year >= out_year THEN 'out' ELSE 'not_out' END END AS status,
     CASE WHEN leaves OR year >= out_year THEN make_date(out_year, 12, 30) END AS exited_on,
     CAST(rural_population AS BIGINT) AS rural_population, CAST(household_total AS BIGINT) AS household_total,
@@ -58,8 +59,10 @@ SELECT village_code, name, CASE WHEN kind = 'residents' THEN 'residents' ELSE 'v
     done_by(place_no, 223, 0.66, year, works_end) AS clinic_ready, done_by(place_no, 224, 0.97, year, works_end) AS power_supply,
     done_by(place_no, 225, 0.35, year, works_end) AS broadband, done_by(place_no, 226, 0.3, year, works_end) AS has_industry,
     CASE WHEN poor_village THEN leaves OR year >= out_year END AS publicity_done,
-    CAST(round((1.2 + 2.2 * greatest(0, year - 2012) * (0.5 + share(place_no, 205))) * 100) AS BIGINT) * 10000 AS collective_income_fen,
-    CAST(round((7600 + 2600 * share(place_no, 206)) * pow(1.095, year - 2013) * CASE WHEN poor_village THEN 0.9 ELSE 1.1 END / 10) AS BIGINT) * 1000
+    CAST(round((1.2 + 2.2 * greatest(0, year - 2012) * (0.5 + share(place_no,
+        205))) * 100) AS BIGINT) * 10000 AS collective_income_fen,
+    CAST(round((7600 + 2600 * share(place_no, 206)) * pow(1.095, year - 2013) * CASE WHEN poor_village THEN 0.9
+        ELSE 1.1 END / 10) AS BIGINT) * 1000
         AS income_per_head_fen,
     valid_from, valid_until
 FROM dated;
@@ -71,13 +74,15 @@ WITH counted AS (
     FROM county_in_scope c JOIN village_year v USING (county_code) GROUP BY ALL
 ), days AS (
     -- the key counties are checked and leave: two in 2018, three in 2019
-    SELECT *, CASE WHEN key_county THEN CASE WHEN first_out THEN DATE '2018-07-01' ELSE DATE '2019-06-01' END END AS checked_on FROM counted
+    SELECT *, CASE WHEN key_county THEN CASE WHEN first_out THEN DATE '2018-07-01'
+        ELSE DATE '2019-06-01' END END AS checked_on FROM counted
 ), states AS (
     SELECT *, make_date(year + 1, 1, 1) AS valid_from FROM days WHERE year < 2020
     UNION ALL
     SELECT *, checked_on FROM days WHERE year + 1 = year(checked_on)
 ), dated AS (
-    SELECT *, lead(valid_from) OVER (PARTITION BY county_code ORDER BY valid_from) AS valid_until, coalesce(valid_from >= checked_on, false) AS checked
+    SELECT *, lead(valid_from) OVER (PARTITION BY county_code ORDER BY valid_from) AS valid_until,
+        coalesce(valid_from >= checked_on, false) AS checked
     FROM states
 )
 SELECT county_code, name, 'eastern' AS region, key_county,

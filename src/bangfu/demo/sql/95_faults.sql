@@ -12,7 +12,8 @@ FROM (VALUES (1, 'false_exit', 0.010), (2, 'forged_income', 0.040), (3, 'car', 0
     (13, 'cause_without_measure', 0.060), (14, 'cause_unfounded', 0.010)) AS t (turn, kind, rate);
 
 CREATE OR REPLACE TABLE house_fault AS
-SELECT c.hk, i.household_id, i.village_code, r.kind, c.kind AS family, c.exit_year, c.out_on, c.pre_exit_on, c.identified_on, c.main_cause,
+SELECT c.hk, i.household_id, i.village_code, r.kind, c.kind AS family, c.exit_year, c.out_on, c.pre_exit_on,
+    c.identified_on, c.main_cause,
     odds(c.hk, 36, 0.3) AS guilty, share(c.hk, 37) AS variant, odds(c.hk, 253, 0.15) AS hidden,
     CASE WHEN c.exit_year = 2020 THEN DATE '2020-06-30' ELSE make_date(c.exit_year, 11, 30) END AS before_exit
 FROM campaign c JOIN house_id i USING (hk) JOIN household_span s USING (hk), scope
@@ -23,11 +24,13 @@ WHERE c.roll = 'registered' AND s.gone_on IS NULL AND fault_rate > 0;
 CREATE OR REPLACE TABLE fault_person AS
 SELECT f.hk, min_by(m.pk, CASE WHEN p.woman THEN 1 ELSE 0 END + share(m.pk, 186)) AS pk
 FROM house_fault f JOIN spell_source p USING (hk) JOIN member_id m USING (pk)
-WHERE p.ends_on IS NULL AND p.joined_on = DATE '2014-01-01' AND p.pk = p.who AND p.born_on BETWEEN DATE '1945-01-01' AND DATE '1989-12-31'
+WHERE p.ends_on IS NULL AND p.joined_on = DATE '2014-01-01' AND p.pk = p.who
+    AND p.born_on BETWEEN DATE '1945-01-01' AND DATE '1989-12-31'
 GROUP BY f.hk;
 
 CREATE OR REPLACE TABLE bearer AS
-SELECT f.*, m.pk, m.member_id, m.person_id, p.born_on FROM house_fault f JOIN fault_person USING (hk) JOIN member_id m USING (pk) JOIN spell_source p USING (pk);
+SELECT f.*, m.pk, m.member_id, m.person_id, p.born_on FROM house_fault f JOIN fault_person USING (hk)
+    JOIN member_id m USING (pk) JOIN spell_source p USING (pk);
 
 CREATE OR REPLACE TABLE size_then AS
 SELECT f.hk, count(*) AS size FROM house_fault f JOIN spell_source p USING (hk)
@@ -78,18 +81,21 @@ FROM house_fault WHERE kind = 'forged_income';
 
 -- 3 Cars: bought new since registration, or one of three innocent stories.
 CREATE OR REPLACE TABLE car AS
-SELECT *, CASE WHEN guilty AND hidden THEN 'hidden: private car entered as for production' WHEN guilty THEN 'bought for private use' WHEN variant < 0.4 THEN 'only in the name'
+SELECT *, CASE WHEN guilty AND hidden THEN 'hidden: private car entered as for production'
+    WHEN guilty THEN 'bought for private use' WHEN variant < 0.4 THEN 'only in the name'
     WHEN variant < 0.7 THEN 'owned before marriage' ELSE 'twenty-one years old and third-hand' END AS story
 FROM bearer WHERE kind = 'car';
 INSERT INTO vehicles
-SELECT person_id, 'car', CASE WHEN guilty AND hidden THEN 'production' WHEN guilty OR variant < 0.3 THEN 'private' ELSE 'unknown' END, CASE
+SELECT person_id, 'car', CASE WHEN guilty AND hidden THEN 'production' WHEN guilty OR variant < 0.3 THEN 'private'
+    ELSE 'unknown' END, CASE
     WHEN guilty THEN day_between(hk, 39, greatest(identified_on, DATE '2015-01-01'), '2020-03-31')
     WHEN story = 'only in the name' THEN day_between(hk, 39, '2015-01-01', '2020-03-31')
     WHEN story = 'owned before marriage' THEN day_between(hk, 39, '2008-01-01', '2013-06-30')
     ELSE day_between(hk, 39, '1997-01-01', '1999-06-30') END
 FROM car;
 INSERT INTO truth
-SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30', 'integrity.vehicle', NOT guilty, story FROM car;
+SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30', 'integrity.vehicle',
+    NOT guilty, story FROM car;
 
 -- 4-6 Property in town, companies, public payroll.
 CREATE OR REPLACE TABLE town_property AS SELECT *, odds(hk, 38, 0.9) AS flat FROM bearer WHERE kind = 'town_property';
@@ -101,10 +107,12 @@ SELECT person_id, CASE WHEN flat THEN 'flat' ELSE 'shop' END,
 FROM town_property;
 INSERT INTO companies
 SELECT person_id, CASE WHEN guilty OR variant < 0.4 THEN CASE WHEN odds(hk, 38, 0.5) THEN 'legal_person' ELSE 'shop_owner' END
-    ELSE 'shareholder' END, CASE WHEN guilty AND hidden THEN 'closed' ELSE 'active' END, day_between(hk, 39, '2012-01-01', '2020-03-31')
+    ELSE 'shareholder' END, CASE WHEN guilty AND hidden THEN 'closed' ELSE 'active' END,
+        day_between(hk, 39, '2012-01-01', '2020-03-31')
 FROM bearer WHERE kind = 'company';
 INSERT INTO payroll
-SELECT person_id, CASE WHEN odds(hk, 38, 0.7) THEN 'institution' ELSE 'government' END, day_between(hk, 39, '2012-01-01', '2018-12-31')
+SELECT person_id, CASE WHEN odds(hk, 38, 0.7) THEN 'institution' ELSE 'government' END,
+    day_between(hk, 39, '2012-01-01', '2018-12-31')
 FROM bearer WHERE kind = 'payroll';
 INSERT INTO truth
 SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30',
@@ -114,14 +122,16 @@ FROM town_property;
 INSERT INTO truth
 SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30', 'integrity.' || kind, NOT guilty,
     CASE WHEN kind = 'company' AND guilty AND hidden THEN 'hidden: runs on under a closed registration'
-        WHEN kind = 'company' AND guilty THEN 'runs a business' WHEN kind = 'company' AND variant < 0.4 THEN 'name lent to a co-operative'
+        WHEN kind = 'company' AND guilty THEN 'runs a business' WHEN kind = 'company'
+            AND variant < 0.4 THEN 'name lent to a co-operative'
         WHEN kind = 'company' THEN 'share from an asset-income measure' WHEN guilty THEN 'on the payroll of an organ'
         ELSE 'public-welfare post counted as payroll' END
 FROM bearer WHERE kind IN ('company', 'payroll');
 
 -- 7 Kin of village officials: most are as poor as their neighbours, some were let in.
 INSERT INTO official_kin
-SELECT person_id, CASE WHEN variant < 0.4 THEN 'sibling' WHEN variant < 0.7 THEN 'in_law' WHEN variant < 0.85 THEN 'parent' ELSE 'other' END,
+SELECT person_id, CASE WHEN variant < 0.4 THEN 'sibling' WHEN variant < 0.7 THEN 'in_law'
+    WHEN variant < 0.85 THEN 'parent' ELSE 'other' END,
     DATE '2014-03-01'
 FROM bearer WHERE kind = 'favoured_kin' AND NOT (guilty AND odds(hk, 253, 0.35));
 INSERT INTO income_wanted
@@ -129,8 +139,10 @@ SELECT household_id, y.income_year, CAST(ceil(y.next_line * h.size_most * (1.5 +
 FROM bearer JOIN house_year h USING (hk) JOIN income_year y USING (income_year)
 WHERE kind = 'favoured_kin' AND guilty AND y.income_year < CASE WHEN exit_year = 2020 THEN 2019 ELSE exit_year END;
 INSERT INTO truth
-SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30', 'integrity.official_kin', NOT guilty,
-    CASE WHEN guilty AND odds(hk, 253, 0.35) THEN 'hidden: kinship never declared' WHEN guilty THEN 'kin of an official, never poor' ELSE 'kin of an official, and poor' END
+SELECT kind, 'member', household_id, member_id, village_code, identified_on, DATE '2020-06-30', 'integrity.official_kin',
+    NOT guilty,
+    CASE WHEN guilty AND odds(hk, 253, 0.35) THEN 'hidden: kinship never declared'
+        WHEN guilty THEN 'kin of an official, never poor' ELSE 'kin of an official, and poor' END
 FROM bearer WHERE kind = 'favoured_kin';
 
 -- 8-10 Households that cannot be.
@@ -138,7 +150,8 @@ UPDATE households SET reported_size = reported_size + CASE WHEN f.variant < 0.7 
 FROM house_fault f WHERE households.household_id = f.household_id AND f.kind = 'wrong_size';
 CREATE OR REPLACE TABLE second_head AS
 SELECT f.hk, min(p.pk) AS pk FROM house_fault f JOIN spell_source p USING (hk)
-WHERE f.kind = 'two_heads' AND p.role <> 'head' AND p.ends_on IS NULL AND p.head_died_on IS NULL AND p.born_on < DATE '1995-01-01' GROUP BY f.hk;
+WHERE f.kind = 'two_heads' AND p.role <> 'head' AND p.ends_on IS NULL AND p.head_died_on IS NULL
+    AND p.born_on < DATE '1995-01-01' GROUP BY f.hk;
 UPDATE members SET relation = 'head' FROM second_head s JOIN member_id m USING (pk) WHERE members.member_id = m.member_id;
 UPDATE members SET relation = 'other' FROM house_fault f
 WHERE members.household_id = f.household_id AND f.kind = 'no_head' AND relation = 'head';
@@ -165,22 +178,29 @@ FROM households WHERE bank_account LIKE '9990' || village_code || '999' AND vali
 -- 12-14 Causes and measures that do not fit.
 CREATE OR REPLACE TABLE misfit AS
 SELECT f.*, n.patient_until IS NULL AS all_healthy, n.pupil_until IS NULL AS no_pupil
-FROM house_fault f LEFT JOIN in_need n USING (hk) WHERE kind IN ('measure_without_cause', 'cause_without_measure', 'cause_unfounded');
+FROM house_fault f LEFT JOIN in_need n USING (hk) WHERE kind IN ('measure_without_cause', 'cause_without_measure',
+    'cause_unfounded');
 INSERT INTO measures
-SELECT household_id || '-M99', household_id, CASE WHEN all_healthy THEN 'medical_aid' ELSE 'education_grant' END, identified_on + 40, NULL,
+SELECT household_id || '-M99', household_id, CASE WHEN all_healthy THEN 'medical_aid' ELSE 'education_grant' END,
+    identified_on + 40, NULL,
     CAST(round(1000 + 3000 * share(hk, 38)) * 100 AS BIGINT), main_cause, identified_on + 40, NULL
 FROM misfit WHERE kind = 'measure_without_cause' AND (all_healthy OR no_pupil);
 DELETE FROM measures USING misfit f
 WHERE measures.household_id = f.household_id AND f.kind = 'cause_without_measure' AND list_contains(CASE f.main_cause
-    WHEN 'illness' THEN ['medical_aid', 'dibao', 'public_post'] WHEN 'disability' THEN ['dibao', 'medical_aid', 'public_post', 'asset_income']
+    WHEN 'illness' THEN ['medical_aid', 'dibao', 'public_post']
+        WHEN 'disability' THEN ['dibao', 'medical_aid', 'public_post', 'asset_income']
     WHEN 'schooling' THEN ['education_grant'] WHEN 'labour' THEN ['dibao', 'asset_income', 'solar', 'public_post']
-    WHEN 'money' THEN ['loan', 'industry', 'asset_income'] WHEN 'skill' THEN ['training', 'industry', 'job'] ELSE [] END, measure);
+    WHEN 'money' THEN ['loan', 'industry', 'asset_income'] WHEN 'skill' THEN ['training', 'industry', 'job'] ELSE [] END,
+        measure);
 UPDATE households SET main_cause = 'illness', other_cause_1 = nullif(other_cause_1, 'illness')
-FROM misfit f WHERE households.household_id = f.household_id AND f.kind = 'cause_unfounded' AND all_healthy AND households.main_cause IS NOT NULL;
+FROM misfit f WHERE households.household_id = f.household_id AND f.kind = 'cause_unfounded' AND all_healthy
+    AND households.main_cause IS NOT NULL;
 INSERT INTO truth
 SELECT kind, 'household', household_id, NULL, village_code, identified_on, before_exit, CASE kind
-    WHEN 'measure_without_cause' THEN CASE WHEN all_healthy THEN 'integrity.medical_aid_without_patient' ELSE 'integrity.education_grant_without_pupil' END
-    WHEN 'cause_without_measure' THEN 'integrity.cause_without_measure' ELSE 'data_checks.illness_without_patient' END, false, NULL
+    WHEN 'measure_without_cause' THEN CASE WHEN all_healthy THEN 'integrity.medical_aid_without_patient'
+        ELSE 'integrity.education_grant_without_pupil' END
+    WHEN 'cause_without_measure' THEN 'integrity.cause_without_measure' ELSE 'data_checks.illness_without_patient' END,
+        false, NULL
 FROM misfit
 WHERE CASE kind WHEN 'measure_without_cause' THEN all_healthy OR no_pupil WHEN 'cause_unfounded' THEN all_healthy
     ELSE main_cause IN ('illness', 'disability', 'schooling', 'labour', 'money', 'skill') END;

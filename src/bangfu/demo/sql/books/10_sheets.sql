@@ -11,7 +11,8 @@ FROM county_in_scope JOIN layout USING (county_code);
 
 -- The village as officers write it, short where that is still one place of the township.
 CREATE OR REPLACE TABLE written_village AS
-SELECT village_code, town, county, CASE WHEN count(*) OVER (PARTITION BY county, town, stem) = 1 THEN stem || '村' ELSE name END AS village
+SELECT village_code, town, county, CASE WHEN count(*) OVER (PARTITION BY county, town, stem) = 1 THEN stem || '村'
+    ELSE name END AS village
 FROM (SELECT *, regexp_replace(name, '(社区居民委员会|社区居委会|村村委会|村委会|居委会)$', '') AS stem FROM village);
 
 CREATE OR REPLACE TABLE listed AS
@@ -86,4 +87,5 @@ SELECT b.file, b.county_code, NULL::VARCHAR AS of_household, NULL::VARCHAR AS of
     yes_no(v.road_paved) AS 通村道路硬化, yes_no(v.bus_service) AS 通客运班车, yes_no(v.power_supply) AS 通生活用电, yes_no(v.broadband) AS 通宽带,
     yes_no(v.clinic_ready) AS 有标准化卫生室, yes_no(v.has_industry) AS 有特色产业, yes_no(v.publicity_done) AS 已在乡镇公示无异议,
     CAST(v.collective_income_fen // 100 AS VARCHAR) AS 集体经济收入, CAST(v.income_per_head_fen // 100 AS VARCHAR) AS 农民人均纯收入
-FROM villages v JOIN book b ON b.county_code = left(v.village_code, 6) WHERE NOT b.national AND on_the_day(v.valid_from, v.valid_until);
+FROM villages v JOIN book b ON b.county_code = left(v.village_code, 6) WHERE NOT b.national
+    AND on_the_day(v.valid_from, v.valid_until);

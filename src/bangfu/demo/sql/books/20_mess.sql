@@ -1,8 +1,10 @@
 -- The mess counties send, each piece written down in `mess`: what must be read through it, and what must be refused.
 -- `finding` is the kind `bangfu check` should name; NULL = to be understood without a word.
-CREATE OR REPLACE TABLE mess (kind VARCHAR, file VARCHAR, sheet VARCHAR, heading VARCHAR, of_household VARCHAR, of_member VARCHAR, finding VARCHAR);
+CREATE OR REPLACE TABLE mess (kind VARCHAR, file VARCHAR, sheet VARCHAR, heading VARCHAR, of_household VARCHAR,
+    of_member VARCHAR, finding VARCHAR);
 
-CREATE OR REPLACE MACRO drawn(row_key, salt, p) AS odds(hash(row_key) % 4294967296, salt, p * (SELECT least(fault_rate, 5) FROM scope));
+CREATE OR REPLACE MACRO drawn(row_key, salt, p) AS odds(hash(row_key) % 4294967296, salt,
+    p * (SELECT least(fault_rate, 5) FROM scope));
 CREATE OR REPLACE MACRO full_width(s) AS translate(s, '0123456789X-', '０１２３４５６７８９Ｘ－');
 CREATE OR REPLACE MACRO traditional(s) AS translate(s, '贫户脱缺术资残学龄儿务乡镇党动发举员会华强张陈刘吴郑杨叶范赵罗谢卢冯萧钟万云丰时态线区岭龙顺兴汉宽妇丧业职专团费灾环续兰农',
     '貧戶脫缺術資殘學齡兒務鄉鎮黨動發舉員會華強張陳劉吳鄭楊葉範趙羅謝盧馮蕭鍾萬雲豐時態線區嶺龍順興漢寬婦喪業職專團費災環續蘭農');
@@ -45,11 +47,13 @@ WHERE county_code LIKE '%22' AND 识别日期 IS NOT NULL AND drawn(of_household
 -- Wrong: a digit of the number mistyped, a row pasted twice, a word misspelt, a size that does not add up, a sum in words.
 INSERT INTO mess SELECT 'mistyped_number', file, 'persons', '证件号码', of_household, of_member, 'id_check_digit'
 FROM sheet_persons WHERE drawn(of_member, 8, 0.001) AND len(证件号码) = 18 AND 证件号码 NOT LIKE '%９%';
-UPDATE sheet_persons SET 证件号码 = left(证件号码, 16) || CAST((CAST(substr(证件号码, 17, 1) AS INTEGER) + 2) % 10 AS VARCHAR) || right(证件号码, 1)
+UPDATE sheet_persons SET 证件号码 = left(证件号码, 16) || CAST((CAST(substr(证件号码, 17, 1) AS INTEGER) + 2) % 10 AS VARCHAR)
+    || right(证件号码, 1)
 WHERE drawn(of_member, 8, 0.001) AND len(证件号码) = 18 AND 证件号码 NOT LIKE '%９%';
 INSERT INTO mess SELECT 'mistyped_number', file, 'members', '证件号码', of_household, of_member, 'id_check_digit'
 FROM sheet_members WHERE drawn(of_member, 8, 0.001) AND len(证件号码) = 18;
-UPDATE sheet_members SET 证件号码 = left(证件号码, 16) || CAST((CAST(substr(证件号码, 17, 1) AS INTEGER) + 2) % 10 AS VARCHAR) || right(证件号码, 1)
+UPDATE sheet_members SET 证件号码 = left(证件号码, 16) || CAST((CAST(substr(证件号码, 17, 1) AS INTEGER) + 2) % 10 AS VARCHAR)
+    || right(证件号码, 1)
 WHERE drawn(of_member, 8, 0.001) AND len(证件号码) = 18;
 INSERT INTO mess SELECT 'misspelt_cause', file, 'persons', '主要致贫原因', of_household, of_member, 'code_near'
 FROM sheet_persons WHERE 主要致贫原因 = '因病' AND drawn(of_household, 9, 0.002);
@@ -62,7 +66,8 @@ FROM sheet_incomes WHERE 转移性收入 IS NOT NULL AND drawn(of_household, 10,
 UPDATE sheet_incomes SET 转移性收入 = '约三千' WHERE 转移性收入 IS NOT NULL AND drawn(of_household, 10, 0.003);
 INSERT INTO mess SELECT 'impossible_date', file, 'households', '识别日期', of_household, NULL, 'date_impossible'
 FROM sheet_households WHERE 识别日期 IS NOT NULL AND NOT drawn(of_household, 6, 0.3) AND drawn(of_household, 11, 0.002);
-UPDATE sheet_households SET 识别日期 = '2014-02-30' WHERE 识别日期 IS NOT NULL AND NOT drawn(of_household, 6, 0.3) AND drawn(of_household, 11, 0.002);
+UPDATE sheet_households SET 识别日期 = '2014-02-30' WHERE 识别日期 IS NOT NULL AND NOT drawn(of_household, 6, 0.3)
+    AND drawn(of_household, 11, 0.002);
 INSERT INTO mess SELECT 'pasted_twice', file, 'persons', NULL, of_household, of_member, 'person_twice'
 FROM sheet_persons WHERE drawn(of_member, 12, 0.0006);
 INSERT INTO sheet_persons SELECT * REPLACE (1 AS copy_no) FROM sheet_persons WHERE drawn(of_member, 12, 0.0006);
@@ -72,7 +77,8 @@ INSERT INTO sheet_members SELECT * REPLACE (1 AS copy_no) FROM sheet_members WHE
 
 -- 政和: a few numbers typed as numbers, which spreadsheets round; the writer takes ≈ for that.
 CREATE OR REPLACE TABLE rounded_number AS
-SELECT * FROM (SELECT file, of_household, of_member, row_number() OVER (ORDER BY dice(hash(of_member) % 4294967296, 13), of_member) AS turn
+SELECT * FROM (SELECT file, of_household, of_member, row_number() OVER (ORDER BY dice(hash(of_member) % 4294967296, 13),
+    of_member) AS turn
     FROM sheet_members WHERE county_code LIKE '%25' AND copy_no = 0 AND regexp_full_match(证件号码, '[0-9]{18}')), scope
 WHERE turn <= 3 AND fault_rate > 0;
 INSERT INTO mess SELECT 'rounded_number', file, 'members', '证件号码', of_household, of_member, 'id_rounded' FROM rounded_number;
@@ -89,6 +95,7 @@ JOIN book USING (file);
 INSERT INTO truth
 SELECT 'book_' || kind, 'cell', of_household, m.of_member, left(of_household, 12), DATE '2020-06-30', DATE '2020-06-30',
     'check.' || coalesce(finding, 'none'), finding IS NULL, concat_ws(' ', file,
-        CASE sheet WHEN 'persons' THEN '贫困户信息' WHEN 'households' THEN '户' WHEN 'members' THEN '成员' ELSE '收入' END, '第' || line || '行', heading)
+        CASE sheet WHEN 'persons' THEN '贫困户信息' WHEN 'households' THEN '户' WHEN 'members' THEN '成员' ELSE '收入' END, '第'
+            || line || '行', heading)
 FROM mess m JOIN sheet_line l USING (sheet, file, of_household)
 WHERE l.of_member IS NOT DISTINCT FROM m.of_member AND l.copy_no = CASE WHEN m.kind = 'pasted_twice' THEN 1 ELSE 0 END;
