@@ -41,7 +41,7 @@ golden: ## rewrite the golden files after a wanted change; read the diff before 
 	requirements/install test
 	BANGFU_UPDATE_GOLDEN=1 .venv/bin/pytest tests -k golden
 
-screenshots: ## docs/images/*.png from the report that ./run wrote
+screenshots: ## docs/images/report.*.png: the report on the county that ./run built
 	requirements/install test
 	$(PY) docs/screenshots.py
 

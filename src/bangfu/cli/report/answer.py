@@ -119,10 +119,10 @@ def _finding(spread: Spread, words: Words) -> str:
     middle = words.rounded(spread.middle, spread.figure.unit)
     if spread.line is None or spread.parameter is None:
         return words.say("cli.report_spread_plain", figure=spread.figure.label, middle=middle)
+    code = "cli.report_spread_finding" if spread.below else "cli.report_spread_none"
     return words.say(
-        "cli.report_spread_finding", line=words.value(spread.line, spread.figure.unit), middle=middle,
-        count=words.counted(spread.below), share=words.share(spread.below, spread.known),
-        figure=spread.figure.label,
+        code, line=words.value(spread.line, spread.figure.unit), middle=middle, count=words.counted(spread.below),
+        share=words.share(spread.below, spread.known), figure=spread.figure.label,
     )  # fmt: skip
 
 

@@ -21,13 +21,10 @@ PILLS = {"met": ("pill--met", "check"), "unmet": ("pill--unmet", "cross"), "lead
 MOST_VERDICTS, MOST_UNFOLDED = 4, 30
 
 
-def verdict_fills(words: Words) -> dict[str, str]:
-    """The fill of each verdict; kinds of a `first` set take the colours of categories."""
-    fills: dict[str, str] = {}
+def verdict_fills(verdicts: Sequence[str]) -> dict[str, str]:
+    """The fill of each verdict that occurs; kinds of a `first` set take the colours of categories in turn."""
     kinds = iter(KIND_FILLS)
-    for verdict in words.rules.outcomes:
-        fills[verdict] = FILLS[verdict] if verdict in FILLS else next(kinds, KIND_FILLS[-1])
-    return fills
+    return {verdict: FILLS.get(verdict) or next(kinds, KIND_FILLS[-1]) for verdict in verdicts}
 
 
 def places_panel(contents: Contents, words: Words) -> Html | None:
@@ -37,7 +34,7 @@ def places_panel(contents: Contents, words: Words) -> Html | None:
     if level is None or not places or _is_listing(contents):
         return None
     verdicts = [verdict for verdict in words.rules.outcomes if verdict in assessment.total.counts]
-    fills = verdict_fills(words)
+    fills = verdict_fills(verdicts)
     widest = max(place.subjects for place in places)
     columns = _columns(words, words.label(level.label), verdicts, with_bar=True)
     rows = [

@@ -166,7 +166,7 @@ class Words(Wording):
         name = self.place(code)
         if self.is_chinese or code is None or name == code:
             return self.foreign(name)
-        return join(self.foreign(name), tag("small", code, class_="place-code"))
+        return tag("span", self.foreign(name), tag("small", code, class_="place-code"), class_="nowrap")
 
 
 def places_of(pack: Pack, snapshot: Snapshot | None = None) -> Places:

@@ -72,6 +72,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{figure}低于{line}的有{count}，占已知的{share}；中位数{middle}。",
         "en": "{count} under {line}, {share} of those known; the median {figure} is {middle}.",
     },
+    "cli.report_spread_none": {
+        "zh": "没有{figure}低于{line}的；中位数{middle}。",
+        "en": "None under {line}; the median {figure} is {middle}.",
+    },
     "cli.report_spread_plain": {"zh": "{figure}的中位数是{middle}。", "en": "The median {figure} is {middle}."},
     "cli.report_bar_width": {"zh": "每柱{width}。", "en": "Bars of {width}."},
     "cli.report_undrawn": {
