@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from judging import ENGINES, judged, write_snapshot
 
 from bangfu.core.policy.loading import load_pack
+from judging import ENGINES, judged, write_snapshot
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "spec" / "example"
 ASKED = {

@@ -15,6 +15,7 @@ from bangfu.core.policy.source import Block
 from bangfu.core.policy.types import BOOL, DATE, PLAIN, Kind, Type, Unit, code, number
 
 CONFIDENCE = ("high", "medium", "low")
+TYPES = ("number", "date", "bool", "codes")
 PERCENT = "percent"
 
 
@@ -45,6 +46,9 @@ def read_parameter(
 ) -> Parameter:
     """One parameter of parameters.yaml."""
     written = block.optional_text("type") or "number"
+    if written not in TYPES:
+        with block.at("type"):
+            raise Problem("policy.unknown_type", type=written, known=", ".join(TYPES))
     unit = block.optional_text("unit")
     list_name = block.optional_text("codes")
     local = block.flag("local")
@@ -76,8 +80,6 @@ def parameter_type(
         return BOOL
     if written == "codes":
         return code(list_name)
-    if written != "number":
-        raise Problem("policy.unknown_type", type=written, known="number, date, bool, codes")
     decimals = [v for v in values if isinstance(v, Decimal)]
     places = max((max(0, -int(v.as_tuple().exponent)) for v in decimals), default=0)
     return number_type(unit, units, places)
@@ -150,12 +152,3 @@ def value_from_text(parameter: Parameter, text: str, codes: Mapping[str, CodeLis
             "policy.unknown_code", name=unknown[0], list=parameter.type.codes, nearest=nearest(unknown[0], known)
         )
     raise Problem("policy.bad_change", name=parameter.name, found=text, expected=parameter.type)
-
-
-def scaled(value: Decimal, parameter: Parameter) -> int:
-    """The value as the whole number engines calculate with: `places` decimal places moved out."""
-    factor = parameter.type.places - (2 if parameter.unit == PERCENT else 0)
-    moved = value.scaleb(factor)
-    if moved != moved.to_integral_value():
-        raise Problem("policy.too_precise", name=parameter.name, found=value, places=factor)
-    return int(moved)

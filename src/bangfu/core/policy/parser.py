@@ -87,6 +87,8 @@ def parse(text: str, scope: Scope) -> Node:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
         raise Problem("policy.syntax", text=text[:200], column=error.offset or 1) from error
+    except ValueError as error:  # half a character
+        raise Problem("policy.syntax", text=ascii(text)[:200], column=1) from error
     except (RecursionError, MemoryError) as error:
         raise Problem("policy.too_deep", most=MOST_DEPTH) from error
     level: list[ast.AST] = [tree.body]

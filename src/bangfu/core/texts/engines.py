@@ -17,6 +17,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "读不了{file}：{reason}。文件可能不完整或格式不对，请重新生成。",
         "en": "{file} cannot be read: {reason}. It may be cut off or of another format; make it again.",
     },
+    "engines.damaged": {
+        "zh": "数据读到一半读不下去了：{reason}。文件可能已损坏，请重新生成；没有写出半份结果。",
+        "en": "Reading stopped half-way: {reason}. A file may be damaged; make it again. No half-written result was left.",
+    },
     "engines.csv_encoding": {
         "zh": "{file}不是UTF-8编码。请先用bangfu check读入（它认识GB18030），或另存为UTF-8。",
         "en": "{file} is not UTF-8. Read it with bangfu check first (it knows GB18030), or save it as UTF-8.",
@@ -24,6 +28,15 @@ TEXTS: dict[str, dict[str, str]] = {
     "engines.no_key": {
         "zh": "{file}缺少“{column}”列。现有列：{columns}。",
         "en": "{file} has no column “{column}”. It has: {columns}.",
+    },
+    "engines.empty_key": {
+        "zh": "{file}有{rows}行没有“{column}”。每一行都要有编号，请补上或删去这些行。",
+        "en": "{file} has {rows} row(s) without “{column}”. Every row needs its number; fill it in or remove the row.",
+    },
+    "engines.keys_differ": {
+        "zh": "{file}的“{column}”列是{found}，{other}的“{other_column}”列是{other_found}，对不上。请都存成文本。",
+        "en": "Column “{column}” of {file} is {found}, but “{other_column}” of {other} is {other_found}, so rows "
+        "cannot meet. Store both as text.",
     },
     "engines.column_type": {
         "zh": "{file}的“{column}”列是{found}，应为{expected}。请用bangfu check重新生成。",
@@ -60,5 +73,17 @@ TEXTS: dict[str, dict[str, str]] = {
     "engines.memory": {
         "zh": "内存不够：{reason}。请调高--memory，或关掉别的程序再试；没有写出半份结果。",
         "en": "Not enough memory: {reason}. Raise --memory or close other programs; no half-written result was left.",
+    },
+    "engines.postgres_unreachable": {
+        "zh": "连不上PostgreSQL：{reason}。请检查地址、端口、用户名，以及服务是否在运行。",
+        "en": "PostgreSQL cannot be reached: {reason}. Check host, port and user, and that the server runs.",
+    },
+    "engines.postgres_refused": {
+        "zh": "PostgreSQL拒绝了这次运行：{reason}。请检查权限（需要建临时表）和服务器日志。",
+        "en": "PostgreSQL refused the run: {reason}. Check rights (temporary tables are needed) and the server's log.",
+    },
+    "engines.name_too_long": {
+        "zh": "名称“{name}”太长，PostgreSQL最多{most}字节。请在政策包里改短。",
+        "en": "The name “{name}” is too long: PostgreSQL takes {most} bytes. Shorten it in the pack.",
     },
 }

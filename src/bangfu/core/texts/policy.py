@@ -158,10 +158,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "规则集{rules}的规则超过{most}条。请拆成两个规则集。",
         "en": "Rule set {rules} has more than {most} rules. Split it in two.",
     },
-    "policy.too_precise": {
-        "zh": "{name}的值{found}小数位太多，最多{places}位。",
-        "en": "The value {found} of {name} has too many decimal places, at most {places}.",
-    },
     "policy.unit_mismatch": {
         "zh": "“{sign}”两边单位不同：{left}与{right}。例如全户收入不能直接与人均标准相比，要乘以人数。",
         "en": "The two sides of “{sign}” have different units: {left} and {right}. A household's income, for example, compares with the line times its members.",
@@ -255,6 +251,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{table}{key}，{on}，《{pack}》{rules}",
         "en": "{table} {key} on {on}: {rules} ({pack})",
     },
+    "policy.none": {"zh": "无", "en": "none"},
     "policy.explain_verdict": {"zh": "结论：{verdict}", "en": "Verdict: {verdict}"},
     "policy.explain_lead": {
         "zh": "线索不是结论：先听本户怎么说，再核实；核实前不影响任何资格。",
