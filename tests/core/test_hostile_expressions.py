@@ -1,4 +1,5 @@
 """An expression is read, never run: whatever Python it smuggles in is refused by name."""
+
 from __future__ import annotations
 
 from pathlib import Path
