@@ -1,10 +1,8 @@
 """What linked rows come to, as SQL: masks of bits for `any` and `all`, columns for counts, sums, least and greatest.
 
-Each word over rows takes two bits of a mask: its answer, and that the answer is unknown. Masks and columns are
-stored as they are and decoded where they are read, so a what-if reads 64-bit columns and nothing else.
-
-Words that only ask whether a row is found in registers (`any_member(any_vehicle(…))`) are gathered apart, from the
-few rows that are found at all: the many are never joined with a register.
+Each word over rows takes two bits of a mask: its answer, and that the answer is unknown (`holding` says which).
+Masks and columns are stored as they are and decoded where they are read, so a what-if reads 64-bit columns and
+nothing else.
 """
 
 from __future__ import annotations
@@ -12,24 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from bangfu.core.policy.meaning import Meaning, Row, Value
 from bangfu.core.policy.model import Fact, Pack, Table
-from bangfu.core.policy.nodes import FactRef, Literal, Node, Rows, children
+from bangfu.core.policy.nodes import Literal, Node, Rows
 from bangfu.engines.dialects import Dialect
-from bangfu.engines.plan import TablePlan, plan_nodes
+from bangfu.engines.holding import Held, Holding, feature_columns
+from bangfu.engines.plan import TablePlan
 from bangfu.engines.sql import Writer
 
 Narrow = Callable[[str], str]
 """From SQL for a subject's key to the condition that keeps some subjects."""
-
-MASK_BITS = 62
-"""Bits of one BIGINT mask that stay clear of the sign."""
-
-NOT_FOUND: Mapping[str, Value] = {"any": False, "all": True, "count": False, "sum": Decimal(0)}
-"""What a word's expression must be worth for a row in no register, so that such rows need not be looked at."""
-
 
 @dataclass(frozen=True)
 class Source:
@@ -39,31 +29,6 @@ class Source:
     columns: Mapping[str, str]
     condition: str | None = None
     """Which rows hold on the day."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """How one word over rows is held: bits of a mask, a column, or both.
-
-    A word gathered from found rows has its own mask; `lost` is the bit, in the mask of all rows, of a row that
-    cannot be looked up because what it is looked up by is unknown.
-    """
-
-    mask: str
-    answer: int | None
-    unknown: int | None
-    column: str | None
-    lost: tuple[str, int] | None = None
-
-
-@dataclass(frozen=True)
-class Split:
-    """The words over one linked table: those gathered from all its rows, and those from found rows (`found`)."""
-
-    all_rows: TablePlan
-    found: TablePlan | None
-    found_words: frozenset[Rows]
-    by: str = ""
 
 
 class Features:
@@ -76,7 +41,7 @@ class Features:
         self.name = dialect.name_of
         self.stored: dict[str, str] = {}
         """Tables that hold what registers come to, worked out before, by the names `lookups` gives."""
-        self._splits: dict[int, Split] = {}
+        self.holding = Holding(pack, on, sources)
         self._met: dict[str, list[TablePlan]] = {}
 
     # -- rows of one table, with everything a rule may name --------------------------------
@@ -140,7 +105,7 @@ class Features:
         for child, link in plan.links.items():
             if child not in self.sources:
                 continue
-            split = self.split(plan, child)
+            split = self.holding.split(plan, child)
             yield from self._lookups(split.all_rows)
             if link.table.kind == "register":
                 yield self._lookup_name(plan, f"{plan.table.name}_{child}"), self._all_rows(plan, child, None)
@@ -155,68 +120,32 @@ class Features:
             met.append(plan)
         return f"{name}_{at + 1}" if at else name
 
-    def split(self, parent: TablePlan, child: str) -> Split:
-        """Which words over `child` are gathered from all its rows, and which only from rows found in registers."""
-        link = parent.links[child]
-        if id(link) not in self._splits:
-            words = [node for node in parent.rows if node.table == child]
-            found = [node for node in words if self._asks_registers_only(link.table, node)]
-            looked_up = {self.pack.tables[r].by for node in found for r in _registers(node)}
-            split = Split(link, None, frozenset())
-            if found and len(looked_up) == 1:
-                (by,) = looked_up
-                rest = [node.arg for node in words if node not in found and node.arg is not None]
-                fact = self.pack.facts_of(child)[by or ""]
-                all_rows = plan_nodes(self.pack, child, [*rest, FactRef(child, fact.name, fact.type)])
-                few = plan_nodes(self.pack, child, [node.arg for node in found if node.arg is not None])
-                split = Split(all_rows, few, frozenset(found), fact.name)
-            self._splits[id(link)] = split
-        return self._splits[id(link)]
-
-    def held(self, parent: TablePlan, child: str) -> dict[Rows, Held]:
-        """Where each word over `child` is held; the order is that of the plan, so texts are stable."""
-        split = self.split(parent, child)
-        all_rows, found = _Bits(f"{child}_bits"), _Bits(f"{child}_found_bits")
-        lost = all_rows.take() if split.found is not None else None
-        places: dict[Rows, Held] = {}
-        for node, alias in parent.rows.items():
-            if node.table != child:
-                continue
-            answered = node.word in ("any", "all")
-            certain = node.arg is None or isinstance(node.arg, Literal)
-            looked_up = node in split.found_words
-            mask, bit = (found if looked_up else all_rows).take() if answered or not certain else ("", 0)
-            places[node] = Held(
-                mask, bit if answered else None, None if certain else 2 * bit,
-                None if answered else alias, lost if looked_up else None,
-            )  # fmt: skip
-        return places
-
     def _link_tables(
         self, plan: TablePlan, child: str, narrow: Narrow | None
     ) -> Iterator[tuple[str, str, list[str]]]:  # fmt: skip
         """Alias, SQL and wanted columns of the feature tables of one link."""
-        split, held = self.split(plan, child), self.held(plan, child)
+        split, held = self.holding.split(plan, child), self.holding.held(plan, child)
         link = plan.links[child]
         narrowed = self._narrowed(plan, link, narrow)
         kept = self.stored.get(self._lookup_name(plan, f"{plan.table.name}_{child}"))
         general = {node: h for node, h in held.items() if node not in split.found_words}
-        wanted = _feature_columns(general, split.found is not None and held)
+        wanted = feature_columns(general, split.found is not None and held)
         yield self.name(f"f_{child}"), kept or f"({self._all_rows(plan, child, narrowed)})", wanted
         if split.found is not None:
             few = {node: h for node, h in held.items() if node in split.found_words}
             text = self._found_rows(plan, child, split.found, few, narrowed)
-            yield self.name(f"f_{child}_found"), f"({text})", _feature_columns(few, False)
+            yield self.name(f"f_{child}_found"), f"({text})", feature_columns(few, False)
 
     def _all_rows(self, parent: TablePlan, child: str, narrow: Narrow | None) -> str:
         """One row per parent key with the features of all rows of `child`."""
-        split, held = self.split(parent, child), self.held(parent, child)
+        split, held = self.holding.split(parent, child), self.holding.held(parent, child)
         words = {node: h for node, h in held.items() if node not in split.found_words}
         lost = next((h.lost for h in held.values() if h.lost is not None), None)
         rows = self.table_rows(split.all_rows, narrow)
         missing = (lost, f"{self.name(split.by)} IS NULL") if lost is not None else None
         only_hits = parent.links[child].table.kind == "register"
-        return self._gather(words, split.all_rows, rows, self._link_column(parent, parent.links[child]), only_hits, missing)
+        by = self._link_column(parent, parent.links[child])
+        return self._gather(words, split.all_rows, rows, by, only_hits, missing)
 
     def _found_rows(
         self, parent: TablePlan, child: str, found: TablePlan, words: Mapping[Rows, Held], narrow: Narrow | None
@@ -224,10 +153,11 @@ class Features:
         """One row per parent key with the features of those rows of `child` that stand in a register."""
         columns, joins = self._own_columns(found, narrow)
         registers = self.stored.get(self._lookup_name(found, f"{child}_found")) or f"({self._found_registers(found)})"
-        alias, by = self.name("f_found"), self.split(parent, child).by
-        joins.append(f"JOIN {registers} AS {alias} ON {alias}.{self.name('gathered_by')} = {self._looked_up(found, by)}")
+        alias, by = self.name("f_found"), self.holding.split(parent, child).by
+        on = f"{alias}.{self.name('gathered_by')} = {self._looked_up(found, by)}"
+        joins.append(f"JOIN {registers} AS {alias} ON {on}")
         for register in found.links:
-            columns += [f"{alias}.{self.name(c)}" for c in _feature_columns(self.held(found, register), False)]
+            columns += [f"{alias}.{self.name(c)}" for c in feature_columns(self.holding.held(found, register), False)]
         rows = self.decoded(found, self._select(found, columns, joins, narrow))
         return self._gather(words, found, rows, self._link_column(parent, parent.links[child]), True, None)
 
@@ -250,10 +180,10 @@ class Features:
 
     def _typed_columns(self, plan: TablePlan, register: str) -> dict[str, str]:
         """The feature columns of a register, each with the unknown of its type."""
-        held = self.held(plan, register)
+        held = self.holding.held(plan, register)
         writer = Writer(self.pack, self.on, self.dialect, {})
         unknowns = {h.column: writer.unknown(node.type) for node, h in held.items() if h.column is not None}
-        return {c: unknowns.get(c, "CAST(NULL AS BIGINT)") for c in _feature_columns(held, False)}
+        return {c: unknowns.get(c, "CAST(NULL AS BIGINT)") for c in feature_columns(held, False)}
 
     def _gather(
         self, words: Mapping[Rows, Held], plan: TablePlan, rows: str, by: str, only_hits: bool,
@@ -300,7 +230,7 @@ class Features:
     def _decode(self, plan: TablePlan, node: Rows, writer: Writer) -> str:
         if node.table not in self.sources:
             return writer.unknown(node.type)
-        held = self.held(plan, node.table)[node]
+        held = self.holding.held(plan, node.table)[node]
         link = plan.links[node.table]
         mask = f"COALESCE({self.name(held.mask)}, 0)"
         unknown = writer.unknown(node.type)
@@ -321,18 +251,6 @@ class Features:
         else:
             end = self.name(held.column)
         return f"CASE {' '.join(cases)} ELSE {end} END" if cases else end
-
-    def _asks_registers_only(self, table: Table, node: Rows) -> bool:
-        """Whether a row in no register can never turn this word, and one that cannot be looked up leaves it open."""
-        if table.kind != "collection" or node.arg is None or node.word not in NOT_FOUND:
-            return False
-        registers = _registers(node)
-        if not registers or not all(r in self.sources for r in registers) or _reads_facts(node.arg):
-            return False
-        meaning = Meaning(self.pack, self.on)
-        absent = meaning.of(node.arg, Row(table.name, {}, dict.fromkeys(registers, ())))
-        lost = meaning.of(node.arg, Row(table.name, {}))
-        return absent == NOT_FOUND[node.word] and lost is None
 
     # -- where rows and keys are -----------------------------------------------------------
 
@@ -402,50 +320,6 @@ class Features:
 
     def _narrow_column(self, table: Table, source: Source) -> str:
         return self._key(table, source) if table.kind == "subject" else source.columns[table.by or ""]
-
-
-class _Bits:
-    """Hands out pairs of bits, mask after mask."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.next = name, 0
-
-    def take(self) -> tuple[str, int]:
-        """The mask and the lower bit of the next pair."""
-        pairs = MASK_BITS // 2
-        mask, at = divmod(self.next, pairs)
-        self.next += 1
-        return f"{self.name}_{mask + 1}", 1 << (2 * at)
-
-
-def _feature_columns(held: Mapping[Rows, Held], lost_of: Mapping[Rows, Held] | bool) -> list[str]:
-    """The columns of a feature table; `lost_of` adds the mask that marks rows which cannot be looked up."""
-    names = dict.fromkeys(h.lost[0] for h in lost_of.values() if h.lost) if isinstance(lost_of, Mapping) else {}
-    names.update(dict.fromkeys(h.mask for h in held.values() if h.mask))
-    return [*names, *(h.column for h in held.values() if h.column is not None)]
-
-
-def _registers(node: Rows) -> list[str]:
-    """The tables an expression over rows asks, outermost words only."""
-    found: dict[str, None] = {}
-
-    def visit(part: Node) -> None:
-        if isinstance(part, Rows):
-            found[part.table] = None
-        else:
-            for child in children(part):
-                visit(child)
-
-    if node.arg is not None:
-        visit(node.arg)
-    return list(found)
-
-
-def _reads_facts(node: Node) -> bool:
-    """Whether an expression reads a fact of its own row, outside words over further rows."""
-    if isinstance(node, FactRef):
-        return True
-    return not isinstance(node, Rows) and any(_reads_facts(child) for child in children(node))
 
 
 def _gathered(node: Rows, value: str) -> str:

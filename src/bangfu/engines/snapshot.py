@@ -130,7 +130,7 @@ def _holds(fact: Fact, type_: pa.DataType) -> bool:
 
 def _wanted(fact: Fact) -> str:
     if fact.minor:
-        return "int64 (fen)"
+        return "int64 (minor units)"
     if fact.type.kind is Kind.NUMBER:
         return f"int64 / decimal(18, {places})" if (places := written_places(fact)) else "int64"
     return {Kind.BOOL: "boolean", Kind.DATE: "date"}.get(fact.type.kind, "text")

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 nothing wrong, 1 findings, 2 no file could be read."""
+    """0 nothing wrong, or what is wrong stands in the report asked for; 1 findings; 2 no file could be read."""
     forms = load_forms(load_pack(args.pack))
     if args.template is not None:
         write_template(forms, args.template, args.lang)
@@ -53,7 +53,9 @@ def run(args: argparse.Namespace) -> int:
     with checked(args.files, forms, places, args.on or date.today(), keep_sheets=args.report is not None) as check:
         _write(args, check, forms)
         _say(args, check)
-        return FINDINGS if check.findings.num_rows or check.unreadable else DONE
+        if check.unreadable:
+            return FINDINGS
+        return FINDINGS if check.findings.num_rows and args.report is None else DONE  # a report asked for is delivered
 
 
 def _write(args: argparse.Namespace, check: Check, forms: RosterForms) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bangfu.core.policy.model import Pack, Parameter
+from bangfu.core.texts import sentence
 
 
 class Difference(NamedTuple):
@@ -17,7 +18,7 @@ class Difference(NamedTuple):
     after: str | None
 
     def line(self, lang: str) -> str:
-        none = "无" if lang == "zh" else "none"
+        none = sentence("policy.none", lang)
         return f"{self.what} {self.name}: {self.before or none} → {self.after or none}"
 
 

@@ -31,8 +31,8 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "cli.outside": {"zh": "不适用", "en": "outside the rules"},
     "cli.simulate_head": {
-        "zh": "试算“{rules}”，{on}，改动：{changes}。试算不改变任何一户的结论。",
-        "en": "Trying “{rules}” on {on} with {changes}. A trial changes nobody's verdict.",
+        "zh": "试算“{rules}”，{on}，改动：{changes}。只是试算，不改动已有的结论。",
+        "en": "Trying “{rules}” on {on} with {changes}. This is a trial; verdicts on record stay as they are.",
     },
     "cli.simulate_cost": {
         "zh": "费用（{method}）：{before} → {after}；另有{unknown}户差额未知，未计入。",
