@@ -114,8 +114,9 @@ class Author:
         return f"({parts[0].text}) {self._sign()} ({parts[1].text}) {self._sign()} ({parts[2].text})"
 
     def _compare_age(self, table: Table, depth: int) -> str:
-        age = f"years_between({self.day(table, 0)}, {self.choose.pick(['today', 'p_date'])})"
-        years = self.choose.pick(["p_year", str(self.choose.number(-2, 21))])
+        born = self.choose.pick([f.name for f in table.facts if f.kind == "date"] or [self.day(table, depth)])
+        age = f"years_between({born}, {self.choose.pick(['today', 'p_date'])})"
+        years = self.choose.pick(["16", "p_year", str(self.choose.number(-2, 20))])
         parts = [age, years] if self.choose.chance(70) else [years, age]
         return f" {self._sign()} ".join(parts)
 

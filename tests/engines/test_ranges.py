@@ -24,6 +24,4 @@ def test_neighbours_share_a_range_and_a_far_key_has_its_own() -> None:
 
 def test_keys_scattered_over_everything_are_one_range() -> None:
     scattered = list(range(0, 4 * MOST_RANGES, 2))
-    assert ranges(scattered, marks=list(range(4 * MOST_RANGES))) == [
-        (scattered[0], scattered[-1])
-    ]
+    assert ranges(scattered, marks=list(range(4 * MOST_RANGES))) == [(scattered[0], scattered[-1])]

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack, RuleSet, Table
 from bangfu.core.policy.types import Kind
+from bangfu.engines import changes, verdicts
 from bangfu.engines import sources as sources_of
-from bangfu.engines import verdicts
 from bangfu.engines.checks import checked_schemas
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.features import Narrow, Source
@@ -74,9 +73,11 @@ class Run:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
         self.sources = sources
         self.statements = Statements(pack, rules, on, self.plan, sources, DUCKDB)
+        self._marks: list[Any] | None = None  # as `_key_marks` gives them
 
     def work_out(self, parts: int | None = None) -> None:
         """Work out features, then verdicts; in `parts` ranges of keys when they would not fit into memory."""
+        self._marks = None
         self._map_registers()
         ranges = self._key_ranges(parts or self._parts_needed())
         self._replace(self.features, self.statements.gathered(ranges[0]))
@@ -90,28 +91,51 @@ class Run:
         A subject that no longer holds on the day is dropped. Equal to a full run, in time that goes with
         the change: register features are kept, and keys in village order let DuckDB skip the rest.
         """
+        if not keys:
+            return
         changed, key_type = f"{self.verdicts}_changed", self._key_type()
         self._run(f"CREATE OR REPLACE TEMP TABLE {changed} (key {key_type})")
-        self.connection.register("changed_keys", pa.table({"key": pa.array(list(keys))}))
-        self._run(f"INSERT INTO {changed} SELECT DISTINCT CAST(key AS {key_type}) FROM changed_keys")
-        self.connection.unregister("changed_keys")
-        ((least, greatest),) = self.rows(f"SELECT min(key), max(key) FROM {changed}")
-        if least is None:
-            return
-        bounds = _between(least, greatest)
+        listed = [str(key) for key in keys]
+        self.rows(f"INSERT INTO {changed} SELECT DISTINCT CAST(unnest(?::VARCHAR[]) AS {key_type})", [listed])
+        found = [key for (key,) in self.rows(f"SELECT key FROM {changed} ORDER BY key")]
+        bounds = [_between(least, greatest) for least, greatest in changes.ranges(found, self._key_marks())]
 
         def narrow(key: str) -> str:
-            return f"{bounds(key)} AND {key} IN (SELECT key FROM {changed})"
+            return f"({' OR '.join(within(key) for within in bounds)}) AND {key} IN (SELECT key FROM {changed})"
 
+        cuts = changes.cuts(self.pack, self.plan, self.sources, narrow, f"{self.features}_cut", DUCKDB)
+        for cut in cuts.values():
+            self._run(f"CREATE OR REPLACE TEMP TABLE {cut.kept_as} AS {cut.query}")
+        read = {**self.sources, **{name: cut.source for name, cut in cuts.items()}}
+        again = Statements(self.pack, self.rules, self.on, self.plan, read, DUCKDB)
+        again.features.stored = self.statements.features.stored
         fresh = f"{self.features}_fresh"
-        self._replace(fresh, self.statements.gathered(narrow))
-        judged = self.statements.verdicts(f"SELECT * FROM {fresh}", with_gap=self.with_gap)
+        self._run(f"CREATE OR REPLACE TEMP TABLE {fresh} AS {again.gathered()}")
+        judged = again.verdicts(f"SELECT * FROM {fresh}", with_gap=self.with_gap)
+        with self._whole():
+            for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, judged)):
+                self._run(f"DELETE FROM {table} WHERE {narrow('subject_key')}")
+                self._run(f"INSERT INTO {table} {rows}")
+        for table in (fresh, changed, *(cut.kept_as for cut in cuts.values())):
+            self._run(f"DROP TABLE {table}")
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Everything inside happens, or nothing does."""
         self._run("BEGIN")
-        for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, judged)):
-            self._run(f"DELETE FROM {table} WHERE {narrow('subject_key')}")
-            self._run(f"INSERT INTO {table} {rows}")
-        self._run("COMMIT")
-        self._run(f"DROP TABLE {fresh}")
+        end = "ROLLBACK"
+        try:
+            yield
+            end = "COMMIT"
+        finally:
+            self._run(end)
+
+    def _key_marks(self) -> list[Any]:  # keys are whole numbers or texts
+        """Every so many keys of the features, sorted; asked once, for they only say what lies near to what."""
+        if self._marks is None:
+            every = f"SELECT subject_key FROM {self.features} WHERE rowid % {changes.MARK_EVERY} = 0 ORDER BY 1"
+            self._marks = [key for (key,) in self.rows(every)]
+        return self._marks
 
     def _map_registers(self) -> None:
         """Gather each register once by the person it speaks of; runs over changed households use it again."""
@@ -349,3 +373,7 @@ def translated() -> Iterator[None]:
         raise Problem("engines.memory", reason=str(error).splitlines()[0][:160]) from error
     except duckdb.InterruptException as error:
         raise KeyboardInterrupt from error
+    except duckdb.Error as error:
+        if type(error) is duckdb.Error or isinstance(error, duckdb.InvalidInputException | duckdb.IOException):
+            raise Problem("engines.damaged", reason=str(error).splitlines()[0][:160]) from error
+        raise

@@ -123,6 +123,8 @@ def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, t
                 read_sheet(grid, layout, reading, check.forms, finder, log, today)
                 check.staging.add(reading)
     recognised = len(check.readings) > first
+    if not recognised and not unknown:
+        raise Problem("rosters.no_sheets", file=path.name)
     for grid in unknown:
         if recognised:
             check.file_notices.append(Notice("rosters.sheet_skipped", {"sheet": grid.sheet}))
@@ -145,7 +147,7 @@ def _start(check: Check, grid: Grid) -> SheetReading:
 def _refuse_sheet(reading: SheetReading, layout: Layout, grid: Grid, log: FindingLog) -> None:
     """A sheet without a needed column: named once for each column, its rows counted as refused."""
     reading.records = grid.height - layout.first_row
-    reading.refused = True
+    reading.layout, reading.refused = layout, True
     for column in layout.missing:
         heading = np.array([layout.heading_row + 1], np.int32)
         log.add("column_missing", reading.number, heading, WHOLE_ROW, expected=both(column.heading))

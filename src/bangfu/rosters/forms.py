@@ -103,8 +103,8 @@ class Words:
     currency_signs: tuple[str, ...]
     name_dot: str
     name_dots: tuple[str, ...]
-    place_endings: Mapping[str, tuple[str, ...]]
-    """By level of place."""
+    place_endings: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """By level of place and by the kind of place that bears them."""
     training_prefix: str
     kin: Kin
 
@@ -229,7 +229,9 @@ def _words(block: Block, pack: Pack) -> Words:
         number_endings=tuple(block.texts("number_endings")), currency_signs=tuple(block.texts("currency_signs")),
         multiples={word: Decimal(many) for word, many in _pairs(multiples)},
         name_dot=block.text("name_dot"), name_dots=tuple(block.texts("name_dots")),
-        place_endings={level.name: tuple(endings.texts(level.name)) for level in pack.levels},
+        place_endings={
+            level: {kind: tuple(kinds.texts(kind)) for kind in kinds.names} for level, kinds in endings.blocks()
+        },
         training_prefix=block.text("training_prefix"),
         kin=Kin(
             relation=fact_named(pack, kin.text("relation")), size=fact_named(pack, kin.text("size")),

@@ -38,7 +38,7 @@ class PlaceFinder:
 
     places: Places
     levels: Sequence[Level]
-    endings: Mapping[str, Sequence[str]]
+    endings: Mapping[str, Mapping[str, Sequence[str]]]
     _below: dict[tuple[str, int], dict[str, list[str]]] = field(default_factory=dict)
     _answers: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
     _hard_cases: int = 0
@@ -70,15 +70,22 @@ class PlaceFinder:
     def _look_up(self, above: str, level: Level, name: str) -> list[str]:
         if name.isascii() and name.isdigit() and len(name) == level.width and name.startswith(above):
             return [name] if self.places.exists(name) else []
-        known = self._names_below(above, level)
         wanted = plain(name)
-        found = known.get(wanted) or known.get(f"\0{self._bare(wanted, level)}")
+        found = self._among(above, level, wanted)
         if found or self._hard_cases > _MOST_HARD_CASES:
-            return found or []
+            return found
         self._hard_cases += 1
         alone, below = self._without_parents(wanted, above, level)
-        known = self._names_below(below, level)
-        return known.get(alone) or known.get(f"\0{self._bare(alone, level)}") or []
+        return self._among(below, level, alone)
+
+    def _among(self, above: str, level: Level, wanted: str) -> list[str]:
+        known = self._names_below(above, level)
+        if wanted in known:
+            return known[wanted]
+        bare, kind = self._bare(wanted, level)
+        alike = known.get(f"\0{bare}", [])
+        of_kind = [code for code in alike if self.places.kind_of(code) == kind]
+        return of_kind or alike
 
     def _names_below(self, above: str, level: Level) -> dict[str, list[str]]:
         key = (above, level.width)
@@ -87,15 +94,17 @@ class PlaceFinder:
             for code in self.places.under(above, level.width):
                 name = plain(self.places.name_of(code))
                 known.setdefault(name, []).append(code)
-                known.setdefault(f"\0{self._bare(name, level)}", []).append(code)
+                known.setdefault(f"\0{self._bare(name, level)[0]}", []).append(code)
             self._below[key] = known
         return self._below[key]
 
-    def _bare(self, name: str, level: Level) -> str:
-        for ending in self.endings.get(level.name, ()):
-            if name.endswith(ending) and len(name) > len(ending) + 1:
-                return name.removesuffix(ending)
-        return name
+    def _bare(self, name: str, level: Level) -> tuple[str, str]:
+        """The name without its usual ending, and the kind of place that bears this ending."""
+        for kind, endings in self.endings.get(level.name, {}).items():
+            for ending in endings:
+                if name.endswith(ending) and len(name) > len(ending):
+                    return name.removesuffix(ending), kind
+        return name, ""
 
     def _without_parents(self, name: str, above: str, level: Level) -> tuple[str, str]:
         """福建省南平市延平区 is 延平区 below 3507."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from bangfu.core.errors import Problem
 from bangfu.core.policy.types import Kind
 from bangfu.core.texts import sentence
 from bangfu.rosters.forms import Column, RosterForms, SheetForm
 from bangfu.rosters.reading import column_letters
 from bangfu.rosters.report.looks import LINE_HEIGHT, Looks, fit_to_paper, fitting_width, lines_needed
 from bangfu.rosters.sheet import example_text, yes_no
+from bangfu.rosters.whole import whole_file
 
 _LISTED_ROWS = 20_000
 """Rows below the heading that have drop-downs; a county's largest township stays below."""
@@ -25,17 +23,8 @@ _LISTED_ROWS = 20_000
 
 def write_template(forms: RosterForms, path: Path, lang: str) -> None:
     """Write the pack's template to fill in, whole or not at all; raises Problem if it cannot be written."""
-    part = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with xlsxwriter.Workbook(str(part)) as book:
-            _draw(book, forms, lang)
-        part.replace(path)
-    except (OSError, FileCreateError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise Problem("cli.cannot_write", path=path, reason=reason) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(path) as part, xlsxwriter.Workbook(str(part)) as book:
+        _draw(book, forms, lang)
 
 
 def _draw(book: xlsxwriter.Workbook, forms: RosterForms, lang: str) -> None:

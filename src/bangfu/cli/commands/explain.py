@@ -21,7 +21,7 @@ NAME = "explain"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_run_arguments(parser)
     parser.add_argument("--id", required=True, metavar="ID", help="the subject's key, e.g. a household number")
-    parser.add_argument("--names", action="store_true", help="print people's names (identity numbers are never printed)")
+    parser.add_argument("--names", action="store_true", help="print names of people; identity numbers never")
     parser.add_argument("--json", action="store_true", help="machine-readable")
 
 

@@ -53,6 +53,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{file}”解压后有{found} MB，超过{most} MB的上限。请按乡镇分成几个文件。",
         "en": "“{file}” unpacks to {found} MB; the limit is {most} MB. Split it by township.",
     },
+    "rosters.no_sheets": {
+        "zh": "“{file}”里没有可读的表：都是空表或隐藏的表。请取消隐藏，或换一个文件。",
+        "en": "“{file}” has no sheet to read: all are empty or hidden. Unhide the roster, or give another file.",
+    },
     "rosters.sheets_too_many": {
         "zh": "“{file}”有{found}张工作表，超过{most}张的上限。请分成几个文件。",
         "en": "“{file}” has {found} sheets; the limit is {most}. Split it into several files.",

@@ -18,7 +18,7 @@ def check_between_rows(staging: Staging, readings: Sequence[SheetReading], log: 
     """Log everything that is wrong between rows, within and across the sheets and files read."""
     sheets_of: dict[str, list[int]] = {}
     for reading in readings:
-        if reading.layout is not None:
+        if reading.layout is not None and not reading.refused:
             sheets_of.setdefault(reading.layout.form.row, []).append(reading.number)
     make_views(staging)
     for query in (

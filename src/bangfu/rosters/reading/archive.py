@@ -34,6 +34,7 @@ _SIGNATURES: tuple[tuple[bytes, dict[str, str]], ...] = (
 )
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE2: .xls, and .xlsx locked with a password
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(\?xml|!doctype|html)", re.IGNORECASE)
 _CHUNK = 1 << 20  # what fits the cache of a processor is taken apart fastest
 _MB = 1_000_000
 
@@ -57,7 +58,7 @@ def kind_of_file(path: Path) -> str:
     for signature, what in _SIGNATURES:
         if start.startswith(signature):
             raise Problem("rosters.file_not_roster", file=path.name, what=what)
-    if path.suffix.lower() in (".xlsx", ".xlsm") or re.match(rb"\s*<(\?xml|!doctype|html)", start, re.IGNORECASE):
+    if path.suffix.lower() in (".xlsx", ".xlsm") or _WEB_PAGE.match(start):
         what = {"zh": "网页或其他文本", "en": "a web page or other text"}
         raise Problem("rosters.file_not_roster", file=path.name, what=what)
     if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -6,7 +6,6 @@ drawn with one row of samples, one a style; in the finished file the samples are
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,6 @@ import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from bangfu.core.errors import Problem
 from bangfu.core.policy.types import Kind
 from bangfu.core.texts import sentence
 from bangfu.rosters.check import Check
@@ -30,6 +28,7 @@ from bangfu.rosters.report.marks import BESIDE_WIDTHS, Marks, marks_of
 from bangfu.rosters.report.rowxml import ColumnStyle, row_xml
 from bangfu.rosters.report.summary_sheet import draw_summary
 from bangfu.rosters.sheet import SheetReading
+from bangfu.rosters.whole import whole_file
 
 _MOST_COMMENTS = 2_000
 """Comments of one sheet: each is a drawing that the spreadsheet program keeps in memory."""
@@ -63,21 +62,14 @@ class Framed:
 
 def write_report(check: Check, path: Path, lang: str) -> None:
     """Write the error workbook whole or not at all; raises Problem if it cannot be written."""
-    part = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        frame = BytesIO()
-        framed = _draw_frame(check, frame, lang)
-        with (
-            zipfile.ZipFile(frame) as source,
-            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as target,
-        ):
-            _pour(source, target, framed, lang)
-        part.replace(path)
-    except OSError as error:
-        raise Problem("cli.cannot_write", path=path, reason=error.strerror or error) from error
-    finally:
-        part.unlink(missing_ok=True)
+    frame = BytesIO()
+    framed = _draw_frame(check, frame, lang)
+    with (
+        whole_file(path) as part,
+        zipfile.ZipFile(frame) as source,
+        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as target,
+    ):
+        _pour(source, target, framed, lang)
 
 
 def _draw_frame(check: Check, file: BytesIO, lang: str) -> dict[str, Framed]:

@@ -23,6 +23,8 @@ def spellings_of(codes: CodeList) -> dict[str, str]:
     for name, code in codes.codes.items():
         for spelling in code.also:
             known.setdefault(plain(spelling), name)
+            known.setdefault(plain(spelling).lstrip("0"), name)  # a spreadsheet makes 01 a 1
+    known.pop("", None)
     return known
 
 
