@@ -40,8 +40,9 @@ def counties(draw: Callable[[st.SearchStrategy[int]], int]) -> Tables:
         ],
         "households": [
             {
-                "household_id": f"h{n}", "village_code": f"01010100{choose.number(1, 3)}", "food": maybe(True, False),
-                "clothes": maybe(True, False), "status": maybe("listed", "listed", "out"), "grade": maybe("A", "B", "D"),
+                "household_id": f"h{n}", "village_code": f"01010100{choose.number(1, 3)}",
+                "food": maybe(True, False), "clothes": maybe(True, False), "grade": maybe("A", "B", "D"),
+                "status": maybe("listed", "listed", "out"),
                 "income_fen": maybe(374750, 374751, 0, 900000), "cost_fen": maybe(0, 100), "supply_rate": maybe(89, 90),
                 "area_m2": maybe(Decimal("12.5")), "built_on": maybe(date(2000, 2, 29)),
             }

@@ -161,6 +161,7 @@ class Run:
         where = f" WHERE {source.condition}" if source.condition else ""
         marks = ", ".join(str(i / parts) for i in range(1, parts))
         ((cuts,),) = self.rows(f"SELECT quantile_disc({key}, [{marks}]) FROM {source.relation} AS t{where}")
+        cuts = cuts or []  # nobody holds on the day
         return [_half_open(low, high) for low, high in zip([None, *cuts], [*cuts, None], strict=True)]
 
     def _key_type(self) -> str:
@@ -368,6 +369,8 @@ def translated() -> Iterator[None]:
     except duckdb.OutOfRangeException as error:
         raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
     except duckdb.ConversionException as error:
+        if "out of range" in str(error):  # a sum is 128 bits wide until it is cast
+            raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
         raise Problem("engines.conversion", reason=str(error).splitlines()[0][:160]) from error
     except duckdb.OutOfMemoryException as error:
         raise Problem("engines.memory", reason=str(error).splitlines()[0][:160]) from error

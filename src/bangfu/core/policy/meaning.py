@@ -147,8 +147,8 @@ class Meaning:
             case Extreme(which=which, left=left, right=right):
                 values = [self.of(left, row), self.of(right, row)]
                 return _extreme(which, values)
-            case Ratio(top=top, bottom=bottom, places=places):
-                return _ratio(self.of(top, row), self.of(bottom, row), places)
+            case Ratio(top=top, bottom=bottom):
+                return _ratio(node, self.of(top, row), self.of(bottom, row))
             case DateDifference(span=span, start=start, end=end):
                 return _difference(span, self.of(start, row), self.of(end, row))
             case YearOf(arg=arg):
@@ -288,11 +288,17 @@ def _extreme(which: str, values: Sequence[Value]) -> Value:
     return min(days) if which == "min" else max(days)
 
 
-def _ratio(top: Value, bottom: Value, places: int) -> Value:
+def _ratio(node: Ratio, top: Value, bottom: Value) -> Value:
+    """Half away from zero; refuses numbers whose doubles engines could not hold while they round."""
     if not isinstance(top, Decimal) or not isinstance(bottom, Decimal) or bottom == 0:
         return None
+    shift = node.places + node.bottom.type.places - node.top.type.places
     with localcontext(EXACT):
-        return (top / bottom).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        wide_top = abs(top.scaleb(node.top.type.places + max(shift, 0)))
+        wide_bottom = abs(bottom.scaleb(node.bottom.type.places + max(-shift, 0)))
+        _fits(2 * wide_top + wide_bottom, 0)
+        _fits(2 * wide_bottom, 0)
+        return (top / bottom).quantize(Decimal(1).scaleb(-node.places), rounding=ROUND_HALF_UP)
 
 
 def _difference(span: str, start: Value, end: Value) -> Value:
