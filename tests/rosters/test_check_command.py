@@ -74,7 +74,9 @@ def test_a_pack_that_extends_another_takes_its_forms(
     assert run(capsys, national_csv(tmp_path / "good.csv", family()), "--pack", pack)[0] == 0
 
 
-def test_json_holds_every_finding_and_stands_alone_on_stdout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_holds_every_finding_and_stands_alone_on_stdout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = national_xlsx(tmp_path / "bad.xlsx", family(务工时间=13))
     code, out, _ = run(capsys, path, "--json", "--lang", "en", "--on", "2020-06-30")
     found = json.loads(out)
@@ -93,7 +95,14 @@ def test_json_holds_every_finding_and_stands_alone_on_stdout(tmp_path: Path, cap
 def test_out_report_and_template_are_written_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = national_csv(tmp_path / "good.csv", family())
     code, out, _ = run(
-        capsys, path, "--out", tmp_path / "d", "--report", tmp_path / "r" / "errors.xlsx", "--template", tmp_path / "t.xlsx"
+        capsys,
+        path,
+        "--out",
+        tmp_path / "d",
+        "--report",
+        tmp_path / "r" / "errors.xlsx",
+        "--template",
+        tmp_path / "t.xlsx",
     )
     assert code == 0
     for name in ("d", "errors.xlsx", "t.xlsx"):

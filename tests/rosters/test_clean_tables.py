@@ -58,7 +58,12 @@ def test_people_without_a_number_are_numbered_in_their_household(tmp_path: Path)
     for row in rows:
         row["人编号"] = None
     check(national_csv(tmp_path / "roster.csv", rows), out=tmp_path / "out")
-    assert [row["member_id"] for row in table(tmp_path / "out", "members")] == ["H001-01", "H001-02", "H001-03", "H002-01"]
+    assert [row["member_id"] for row in table(tmp_path / "out", "members")] == [
+        "H001-01",
+        "H001-02",
+        "H001-03",
+        "H002-01",
+    ]
 
 
 def test_the_text_of_a_household_is_that_on_the_row_of_its_head(tmp_path: Path) -> None:
@@ -134,7 +139,11 @@ def killed_while_writing(roster: Path, target: Path, what: str) -> None:
 
 
 def test_a_process_killed_while_writing_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
-    one, two, out = national_csv(tmp_path / "one.csv", family()), national_csv(tmp_path / "two.csv", single()), tmp_path / "out"
+    one, two, out = (
+        national_csv(tmp_path / "one.csv", family()),
+        national_csv(tmp_path / "two.csv", single()),
+        tmp_path / "out",
+    )
     killed_while_writing(one, out, "tables")
     assert not out.exists()
     check(one, out=out)

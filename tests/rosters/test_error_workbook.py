@@ -65,7 +65,10 @@ def test_numbers_stay_numbers_and_identity_numbers_texts(tmp_path: Path) -> None
     assert sheet.cell(2, by_name["证件号码"]).value == number("19700305", 12)
 
 
-@pytest.mark.parametrize(("lang", "refused", "held", "look"), [("zh", "✗ 不采用", "… 整户暂缓", "？ 请核实"), ("en", "✗ Not taken", "… Held back", "? Look into")])
+@pytest.mark.parametrize(
+    ("lang", "refused", "held", "look"),
+    [("zh", "✗ 不采用", "… 整户暂缓", "？ 请核实"), ("en", "✗ Not taken", "… Held back", "? Look into")],
+)
 def test_reason_and_remedy_stand_beside_the_row(tmp_path: Path, lang: str, refused: str, held: str, look: str) -> None:
     sheet = report_on(tmp_path, national_xlsx(tmp_path / "roster.xlsx", spoilt()), lang=lang)["贫困户信息"]
     beside = [row[len(NATIONAL) :] for row in values(sheet)]
@@ -127,7 +130,9 @@ def test_nothing_secret_leaves_the_users_own_cells(tmp_path: Path) -> None:
 
 
 def test_sheets_of_several_files_have_names_of_their_own(tmp_path: Path) -> None:
-    one, two = (national_xlsx(tmp_path / f"{name}{'长' * 40}.xlsx", single(f"H00{n}")) for n, name in enumerate("甲乙", 1))
+    one, two = (
+        national_xlsx(tmp_path / f"{name}{'长' * 40}.xlsx", single(f"H00{n}")) for n, name in enumerate("甲乙", 1)
+    )
     three = national_csv(tmp_path / "丙[1].csv", single("H003"))
     names = report_on(tmp_path, one, two, three).sheetnames
     assert len(set(names)) == 4

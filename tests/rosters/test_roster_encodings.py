@@ -15,7 +15,13 @@ TEXT = csv_text(grid_of(family()))
 
 @pytest.mark.parametrize(
     ("encoding", "named"),
-    [("utf-8-sig", "UTF-8 (BOM)"), ("utf-8", "UTF-8"), ("gb18030", "GB18030"), ("gbk", "GB18030"), ("utf-16", "UTF-16")],
+    [
+        ("utf-8-sig", "UTF-8 (BOM)"),
+        ("utf-8", "UTF-8"),
+        ("gb18030", "GB18030"),
+        ("gbk", "GB18030"),
+        ("utf-16", "UTF-16"),
+    ],
 )
 def test_the_encoding_is_found_and_said(tmp_path: Path, encoding: str, named: str) -> None:
     path = tmp_path / "roster.csv"

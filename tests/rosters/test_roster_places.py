@@ -46,7 +46,15 @@ def test_a_list_of_ones_own_adds_and_renames_places() -> None:
     assert len(more) == len(places()) + 1
 
 
-@pytest.mark.parametrize(("text", "code"), [("a,b\n1,x\n", "places_columns"), ("code,name\n12-3,x\n", "places_line"), ("code,name\n12\n", "places_line"), ("", "places_columns")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a,b\n1,x\n", "places_columns"),
+        ("code,name\n12-3,x\n", "places_line"),
+        ("code,name\n12\n", "places_line"),
+        ("", "places_columns"),
+    ],
+)
 def test_a_list_that_is_none_is_refused(text: str, code: str) -> None:
     with pytest.raises(Problem, match=code):
         read_places(text, "own.csv")

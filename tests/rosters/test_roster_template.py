@@ -23,7 +23,10 @@ def column(sheet: Worksheet, heading: str) -> int:
     return next(cell.column for cell in sheet[1] if heading in str(cell.value).split("\n"))
 
 
-@pytest.mark.parametrize(("lang", "names"), [("zh", ["户", "成员", "收入", "村", "列表"]), ("en", ["Households", "Members", "Incomes", "Villages", "Lists"])])
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [("zh", ["户", "成员", "收入", "村", "列表"]), ("en", ["Households", "Members", "Incomes", "Villages", "Lists"])],
+)
 def test_it_has_four_sheets_and_a_hidden_one_of_lists(tmp_path: Path, lang: str, names: list[str]) -> None:
     book = template(tmp_path, lang)
     assert book.sheetnames == names
@@ -69,9 +72,7 @@ def test_the_example_is_an_invented_person_and_is_no_record(tmp_path: Path) -> N
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_filled_in_it_becomes_tables(tmp_path: Path, lang: str) -> None:
     book = template(tmp_path, lang)
-    choice = {
-        name: [code.label[lang] for code in codes.codes.values()] for name, codes in forms().pack.codes.items()
-    }
+    choice = {name: [code.label[lang] for code in codes.codes.values()] for name, codes in forms().pack.codes.items()}
     yes = "是" if lang == "zh" else "yes"
     rows: dict[int, list[dict[str, object]]] = {
         0: [{"户编号": "T1", "村代码": "350702102216", "脱贫属性": choice["register_status"][2], "不愁吃": yes,
@@ -104,7 +105,11 @@ def test_filled_in_it_becomes_tables(tmp_path: Path, lang: str) -> None:
         ("T1-01", "female", "head"), ("T1-02", "female", "daughter"),
     ]  # fmt: skip
     household = table(tmp_path / "out", "households")[0]
-    assert (household["food_assured"], household["main_cause"], str(household["dwelling_area_m2"])) == (True, "illness", "86.5")
+    assert (household["food_assured"], household["main_cause"], str(household["dwelling_area_m2"])) == (
+        True,
+        "illness",
+        "86.5",
+    )
 
 
 def test_where_it_cannot_be_written_the_place_is_named(tmp_path: Path) -> None:

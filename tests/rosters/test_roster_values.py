@@ -16,7 +16,9 @@ from bangfu.rosters.layout import PlacedColumn
 from bangfu.rosters.spelling import clean
 from bangfu.rosters.values import read_values
 
-HOUSEHOLDS, MEMBERS, INCOMES = (sheet for sheet in forms().sheets if sheet.form == "template" and sheet.name != "villages")
+HOUSEHOLDS, MEMBERS, INCOMES = (
+    sheet for sheet in forms().sheets if sheet.form == "template" and sheet.name != "villages"
+)
 
 
 def column(key: str, factor: str = "1") -> PlacedColumn:
@@ -80,7 +82,9 @@ def test_money_in_fen(text: str, fen: int) -> None:
 @given(st.lists(st.decimals(0, 900_000, places=2), min_size=1, max_size=30), st.sampled_from(["1", "1000", "10000"]))
 def test_no_fen_is_lost(sums: list[Decimal], factor: str) -> None:
     texts = list(dict.fromkeys(f"{each / Decimal(factor):f}" for each in sums))
-    assert read("incomes.wage_fen", *texts, factor=factor) == [int(Decimal(text) * Decimal(factor) * 100) for text in texts]
+    assert read("incomes.wage_fen", *texts, factor=factor) == [
+        int(Decimal(text) * Decimal(factor) * 100) for text in texts
+    ]
 
 
 def test_numbers_that_are_none_or_impossible() -> None:
@@ -129,7 +133,9 @@ def test_every_day_is_read_from_its_serial_number_and_its_text(day: date) -> Non
 def test_full_width_digits_spaces_and_traditional_characters_do_not_matter(tmp_path: Path) -> None:
     rows = family()
     full = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
-    rows[0].update({"证件号码": str(rows[0]["证件号码"]).translate(full), "民族": "漢族", "与户主关系": "戶主", "县": "延平區"})
+    rows[0].update(
+        {"证件号码": str(rows[0]["证件号码"]).translate(full), "民族": "漢族", "与户主关系": "戶主", "县": "延平區"}
+    )
     rows[1].update({"姓名": "王 雨 水", "务工时间": "６", "健康状况": "　健康 ", "脱贫属性": "未脫貧", "乡": "夏道鎮"})
     rows[2].update({"姓名": "阿卜杜拉•吐尔逊", "是否参加大病保险": "√", "村": "大洲村委会"})
     found = check(national_xlsx(tmp_path / "marks.xlsx", rows), out=tmp_path / "out")

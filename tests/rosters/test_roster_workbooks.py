@@ -27,7 +27,9 @@ def texts(grid: Grid) -> list[list[str | None]]:
     return [list(row) for row in zip(*(column.to_pylist() for column in grid.cells.columns), strict=True)]
 
 
-printable = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=12)
+printable = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=12
+)
 cells = st.one_of(
     st.none(),
     printable.filter(lambda text: text.strip() and not text.startswith("=") and text == text.strip()),
@@ -68,7 +70,9 @@ def test_a_sheet_is_read_as_it_was_written(
     if writer == "openpyxl":
         write_xlsx(path, {"表": rows})
     else:
-        with xlsxwriter.Workbook(path, {"constant_memory": writer == "inline", "default_date_format": "yyyy-mm-dd"}) as book:
+        with xlsxwriter.Workbook(
+            path, {"constant_memory": writer == "inline", "default_date_format": "yyyy-mm-dd"}
+        ) as book:
             sheet = book.add_worksheet()
             for number, row in enumerate(rows):
                 for column, value in enumerate(row):
@@ -82,7 +86,14 @@ def test_a_sheet_is_read_as_it_was_written(
 def test_both_readers_see_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(
         tmp_path / "both.xlsx",
-        {"表": [[], [None, "县", "人数", "日期", "是"], [None, "延平<&>区", 3.5, datetime(2019, 3, 1), True], [None, "　空 ", 12, None, False]]},
+        {
+            "表": [
+                [],
+                [None, "县", "人数", "日期", "是"],
+                [None, "延平<&>区", 3.5, datetime(2019, 3, 1), True],
+                [None, "　空 ", 12, None, False],
+            ]
+        },
     )
     own = only(path)
 
@@ -127,7 +138,9 @@ def test_unfamiliar_xml_is_read_all_the_same(tmp_path: Path, changes: list[tuple
 
 
 def test_numbers_of_more_digits_than_a_spreadsheet_keeps_are_told(tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "long.xlsx", {"表": [[None, 350702197003051234], ["123456789012345678", 123456789012345]]})
+    path = write_xlsx(
+        tmp_path / "long.xlsx", {"表": [[None, 350702197003051234], ["123456789012345678", 123456789012345]]}
+    )
     grid = only(path)
     assert grid.rounded == (Spot(1, 1),)
     assert texts(grid)[0][1] == "350702197003051000"

@@ -106,9 +106,7 @@ def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, t
     first, unknown = len(check.readings), []
     for grid in read_grids(path):
         if grid.encoding:
-            check.file_notices.append(
-                Notice("rosters.encoding_read", {"file": grid.file, "encoding": grid.encoding})
-            )
+            check.file_notices.append(Notice("rosters.encoding_read", {"file": grid.file, "encoding": grid.encoding}))
         layout = None if grid.hidden else lay_out(grid, check.forms)
         if grid.hidden or not grid.height:
             code = "rosters.sheet_hidden" if grid.hidden else "rosters.sheet_empty"

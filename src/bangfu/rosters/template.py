@@ -70,9 +70,7 @@ class _Lists:
         sheet.hide()
 
 
-def _draw_sheet(
-    sheet: Worksheet, form: SheetForm, forms: RosterForms, lists: _Lists, looks: Looks, lang: str
-) -> None:
+def _draw_sheet(sheet: Worksheet, form: SheetForm, forms: RosterForms, lists: _Lists, looks: Looks, lang: str) -> None:
     other, total, lines = "en" if lang == "zh" else "zh", 0.0, 2
     for at, column in enumerate(form.columns):
         heading = f"{column.heading[lang]}\n{column.heading[other]}"

@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
 
+
 class Holds(IntEnum):
     """The types of cell values (ECMA-376, 18.18.11)."""
 
@@ -254,10 +255,7 @@ def _row_numbers(text: npt.NDArray[np.uint8], words: Words, rows: Ints) -> Ints:
     return numbers
 
 
-
-def _references(
-    text: npt.NDArray[np.uint8], words: Words, cells: Ints, rows: Ints
-) -> tuple[Ints, Ints]:
+def _references(text: npt.NDArray[np.uint8], words: Words, cells: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """The column of each cell, counted from 0, and the place after its reference's closing quote."""
     start = cells + len('<c r="')
     ahead = words[cells + len("<c ")]

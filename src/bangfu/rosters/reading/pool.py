@@ -25,9 +25,7 @@ _LEAP_1900 = 60  # the 29th of February 1900 that spreadsheets believe in
 class Pool:
     """Collects one sheet."""
 
-    def __init__(
-        self, file: str, sheet: str, shared: pa.Array, dates: npt.NDArray[np.bool_], from_1904: bool
-    ) -> None:
+    def __init__(self, file: str, sheet: str, shared: pa.Array, dates: npt.NDArray[np.bool_], from_1904: bool) -> None:
         self._file, self._sheet, self._dates = file, sheet, dates
         self._epoch = _EPOCH_1904 if from_1904 else _EPOCH
         self._texts: list[pa.Array] = [shared, pa.array(["false", "true"])]
@@ -131,7 +129,8 @@ def _spans(cells: Cells, chosen: npt.NDArray[np.bool_]) -> pa.Array:
 
 def _plain_numbers(texts: pa.Array) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
     """Numbers as a person would write them; and which have more digits than a spreadsheet keeps."""
-    odd = ~np.asarray(pc.match_substring_regex(texts, _AS_WRITTEN), np.bool_)
+    short = np.asarray(pc.less_equal(pc.binary_length(texts), SAFE_DIGITS + 1), np.bool_)  # the digits and a point
+    odd = ~(short & np.asarray(pc.match_substring_regex(texts, _AS_WRITTEN), np.bool_))
     large = np.zeros(len(texts), np.bool_)
     if odd.any():
         values = [_number(text) for text in pc.filter(texts, pa.array(odd)).to_pylist()]

@@ -193,4 +193,3 @@ def _sheet_names(check: Check, taken: str) -> dict[int, str]:
         used.add(name.lower())
         names[reading.number] = name
     return names
-
