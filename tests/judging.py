@@ -64,16 +64,17 @@ def by_key(pack: Pack, rules: RuleSet, on: date, rows: Sequence[tuple[object, ..
     return found
 
 
-def write_snapshot(folder: Path, pack: Pack, tables: Mapping[str, StoredRows]) -> Path:
-    """Stored rows as Parquet files with the types of their facts; a column no row has is left out."""
+def write_snapshot(folder: Path, pack: Pack, tables: Mapping[str, StoredRows], *, whole: bool = False) -> Path:
+    """Stored rows as Parquet files with the types of their facts; a column no row has is left out, unless `whole`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         table = pack.tables[name]
         file = folder / ("registers" if table.kind == "register" else "") / f"{name}.parquet"
         file.parent.mkdir(exist_ok=True)
         keys = [key for key in (table.key, table.by, table.place) if key]
-        columns = dict.fromkeys([*keys, *(column for row in rows for column in row)])
         facts = stored_facts(pack, table)
+        own = [name for name in table.facts if name in facts] if whole else []
+        columns = dict.fromkeys([*keys, *own, *(column for row in rows for column in row)])
         types = {column: column_type(column, facts.get(column)) for column in columns}
         arrays = {column: pa.array([row.get(column) for row in rows], type_) for column, type_ in types.items()}
         pa.parquet.write_table(pa.table(arrays), file)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bench import WORK
+from bangfu.core.policy.loading import load_pack, rule_set
+from bangfu.engines.duckdb import Run
+from bench import PACK, WORK
 from bench.contenders import Notes, Task
-from bench.contenders.bangfu_rules import attach, native_run, result_of, timed
+from bench.contenders.bangfu_rules import ON, attach, native_run, result_of, timed
 
 TRIED = {"poverty_line": "4400"}  # a tenth above the line of 2020
 
@@ -38,23 +40,30 @@ def scan_features(task: Task) -> Notes:
     return notes
 
 
+def _base_and_tried(task: Task) -> tuple[Run, Run]:
+    """The run that kept its stages, opened again, and the run of the changed pack beside it."""
+    base = native_run(task, "assessment", state=state_file(task.households))
+    pack = load_pack(str(PACK), TRIED)
+    tried = Run(pack, rule_set(pack, "assessment"), ON, base.connection, base.sources, name="tried")
+    assert tried.shares_features(base)
+    return base, tried
+
+
 def what_if_counted(task: Task) -> Notes:
     """A new line tried on the kept features, counted by village and verdict."""
-    run = native_run(task, "assessment", TRIED, state=state_file(task.households))
+    base, run = _base_and_tried(task)
     notes: Notes = {}
     with timed(notes):
-        verdicts = run.statements.verdicts(f"SELECT * FROM {run.features}")
-        run.rows(f"SELECT place, verdict, count(*) FROM ({verdicts}) GROUP BY 1, 2")
+        run.rows(f"SELECT place, verdict, count(*) FROM ({run.verdicts_from(base)}) GROUP BY 1, 2")
     return notes
 
 
 def what_if_stored(task: Task) -> Notes:
     """The same, with every verdict stored beside those of the law as it is."""
-    run = native_run(task, "assessment", TRIED, state=state_file(task.households))
-    run.verdicts = "tried_verdicts"
+    base, run = _base_and_tried(task)
     notes: Notes = {}
     with timed(notes):
-        run.judge()
+        run.judge_from(base)
     run.copy(result_of(f"SELECT * FROM {run.verdicts}"), task.out)
     return notes
 

@@ -111,7 +111,7 @@ BROKEN = [
     ("engines.no_key", edit("households", lambda t: t.drop(["village_code"])), ("“village_code”",)),
     ("engines.no_key", edit("members", lambda t: t.drop(["household_id"])), ("members.parquet", "“household_id”")),
     ("engines.no_key", edit("members", lambda t: t.drop(["member_id"])), ("members.parquet", "“member_id”")),
-    ("engines.column_type", edit("households", column("income_fen", [1.5, None], pa.float64())), ("income_fen", "double", "int64 (fen)")),
+    ("engines.column_type", edit("households", column("income_fen", [1.5, None], pa.float64())), ("income_fen", "double", "int64 (minor units)")),
     ("engines.column_type", edit("households", column("income_fen", ["1", "2"], pa.string())), ("income_fen", "string")),
     ("engines.column_type", edit("households", column("income_fen", [Decimal("1.5"), None], pa.decimal128(9, 2))), ("income_fen", "decimal")),
     ("engines.column_type", edit("households", column("area_m2", [Decimal("1.55"), None], pa.decimal128(9, 2))), ("area_m2", "decimal(18, 1)")),

@@ -17,11 +17,11 @@ import duckdb
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack, RuleSet, Table
-from bangfu.core.policy.types import Kind
 from bangfu.engines import changes, verdicts
 from bangfu.engines import sources as sources_of
 from bangfu.engines.checks import checked_schemas
 from bangfu.engines.dialects import DUCKDB
+from bangfu.engines.duckdb_checks import check_codes, check_one_row, translated
 from bangfu.engines.features import Narrow, Source
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.snapshot import Snapshot
@@ -29,6 +29,8 @@ from bangfu.engines.statements import Statements
 
 STATE_BYTES_PER_SUBJECT = 300
 """Hash state of gathering members and joining features, per household: measured, not derived."""
+SAMPLED = 100_000
+"""Keys that tell where ranges are cut: all keys of a nation at once would not fit into the memory ranges are for."""
 SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
@@ -80,19 +82,21 @@ class Run:
         self._marks = None
         self._map_registers()
         ranges = self._key_ranges(parts or self._parts_needed())
-        self._replace(self.features, self.statements.gathered(ranges[0]))
+        self._replace(self.features, self.statements.kept(ranges[0]))
         for narrow in ranges[1:]:
-            self._run(f"INSERT INTO {self.features} {self.statements.gathered(narrow)}")
+            self._run(f"INSERT INTO {self.features} {self.statements.kept(narrow)}")
         self.judge()
 
     def update(self, keys: Sequence[object]) -> None:
         """Work out some subjects again after their rows changed; every other subject stays as it was.
 
         A subject that no longer holds on the day is dropped. Equal to a full run, in time that goes with
-        the change: register features are kept, and keys in village order let DuckDB skip the rest.
+        the change: register features are kept, and keys in village order let DuckDB skip the rest. Only a table
+        met again by its own identity numbers is gathered anew; who else meets a changed row there, name too.
         """
         if not keys:
             return
+        self._map_registers(met_again_only=True)
         changed, key_type = f"{self.verdicts}_changed", self._key_type()
         self._run(f"CREATE OR REPLACE TEMP TABLE {changed} (key {key_type})")
         listed = [str(key) for key in keys]
@@ -110,8 +114,8 @@ class Run:
         again = Statements(self.pack, self.rules, self.on, self.plan, read, DUCKDB)
         again.features.stored = self.statements.features.stored
         fresh = f"{self.features}_fresh"
-        self._run(f"CREATE OR REPLACE TEMP TABLE {fresh} AS {again.gathered()}")
-        judged = again.verdicts(f"SELECT * FROM {fresh}", with_gap=self.with_gap)
+        self._run(f"CREATE OR REPLACE TEMP TABLE {fresh} AS {again.kept()}")
+        judged = self._verdicts_of(fresh, self)
         with self._whole():
             for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, judged)):
                 self._run(f"DELETE FROM {table} WHERE {narrow('subject_key')}")
@@ -137,11 +141,14 @@ class Run:
             self._marks = [key for (key,) in self.rows(every)]
         return self._marks
 
-    def _map_registers(self) -> None:
+    def _map_registers(self, *, met_again_only: bool = False) -> None:
         """Gather each register once by the person it speaks of; runs over changed households use it again."""
         stored = self.statements.features.stored
-        stored.clear()
-        for name, text in self.statements.features.lookups():
+        if not met_again_only:
+            stored.clear()
+        for name, tables, text in self.statements.features.lookups():
+            if met_again_only and not any(self.pack.tables[t].same_as for t in tables):
+                continue
             table = DUCKDB.name_of(f"{self.features}_{name}")
             self._replace(table, text)
             stored[name] = table
@@ -160,7 +167,8 @@ class Run:
         key = source.columns[self.plan.table.key or ""]
         where = f" WHERE {source.condition}" if source.condition else ""
         marks = ", ".join(str(i / parts) for i in range(1, parts))
-        ((cuts,),) = self.rows(f"SELECT quantile_disc({key}, [{marks}]) FROM {source.relation} AS t{where}")
+        some = f"SELECT {key} AS key FROM {source.relation} AS t{where} USING SAMPLE reservoir({SAMPLED} ROWS)"
+        ((cuts,),) = self.rows(f"SELECT quantile_disc(key, [{marks}]) FROM ({some} REPEATABLE (1))")
         cuts = cuts or []  # nobody holds on the day
         return [_half_open(low, high) for low, high in zip([None, *cuts], [*cuts, None], strict=True)]
 
@@ -170,7 +178,30 @@ class Run:
 
     def judge(self) -> None:
         """Work out verdicts from the features that are there."""
-        self._replace(self.verdicts, self.statements.verdicts(f"SELECT * FROM {self.features}", with_gap=self.with_gap))
+        self._replace(self.verdicts, self._verdicts_of(self.features, self))
+
+    def shares_features(self, other: Run) -> bool:
+        """Whether the features `other` keeps are just what this run would gather."""
+        own, kept = (Statements(r.pack, r.rules, r.on, r.plan, r.sources, DUCKDB) for r in (self, other))
+        return own.facts() == kept.facts()
+
+    def verdicts_from(self, other: Run) -> str:
+        """This run's verdicts as a query over the features `other` keeps, which it shares.
+
+        Only rules that mean something else here are worked out; what the others came to is kept there.
+        """
+        return self._verdicts_of(other.features, other)
+
+    def judge_from(self, other: Run) -> None:
+        """Work out verdicts from the features of a run with which they are shared."""
+        self.features = other.features
+        self._replace(self.verdicts, self.verdicts_from(other))
+
+    def _verdicts_of(self, features: str, keeper: Run) -> str:
+        own, kept = self.statements.meanings(), keeper.statements.meanings()
+        same = list(own) == list(kept)  # a bit is known by the place of its rule
+        settled = frozenset(name for name in own if same and own[name] == kept[name])
+        return self.statements.verdicts_of_kept(f"SELECT * FROM {features}", settled, with_gap=self.with_gap)
 
     def verdict_rows(self) -> str:
         """Verdicts as one query over the sources, nothing stored: for runs that only write a file."""
@@ -293,8 +324,8 @@ def snapshot_sources(
         if stored in schemas:
             relation = snapshot_relation(connection, pack, snapshot, stored)
             sources[name] = table_source(pack, table, relation, schemas[stored].names, on)
-    _check_codes(connection, pack, sources, snapshot)
-    _check_one_row(connection, pack, sources, snapshot, on)
+    check_codes(connection, pack, sources, snapshot)
+    check_one_row(connection, pack, sources, snapshot, on)
     return sources
 
 
@@ -311,72 +342,3 @@ def snapshot_relation(connection: duckdb.DuckDBPyConnection, pack: Pack, snapsho
 def table_source(pack: Pack, table: Table, relation: str, columns: Sequence[str], on: date) -> Source:
     """How a table of DuckDB is read: whole numbers at the fact's places, the rows that hold on the day."""
     return sources_of.table_source(pack, table, relation, columns, on, DUCKDB)
-
-
-def _check_codes(
-    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], snapshot: Snapshot
-) -> None:
-    """Refuse codes that no list knows: they would silently count as `not this one`."""
-    for name, source in sources.items():
-        table = pack.tables[name]
-        if table.same_as:
-            continue
-        for fact in table.facts.values():
-            if fact.type.kind is not Kind.CODE or fact.name not in source.columns or not fact.type.codes:
-                continue
-            known = ", ".join(DUCKDB.text(c) for c in pack.codes[fact.type.codes].codes)
-            column = source.columns[fact.name]
-            with translated():
-                rows = connection.execute(
-                    f"SELECT {column}, count(*) FROM {source.relation} AS t WHERE {column} NOT IN ({known})"
-                    " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
-                ).fetchall()
-            if rows:
-                raise Problem(
-                    "engines.unknown_code", file=snapshot.files[name].name, column=fact.name, found=rows[0][0],
-                    rows=rows[0][1], list=fact.type.codes, known=", ".join(pack.codes[fact.type.codes].codes),
-                )  # fmt: skip
-
-
-def _check_one_row(
-    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], snapshot: Snapshot, on: date
-) -> None:
-    """Refuse rows without a key, and two rows of one subject on the same day: nobody can say which is true."""
-    for name, source in sources.items():
-        table = pack.tables[name]
-        if table.kind not in ("subject", "part") or table.key is None:
-            continue
-        key = source.columns[table.key]
-        where = f" WHERE {source.condition}" if source.condition else ""
-        with translated():
-            rows = connection.execute(
-                f"SELECT {key}, count(*) FROM {source.relation} AS t{where} GROUP BY 1"
-                f" HAVING count(*) > 1 OR {key} IS NULL ORDER BY 1 NULLS FIRST LIMIT 1"
-            ).fetchall()
-        if rows and rows[0][0] is None:
-            raise Problem(
-                "engines.empty_key", file=snapshot.files[name].name, column=table.key, rows=rows[0][1]
-            )  # fmt: skip
-        if rows:
-            raise Problem("engines.two_rows", table=name, key=rows[0][0], rows=rows[0][1], on=on)
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """DuckDB's own errors as sentences a person can act on."""
-    try:
-        yield
-    except duckdb.OutOfRangeException as error:
-        raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
-    except duckdb.ConversionException as error:
-        if "out of range" in str(error):  # a sum is 128 bits wide until it is cast
-            raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
-        raise Problem("engines.conversion", reason=str(error).splitlines()[0][:160]) from error
-    except duckdb.OutOfMemoryException as error:
-        raise Problem("engines.memory", reason=str(error).splitlines()[0][:160]) from error
-    except duckdb.InterruptException as error:
-        raise KeyboardInterrupt from error
-    except duckdb.Error as error:
-        if type(error) is duckdb.Error or isinstance(error, duckdb.InvalidInputException | duckdb.IOException):
-            raise Problem("engines.damaged", reason=str(error).splitlines()[0][:160]) from error
-        raise

@@ -7,7 +7,7 @@ nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,13 +65,22 @@ class Features:
 
     def decoded(self, plan: TablePlan, rows: str) -> str:
         """Add the words over linked rows and the derived facts, layer upon layer."""
+        return self.with_derived(plan, self.with_words(plan, rows), plan.derived.values())
+
+    def with_words(self, plan: TablePlan, rows: str) -> str:
+        """Put the answers of words over linked rows where masks and raw columns were."""
         writer = Writer(self.pack, self.on, self.dialect, plan.rows)
         words = [f"{self._decode(plan, n, writer)} AS {self.name(alias)}" for n, alias in plan.rows.items()]
         if words:
             keys = self._keys(plan.table, self.sources[plan.table.name])
             clear = [self.name(n) for n in [*keys, *plan.stored]]
             rows = f"SELECT {', '.join([*clear, *words])}\nFROM ({rows}) AS {self.name('g')}"
-        for fact in plan.derived.values():
+        return rows
+
+    def with_derived(self, plan: TablePlan, rows: str, facts: Iterable[Fact]) -> str:
+        """Add derived facts, each after those it is derived from."""
+        writer = Writer(self.pack, self.on, self.dialect, plan.rows)
+        for fact in facts:
             assert fact.derived is not None  # noqa: S101 - `derived` holds derived facts
             text = _at_places(writer, fact.derived, fact)
             rows = f"SELECT *, {text} AS {self.name(fact.name)}\nFROM ({rows}) AS {self.name('d')}"
@@ -97,20 +106,22 @@ class Features:
 
     # -- what the rows of one linked table come to -----------------------------------------
 
-    def lookups(self) -> Iterator[tuple[str, str]]:
-        """Names and SQL of what registers come to, each to be stored under its name before the next is asked for."""
+    def lookups(self) -> Iterator[tuple[str, set[str], str]]:
+        """Names, tables and SQL of what registers come to, each to be stored under its name before the next."""
         yield from self._lookups(self.plan)
 
-    def _lookups(self, plan: TablePlan) -> Iterator[tuple[str, str]]:
+    def _lookups(self, plan: TablePlan) -> Iterator[tuple[str, set[str], str]]:
         for child, link in plan.links.items():
             if child not in self.sources:
                 continue
             split = self.holding.split(plan, child)
             yield from self._lookups(split.all_rows)
             if link.table.kind == "register":
-                yield self._lookup_name(plan, f"{plan.table.name}_{child}"), self._all_rows(plan, child, None)
+                name = self._lookup_name(plan, f"{plan.table.name}_{child}")
+                yield name, link.tables(), self._all_rows(plan, child, None)
             if split.found is not None:
-                yield self._lookup_name(split.found, f"{child}_found"), self._found_registers(split.found)
+                name = self._lookup_name(split.found, f"{child}_found")
+                yield name, split.found.tables(), self._found_registers(split.found)
 
     def _lookup_name(self, plan: TablePlan, name: str) -> str:
         """`name`, with a number where other plans over the same table have it: a county meets households twice."""

@@ -112,10 +112,9 @@ def simulate_folder(
     base = Run(pack, rules, on, connection, sources, with_gap=True)
     base.work_out()
     other = Run(tried, new_rules, on, connection, sources, with_gap=True, name="tried")
-    shared = other.statements.gathered() == base.statements.gathered()
+    shared = other.shares_features(base)
     if shared:
-        other.features = base.features
-        other.judge()
+        other.judge_from(base)
     else:
         other.work_out()
     return Simulation(base, other, shared)

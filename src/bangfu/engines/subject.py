@@ -13,7 +13,8 @@ from bangfu.core.policy.meaning import Row
 from bangfu.core.policy.model import Pack, RuleSet
 from bangfu.engines.checks import checked_schemas
 from bangfu.engines.dialects import DUCKDB
-from bangfu.engines.duckdb import snapshot_relation, translated
+from bangfu.engines.duckdb import snapshot_relation
+from bangfu.engines.duckdb_checks import translated
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.rows import link_rows
 from bangfu.engines.snapshot import DATES, Snapshot

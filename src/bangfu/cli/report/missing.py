@@ -13,7 +13,8 @@ from bangfu.cli.report.assessment import query
 from bangfu.core.policy.model import Fact, Rule
 from bangfu.core.policy.nodes import Choose, FactRef, IsUnknown, Node, Rows, children, walk
 from bangfu.engines.dialects import DUCKDB
-from bangfu.engines.duckdb import Run, translated
+from bangfu.engines.duckdb import Run
+from bangfu.engines.duckdb_checks import translated
 from bangfu.engines.plan import TablePlan
 from bangfu.engines.sql import Writer
 
@@ -83,12 +84,12 @@ def _store_open_subjects(run: Run) -> None:
     """Keep the subjects that have an unknown, with everything their rules read."""
     verdicts = f"SELECT subject_key FROM {run.verdicts} WHERE unknown <> 0 OR verdict = 'unknown'"
     stored = query(run, f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{run.features}'")
-    features = f"SELECT * FROM {run.features}" if stored else run.statements.gathered()
-    features = f"SELECT * FROM ({features}) AS f WHERE subject_key IN ({verdicts})"
+    kept = f"SELECT * FROM {run.features}" if stored else run.statements.kept()
+    open_ones = f"SELECT * FROM ({kept}) AS f WHERE subject_key IN ({verdicts})"
     with translated():
         run.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {OPEN} AS"
-            f" SELECT subject_key AS root_key, * FROM ({run.statements.features.decoded(run.plan, features)}) AS d"
+            f" SELECT subject_key AS root_key, * FROM ({run.statements.kept_facts(open_ones)}) AS d"
         )
 
 

@@ -1,0 +1,88 @@
+"""Asks in DuckDB what `checks` asks in memory: unknown codes, missing keys, two rows of one subject.
+
+DuckDB's own errors become sentences here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+import duckdb
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import Pack
+from bangfu.core.policy.types import Kind
+from bangfu.engines.dialects import DUCKDB
+from bangfu.engines.features import Source
+from bangfu.engines.snapshot import Snapshot
+
+
+def check_codes(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], snapshot: Snapshot
+) -> None:
+    """Refuse codes that no list knows: they would silently count as `not this one`."""
+    for name, source in sources.items():
+        table = pack.tables[name]
+        if table.same_as:
+            continue
+        for fact in table.facts.values():
+            if fact.type.kind is not Kind.CODE or fact.name not in source.columns or not fact.type.codes:
+                continue
+            known = ", ".join(DUCKDB.text(c) for c in pack.codes[fact.type.codes].codes)
+            column = source.columns[fact.name]
+            with translated():
+                rows = connection.execute(
+                    f"SELECT {column}, count(*) FROM {source.relation} AS t WHERE {column} NOT IN ({known})"
+                    " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+                ).fetchall()
+            if rows:
+                raise Problem(
+                    "engines.unknown_code", file=snapshot.files[name].name, column=fact.name, found=rows[0][0],
+                    rows=rows[0][1], list=fact.type.codes, known=", ".join(pack.codes[fact.type.codes].codes),
+                )  # fmt: skip
+
+
+def check_one_row(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, sources: Mapping[str, Source], snapshot: Snapshot, on: date
+) -> None:
+    """Refuse rows without a key, and two rows of one subject on the same day: nobody can say which is true."""
+    for name, source in sources.items():
+        table = pack.tables[name]
+        if table.kind not in ("subject", "part") or table.key is None:
+            continue
+        key = source.columns[table.key]
+        where = f" WHERE {source.condition}" if source.condition else ""
+        with translated():
+            rows = connection.execute(
+                f"SELECT {key}, count(*) FROM {source.relation} AS t{where} GROUP BY 1"
+                f" HAVING count(*) > 1 OR {key} IS NULL ORDER BY 1 NULLS FIRST LIMIT 1"
+            ).fetchall()
+        if rows and rows[0][0] is None:
+            raise Problem(
+                "engines.empty_key", file=snapshot.files[name].name, column=table.key, rows=rows[0][1]
+            )  # fmt: skip
+        if rows:
+            raise Problem("engines.two_rows", table=name, key=rows[0][0], rows=rows[0][1], on=on)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """DuckDB's own errors as sentences a person can act on."""
+    try:
+        yield
+    except duckdb.OutOfRangeException as error:
+        raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
+    except duckdb.ConversionException as error:
+        if "out of range" in str(error):  # a sum is 128 bits wide until it is cast
+            raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
+        raise Problem("engines.conversion", reason=str(error).splitlines()[0][:160]) from error
+    except duckdb.OutOfMemoryException as error:
+        raise Problem("engines.memory", reason=str(error).splitlines()[0][:160]) from error
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
+    except duckdb.Error as error:
+        if type(error) is duckdb.Error or isinstance(error, duckdb.InvalidInputException | duckdb.IOException):
+            raise Problem("engines.damaged", reason=str(error).splitlines()[0][:160]) from error
+        raise
