@@ -86,11 +86,11 @@ def test_the_written_file_holds_whole_fen_and_exact_decimals(tmp_path: Path) -> 
     run.write(tmp_path / "v.parquet")
     run.write(tmp_path / "v.csv")
     schema = pq.read_schema(tmp_path / "v.parquet")
-    assert {str(schema.field(name).type) for name in ("net_fen", "net_per_head", "member_count")} == {"int64"}
+    assert {str(schema.field(name).type) for name in ("net_fen", "net_per_head_fen", "member_count")} == {"int64"}
     assert str(schema.field("area_m2").type) == "decimal128(38, 1)"
     assert str(schema.field("built_on").type) == "date32[day]"
     (row,) = pq.read_table(tmp_path / "v.parquet").to_pylist()
-    assert row["net_fen"] == row["net_per_head"] == fen
+    assert row["net_fen"] == row["net_per_head_fen"] == fen
     assert row["area_m2"] == Decimal("900719925474099.3")
     with (tmp_path / "v.csv").open(encoding="utf-8", newline="") as stream:
         (line,) = csv.DictReader(stream)

@@ -18,12 +18,12 @@ WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_u
 DROP TABLE IF EXISTS run_verdicts;
 
 CREATE TABLE run_verdicts USING parquet AS
-SELECT `subject_key`, `place`, `net_per_head`, `member_count`, `net_fen`, `area_m2`, `built_on`, `grade`, `gap`,
+SELECT `subject_key`, `place`, `net_per_head_fen`, `member_count`, `net_fen`, `area_m2`, `built_on`, `grade`, `gap`,
 CASE WHEN `applies` IS NULL THEN 'unknown' ELSE CASE (`rule_income` AND `rule_insurance` AND `rule_housing` AND `rule_water`) WHEN TRUE THEN 'met' WHEN FALSE THEN 'unmet' ELSE 'unknown' END END AS `verdict`,
 CAST(CASE WHEN NOT `rule_income` THEN 1 ELSE 0 END | CASE WHEN NOT `rule_insurance` THEN 2 ELSE 0 END | CASE WHEN NOT `rule_housing` THEN 4 ELSE 0 END | CASE WHEN NOT `rule_water` THEN 8 ELSE 0 END AS BIGINT) AS `failed`,
 CAST(CASE WHEN `rule_income` IS NULL THEN 1 ELSE 0 END | CASE WHEN `rule_insurance` IS NULL THEN 2 ELSE 0 END | CASE WHEN `rule_housing` IS NULL THEN 4 ELSE 0 END | CASE WHEN `rule_water` IS NULL THEN 8 ELSE 0 END AS BIGINT) AS `unknown`
-FROM (SELECT `subject_key`, `place`, (`status` = 'listed') AS `applies`, (`net_fen` > (CAST(374750 AS BIGINT) * `member_count`)) AS `rule_income`, `members_all_2` AS `rule_insurance`, (`grade` IN ('A')) AS `rule_housing`, (`supply_rate` >= CAST(90 AS BIGINT)) AS `rule_water`, `net_per_head`, `member_count`, `net_fen`, `area_m2`, `built_on`, `grade`, (CASE ((CAST(374750 AS BIGINT) * `member_count`) - `net_fen`) >= CAST(0 AS BIGINT) WHEN TRUE THEN ((CAST(374750 AS BIGINT) * `member_count`) - `net_fen`) WHEN FALSE THEN CAST(0 AS BIGINT) END) AS `gap`
-FROM (SELECT *, (CASE WHEN `member_count` <> 0 THEN (CASE WHEN (`net_fen` < 0) = (`member_count` < 0) THEN 1 ELSE -1 END) * ((2 * ABS(`net_fen`) + ABS(`member_count`)) DIV (2 * ABS(`member_count`))) END) AS `net_per_head`
+FROM (SELECT `subject_key`, `place`, (`status` = 'listed') AS `applies`, (`net_fen` > (CAST(374750 AS BIGINT) * `member_count`)) AS `rule_income`, `members_all_2` AS `rule_insurance`, (`grade` IN ('A')) AS `rule_housing`, (`supply_rate` >= CAST(90 AS BIGINT)) AS `rule_water`, `net_per_head_fen`, `member_count`, `net_fen`, `area_m2`, `built_on`, `grade`, (CASE ((CAST(374750 AS BIGINT) * `member_count`) - `net_fen`) >= CAST(0 AS BIGINT) WHEN TRUE THEN ((CAST(374750 AS BIGINT) * `member_count`) - `net_fen`) WHEN FALSE THEN CAST(0 AS BIGINT) END) AS `gap`
+FROM (SELECT *, (CASE WHEN `member_count` <> 0 THEN (CASE WHEN (`net_fen` < 0) = (`member_count` < 0) THEN 1 ELSE -1 END) * ((2 * ABS(`net_fen`) + ABS(`member_count`)) DIV (2 * ABS(`member_count`))) END) AS `net_per_head_fen`
 FROM (SELECT *, `members_count_1` AS `member_count`
 FROM (SELECT *, (`income_fen` - `cost_fen`) AS `net_fen`
 FROM (SELECT `subject_key`, `place`, `income_fen`, `cost_fen`, `grade`, `supply_rate`, `status`, `area_m2`, `built_on`, COALESCE(`members_count_1`, 0) AS `members_count_1`, CASE WHEN (COALESCE(`members_bits_1`, 0) & 1) <> 0 THEN FALSE WHEN (COALESCE(`members_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BOOLEAN) ELSE TRUE END AS `members_all_2`

@@ -18,7 +18,7 @@ ITEMS = (  # item -> the facts that carry it: 1-51 household and members, 52-64 
     ("A16", "pension_insured"), ("参加大病保险", "major_illness_insured"), ("现役军人", "serving_soldier"),
     ("A17", "total_income_fen"), ("A17a", "wage_fen"), ("A17b", "business_fen"),
     ("A17c", "transfer_fen dibao_grant_fen pension_fen ecological_grant_fen"), ("A17d", "property_fen"),
-    ("A18", "production_cost_fen"), ("A19", "net_income_fen"), ("A20", "net_income_per_head"),
+    ("A18", "production_cost_fen"), ("A19", "net_income_fen"), ("A20", "net_income_per_head_fen"),
     ("G1", "cash_income_fen"), ("G2", "support_last_year_fen"), ("A21", "dwelling_area_m2"),
     ("A22", "dwelling_structure"), ("A23", "dwelling_built_year"),
     ("A24", "relocated relocation_mode resettlement resettlement_place"), ("A30", "mutual_fund_member"),

@@ -142,10 +142,10 @@ def test_per_head_is_only_for_showing(spec: Show) -> None:
         "人均：ratio(净收入, 人数, 2)只用于显示；没有成员的户，人均未知。",
         "Per head: ratio(net income, members, 2) is for showing; without members it is unknown.",
         """
-        households | income_fen | cost_fen ‖ net_per_head | member_count
-        1          | 100.00     | 0        ‖ 33.33        | 3
-        2          | 200.00     | 0        ‖ ?            | 0
-        3          | ?          | 0        ‖ ?            | 1
+        households | income_fen | cost_fen ‖ net_per_head_fen | member_count
+        1          | 100.00     | 0        ‖ 33.33            | 3
+        2          | 200.00     | 0        ‖ ?                | 0
+        3          | ?          | 0        ‖ ?                | 1
 
         members | household_id
         1a      | 1

@@ -43,7 +43,7 @@ def test_derived_facts_may_rest_on_derived_facts(spec: Show) -> None:
         "派生指标：由别的指标算出，一层接一层；用到的有一个未知，它就未知。",
         "Derived facts: they are worked out from others, layer upon layer; one unknown makes them unknown.",
         """
-        households | income_fen | cost_fen ‖ net_fen | total_fen | net_per_head
+        households | income_fen | cost_fen ‖ net_fen | total_fen | net_per_head_fen
         1          | 10.00      | 4.00     ‖ 6.00    | 7.50      | 3.00
         2          | 10.00      | ?        ‖ ?       | ?         | ?
         3          | 10.00      | 4.00     ‖ 6.00    | ?         | ?

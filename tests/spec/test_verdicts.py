@@ -158,8 +158,8 @@ def test_figures_are_written_beside_the_verdict(spec: Show) -> None:
         "数字：figures列出的指标写在结论旁边，金额以分存。",
         "Figures: the facts named by figures stand beside the verdict; money is stored in fen.",
         """
-        households | food | income_fen | cost_fen | area_m2 | supply_rate | built_on   | grade ‖ verdict | net_fen | net_per_head | area_m2 | supply_rate | grade
-        1          | T    | 100.00     | 0        | 62.5    | 95          | 2019-01-01 | B     ‖ met     | 10000   | 3333         | 62.5    | 95          | B
+        households | food | income_fen | cost_fen | area_m2 | supply_rate | built_on   | grade ‖ verdict | net_fen | net_per_head_fen | area_m2 | supply_rate | grade
+        1          | T    | 100.00     | 0        | 62.5    | 95          | 2019-01-01 | B     ‖ met     | 10000   | 3333             | 62.5    | 95          | B
 
         members | household_id
         1a      | 1
@@ -170,7 +170,7 @@ def test_figures_are_written_beside_the_verdict(spec: Show) -> None:
 spec:
   of: households
   label: 示例
-  figures: [net_fen, net_per_head, area_m2, supply_rate, grade]
+  figures: [net_fen, net_per_head_fen, area_m2, supply_rate, grade]
   rules:
     eating: {label: 吃, met_when: food}
 """,

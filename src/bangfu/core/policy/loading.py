@@ -152,7 +152,8 @@ def _units(head: Block) -> dict[str, UnitName]:
         return {}
     units: dict[str, UnitName] = {}
     for name, body in head.block("units").blocks():
-        units[name] = UnitName(name, {"zh": body.text("zh"), "en": body.text("en")}, body.optional_int("digits"))
+        label = {"zh": body.text("zh"), "en": body.text("en")}
+        units[name] = UnitName(name, label, body.optional_int("digits"), body.optional_text("minor"))
         body.finish()
     return units
 

@@ -17,11 +17,15 @@ ParameterValue = Decimal | date | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A unit the pack uses; `digits` is set for a currency: how many decimal places its minor unit has."""
+    """A unit the pack uses; `digits` is set for a currency: how many decimal places its minor unit has.
+
+    `minor` names that minor unit: every amount is held in it, and its column ends in it (`net_income_fen`).
+    """
 
     name: str
     label: Label
     digits: int | None = None
+    minor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ def _facts(
         with body.block("facts").at(name):
             written = fact.text("type")
             unit = fact.optional_text("unit")
+            if written == "money":
+                _check_money(name, unit, units)
             facts[name] = Fact(
                 name=name, table=table, type=_fact_type(fact, written, unit, units, codes),
                 label=fact.label("label"), unit=unit, derived_text=fact.optional_text("derived"),
@@ -183,11 +185,18 @@ def _fact_type(
         case "int" | "decimal":
             return number_type(unit, units, places)
         case "money":
-            kind = number_type(unit, units, 0)
-            if not any(units[name].digits is not None for name in (kind.unit or unit_of(unit, units)).names()):
-                raise Problem("policy.money_without_currency", unit=unit or "—")
-            return kind
+            return number_type(unit, units, 0)
     raise Problem("policy.unknown_type", type=written, known=", ".join(FACT_TYPES))
+
+
+def _check_money(name: str, unit: str | None, units: Mapping[str, UnitName]) -> None:
+    """Refuse an amount without a currency, and a name that hides that the amount is held in minor units."""
+    currencies = [units[one] for one in sorted(unit_of(unit, units).names()) if units[one].digits is not None]
+    if not currencies:
+        raise Problem("policy.money_without_currency", unit=unit or "—")
+    minor = currencies[0].minor
+    if minor and not name.endswith(f"_{minor}"):
+        raise Problem("policy.money_without_minor", name=name, wanted=f"{name}_{minor}", minor=minor)
 
 
 @contextmanager

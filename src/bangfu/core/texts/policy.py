@@ -82,6 +82,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "金额的单位“{unit}”里没有货币。写成如yuan/year。",
         "en": "The unit “{unit}” of an amount names no currency. Write for example yuan/year.",
     },
+    "policy.money_without_minor": {
+        "zh": "金额按{minor}存整数，字段“{name}”的名称要以它结尾。请改为“{wanted}”，规则里也用这个名称。",
+        "en": "Amounts are held in whole {minor}, and the name “{name}” does not say so. Call the fact “{wanted}”, in the "
+        "rules too.",
+    },
     "policy.no_division": {
         "zh": "{text}：规则里不用除法。请把两边同乘（净收入 < 标准 × 人数），或用ratio(a, b, 小数位)。",
         "en": "{text}: rules do not divide. Multiply the other side (net < line * members) or use ratio(a, b, places).",
