@@ -11,7 +11,7 @@ import pytest
 
 from bangfu.core.texts import LANGUAGES, TEXTS
 
-AREAS = ("policy", "engines", "rosters", "demo", "cli")
+AREAS = ("policy", "engines", "rosters", "demo", "cli", "chain")
 
 
 def fields(text: str) -> set[str]:

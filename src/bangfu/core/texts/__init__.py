@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bangfu.core.texts import cli, demo, engines, policy, report, rosters
+from bangfu.core.texts import chain, cli, demo, engines, policy, report, rosters
 
 LANGUAGES = ("zh", "en")
 
@@ -13,6 +13,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **engines.TEXTS,
     **rosters.TEXTS,
     **demo.TEXTS,
+    **chain.TEXTS,
     **cli.TEXTS,
     **report.TEXTS,
 }
