@@ -67,7 +67,7 @@ BROKEN = [
     Broken("policy.derived_type", "facts.yaml", "{type: int, unit: person, derived: count_members()", "{type: bool, derived: count_members()", ("households.member_count", "works out as number (person)")),
     Broken("policy.derived_places", "facts.yaml", "derived: ratio(net_fen, member_count, 2)", "derived: ratio(net_fen, member_count, 3)", ("2 decimal places", "with 3")),
     Broken("policy.circle", "facts.yaml", "derived: income_fen - cost_fen", "derived: total_fen - cost_fen", ("households.net_fen → households.total_fen → households.net_fen", "line"), ("自己引用自己",)),
-    Broken("policy.circle", "facts.yaml", 'derived: "years_between(birth_on, today)"', 'derived: "max_listings(age)"', ("refers to itself", "members.age")),
+    Broken("policy.fact_of_other_table", "facts.yaml", 'derived: "years_between(birth_on, today)"', 'derived: "max_listings(age)"', ("“age” is a fact of members", "speaks of listings")),
     # rules
     Broken("policy.unit_mismatch", "rules/household.yaml", "net_fen > line * member_count", "net_fen > line", ("line 18", "yuan/year and yuan/person/year"), ("第18行", "单位不同")),
     Broken("policy.kind_mismatch", "rules/household.yaml", "net_fen > line * member_count", "built_on > 2019", ("date and number (bare)",), ("种类不同",)),

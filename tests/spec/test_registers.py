@@ -137,10 +137,10 @@ def test_one_person_listed_twice_meets_both_listings(spec: Show) -> None:
 
 def test_a_listing_has_the_facts_of_members(spec: Show) -> None:
     spec(
-        "另一处登记的情况：listing里可以用成员的指标，派生的也可以。",
-        "What the other listing says: facts of members may be used in it, derived ones too.",
+        "另一处登记的情况：listing里可以用成员存着的指标；派生的要写出算式。",
+        "What the other listing says: the stored facts of members may be used in it; derived ones are written out.",
         """
-        households | rooms ‖ any_member(any_listing(sick)) | any_member(max_listings(age) > 20)
+        households | rooms ‖ any_member(any_listing(sick)) | any_member(max_listings(years_between(birth_on, today)) > 20)
         1          | 1     ‖ T                             | T
         2          | 1     ‖ T                             | T
 

@@ -94,7 +94,10 @@ def linked_tables(tables: Mapping[str, Table], levels: tuple[Level, ...], table:
 def read_tables(
     block: Block, inherited: Mapping[str, Table], units: Mapping[str, UnitName], codes: Mapping[str, CodeList]
 ) -> dict[str, Table]:
-    """All tables of facts.yaml over those of the pack it extends; a table without `kind` adds facts to an old one."""
+    """All tables of facts.yaml over those of the pack it extends; a table without `kind` adds facts to an old one.
+
+    A table met again (`same_as`) shares what is stored: derived facts may rest on parts that it does not have.
+    """
     tables = dict(inherited)
     for name, body in block.blocks():
         if "kind" not in body and name in tables:
@@ -124,7 +127,8 @@ def read_tables(
             _check_links(table, tables)
         if table.same_as:
             same = tables[table.same_as]
-            tables[table.name] = replace(table, key=table.key or same.key, facts={**same.facts, **table.facts})
+            shared = {name: fact for name, fact in same.facts.items() if fact.derived_text is None}
+            tables[table.name] = replace(table, key=table.key or same.key, facts={**shared, **table.facts})
     return tables
 
 
