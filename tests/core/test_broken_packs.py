@@ -45,6 +45,7 @@ BROKEN = [
     Broken("policy.yaml_nested", "parameters.yaml", "unit: percent", f"unit: {'[' * 40}{']' * 40}", ("more than 30 levels",), ("超过30层",)),
     # parameters
     Broken("policy.unknown_unit", "parameters.yaml", "unit: yuan/person/year", "unit: yuan/persn/year", ("“persn”", "nearest is “person”", "line 3"), ("单位“persn”",)),
+    Broken("policy.unknown_unit", "pack.yaml", "en: persons}", "en: persons, of: yaun}", ("“yaun”", "nearest is “yuan”")),
     Broken("policy.unknown_type", "parameters.yaml", "type: bool", "type: boole", ("“boole” is not known",)),
     Broken("policy.no_values", "parameters.yaml", "  local: true\n", "", ("local_line has no values", "local: true")),
     Broken("policy.values_overlap", "parameters.yaml", "until: 2018-01-01", "until: 2021-01-01", ("free_amount has two values on 2020-01-01",), ("在2020-01-01有两个值",)),

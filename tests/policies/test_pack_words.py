@@ -14,6 +14,7 @@ from bangfu.core.policy.model import Pack
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.source import Label
 from bangfu.core.policy.types import Kind
+from bangfu.core.policy.wording import Wording
 
 PACKS = {name: load_pack(name) for name in pack_names()}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -150,3 +151,39 @@ def test_a_set_has_a_source_and_words_for_its_verdicts(name: str) -> None:
     for rules in PACKS[name].rule_sets.values():
         assert rules.source in PACKS[name].sources
         assert rules.verdict == "leads" or set(rules.words) == set(rules.outcomes), rules.name
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_verdict_reads_after_one_and_after_many(name: str) -> None:
+    """`1 may exit`, `210 may exit`: a word that is put after counts bends for neither."""
+    wrong = [
+        f"{rules.name}: {rules.words[verdict]['en']}"
+        for rules in PACKS[name].rule_sets.values()
+        if rules.verdict not in ("leads", "first")
+        for verdict in ("met", "unmet")
+        if rules.words[verdict]["en"].split()[0] not in ("may", "must", "should", "need")
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("pack", "age", "zh", "one", "many"),
+    [
+        ("cn-2014", "head_age_min", "16岁", "1 year", "16 years"),
+        ("xx-maravia", "adult_age", "16岁", "1 year", "16 years"),
+    ],
+)
+def test_ages_are_said_as_ages(pack: str, age: str, zh: str, one: str, many: str) -> None:
+    parameter = PACKS[pack].parameters[age]
+    chinese, english = Wording(PACKS[pack], "zh"), Wording(PACKS[pack], "en")
+    assert chinese.parameter_value(parameter, Decimal(16)) == zh
+    assert english.parameter_value(parameter, Decimal(16)) == many
+    assert english.parameter_value(parameter, Decimal(1)) == one
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_age_is_counted_in_years_of_age(name: str) -> None:
+    pack = PACKS[name]
+    units = {p.name: p.unit for p in pack.parameters.values() if "age" in p.name.split("_")}
+    units |= {f.name: f.unit for t in pack.tables for f in pack.facts_of(t).values() if f.name == "age"}
+    assert {n: u for n, u in units.items() if u != "year_of_age"} == {}

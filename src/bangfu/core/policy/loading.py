@@ -83,7 +83,7 @@ def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
         raise Problem("policy.circle", path=" → ".join((*path, folder.name)))
     beside = str(folder.parent / extends) if extends and (folder.parent / extends).is_dir() else extends
     base = _load(pack_folder(beside), {}, (*path, folder.name)) if beside else None
-    units = {**(base.units if base else {}), **_units(head)}
+    units = _units(head, base.units if base else {})
     sources = {**(base.sources if base else {}), **_entries(folder, "sources", _source)}
     codes = {**(base.codes if base else {}), **_entries(folder, "codes", _code_list)}
     parameters = {
@@ -147,13 +147,18 @@ def _entries(folder: Path, name: str, read: Callable[[str, Block], Entry]) -> di
     return entries
 
 
-def _units(head: Block) -> dict[str, UnitName]:
+def _units(head: Block, inherited: Mapping[str, UnitName]) -> dict[str, UnitName]:
+    """The pack's units beside those of the pack it extends."""
+    units = dict(inherited)
     if "units" not in head:
-        return {}
-    units: dict[str, UnitName] = {}
+        return units
     for name, body in head.block("units").blocks():
         label = {"zh": body.text("zh"), "en": body.text("en")}
-        units[name] = UnitName(name, label, body.optional_int("digits"), body.optional_text("minor"))
+        digits, minor, of = body.optional_int("digits"), body.optional_text("minor"), body.optional_text("of")
+        if of is not None and (of not in units or units[of].of is not None):
+            with body.at("of"):
+                raise Problem("policy.unknown_unit", unit=of, nearest=nearest(of, units))
+        units[name] = UnitName(name, label, digits, minor, of)
         body.finish()
     return units
 

@@ -20,12 +20,14 @@ class UnitName:
     """A unit the pack uses; `digits` is set for a currency: how many decimal places its minor unit has.
 
     `minor` names that minor unit: every amount is held in it, and its column ends in it (`net_income_fen`).
+    `of` is the unit this one is another word for: 岁 counts years, in ages.
     """
 
     name: str
     label: Label
     digits: int | None = None
     minor: str | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

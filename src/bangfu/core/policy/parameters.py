@@ -20,7 +20,10 @@ PERCENT = "percent"
 
 
 def unit_of(text: str | None, units: Mapping[str, UnitName]) -> Unit:
-    """The unit written as `yuan/person/year`; `percent` and no unit are plain numbers."""
+    """The unit written as `yuan/person/year`; `percent` and no unit are plain numbers.
+
+    A unit that is another word for one (`of`) is that one: ages compare with years.
+    """
     if text is None or text == PERCENT:
         return PLAIN
     above, *below = text.split("/")
@@ -30,7 +33,8 @@ def unit_of(text: str | None, units: Mapping[str, UnitName]) -> Unit:
             continue
         if name not in units:
             raise Problem("policy.unknown_unit", unit=name, nearest=nearest(name, {*units, PERCENT}))
-        powers[name] = powers.get(name, 0) + sign
+        meant = units[name].of or name
+        powers[meant] = powers.get(meant, 0) + sign
     return Unit.of(powers)
 
 

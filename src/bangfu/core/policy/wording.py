@@ -95,10 +95,11 @@ class Wording:
         first = unit.split("/")[0].split("*")[0]
         if first not in self.pack.units:
             return ""
-        label = self.pack.units[first].label[self.lang]
+        unit_name = self.pack.units[first]
+        label, singular = unit_name.label[self.lang], unit_name.of or first
         if self.lang == "zh":
             return label
-        return f" {first}" if one and label == f"{first}s" else f" {label}"
+        return f" {singular}" if one and label == f"{singular}s" else f" {label}"
 
     def row_name(self, row: Row) -> str:
         """What a linked row is called: its name where names may be printed, else its key."""
