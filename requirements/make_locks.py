@@ -43,7 +43,8 @@ def write_lock(name: str, wanted: list[str], constraints: list[str]) -> None:
 def main() -> None:
     project = tomllib.loads((HERE.parent / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
-    run = project["build-system"]["requires"] + project["project"]["dependencies"]
+    extras = project["project"]["optional-dependencies"]
+    run = project["build-system"]["requires"] + project["project"]["dependencies"] + extras["web"]
     write_lock("run", run, [])
     write_lock("test", run + groups["test"] + groups["lint"] + groups["docs"], ["run"])
     write_lock("bench", run + groups["bench"], ["run", "test"])

@@ -1,0 +1,68 @@
+"""Sentences of the register: the log, keys, places, accounts, jobs, households."""
+
+TEXTS: dict[str, dict[str, str]] = {
+    "ledger.no_keys": {
+        "zh": "文件夹“{folder}”里没有密钥。新建登记库时会自动生成；如果登记库里已有数据，请从备份恢复keys文件夹，不要新建密钥，否则已加密的内容无法读取。",
+        "en": "There are no keys in “{folder}”. A new register makes its own; if this one already holds data, restore the keys folder from backup and make no new keys, for nothing sealed could be read.",
+    },
+    "ledger.bad_keys": {
+        "zh": "密钥文件“{file}”读不出来（{reason}）。请从备份恢复。",
+        "en": "The key file “{file}” cannot be read ({reason}). Restore it from backup.",
+    },
+    "ledger.unknown_key": {
+        "zh": "{table}第{row}行的{column}用另一把密钥加密，密钥文件夹里没有它。请恢复当时的keys文件夹。",
+        "en": "Column {column} of row {row} of {table} was sealed with a key that is not in the key folder. Restore the keys folder of that time.",
+    },
+    "ledger.seal_broken": {
+        "zh": "{table}第{row}行的{column}打不开：密文被改动或从别处移来，或者密钥不对。请运行bangfu ledger verify。",
+        "en": "Column {column} of row {row} of {table} does not open: it was altered or moved, or the key is not the one. Run bangfu ledger verify.",
+    },
+    "ledger.write_outside": {
+        "zh": "表{table}只能通过登记库的操作写入，因为每次写入都要留痕。",
+        "en": "Table {table} is written only through the register's actions, because every write leaves an entry.",
+    },
+    "ledger.disk_full": {
+        "zh": "磁盘已满，这次没有写入，以前的内容都在。请腾出空间后重试。",
+        "en": "The disk is full. Nothing of this was written, everything before it is there. Free some space and try again.",
+    },
+    "ledger.read_only": {
+        "zh": "登记库是只读的，这次没有写入。请检查文件夹的权限。",
+        "en": "The register is read-only, so this was not written. Check the permissions of its folder.",
+    },
+    "ledger.busy": {
+        "zh": "另一个程序正在写登记库，等了太久。这次没有写入，请稍后再试。",
+        "en": "Another program is writing to the register and did not finish in time. This was not written; try again in a moment.",
+    },
+    "accounts.not_allowed": {
+        "zh": "这个账号的角色没有这项权限（{may}）。需要时请找本级管理员。",
+        "en": "The role of this account does not allow this ({may}). If it should, ask the administrator of your level.",
+    },
+    "accounts.other_area": {
+        "zh": "这不在您的辖区内。账号的辖区是{area}。",
+        "en": "This lies outside your area. The account's area is {area}.",
+    },
+    "accounts.no_role": {
+        "zh": "没有角色“{found}”。可选：{known}。",
+        "en": "There is no role “{found}”. Known: {known}.",
+    },
+    "accounts.name_taken": {
+        "zh": "用户名“{username}”已有人用。请换一个。",
+        "en": "The user name “{username}” is taken. Choose another.",
+    },
+    "accounts.foreign_token": {
+        "zh": "只能为自己的账号办理令牌。",
+        "en": "A token can only be made or ended for one's own account.",
+    },
+    "accounts.no_purpose": {
+        "zh": "查看加密内容要写明用途，用途会一并记录。",
+        "en": "Say what you open the sealed fields for; it is written down with the reading.",
+    },
+    "jobs.broke": {
+        "zh": "任务{job}意外中断，没有留下半份结果。请再试一次；仍不行时把任务号告诉管理员。",
+        "en": "Job {job} broke off unexpectedly and left nothing half done. Try again; if it happens again, give the number to the administrator.",
+    },
+    "jobs.gave_up": {
+        "zh": "任务试了{attempts}次都没有做完，已停止。",
+        "en": "The job was started {attempts} times without getting to its end, and was given up.",
+    },
+}

@@ -1,0 +1,97 @@
+"""Writing accounts: open and close them, move them, give programs a token, write down who opened a seal."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from bangfu.core.errors import Problem
+from bangfu.programme.accounts.models import Account, SealedReading, Token
+from bangfu.programme.accounts.permissions import May, Role, check_may
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.evidence import Evidenced
+from bangfu.programme.ledger.sealing import unseal
+from bangfu.programme.ledger.writing import Change, action
+
+TOKEN_BYTES = 32
+
+
+@action("accounts.open_account")
+def open_account(change: Change, username: str, name: str, role: str, area: str, password: str | None = None) -> int:
+    """Open an account inside the actor's own area; gives its id. Without a password nobody can sign in yet."""
+    check_may(change.actor, May.MANAGE_ACCOUNTS, area or "-" if change.actor.area else "")
+    if role not in set(Role):
+        raise Problem("accounts.no_role", found=role, known=", ".join(Role))
+    if Account.objects.filter(username=username).exists():
+        raise Problem("accounts.name_taken", username=username)
+    account = Account(username=username, name=name, role=role, area=area)
+    change.insert(change.entry(f"account/{username}", area), account)
+    if password is not None:
+        account.password = make_password(password)
+        account.save(update_fields=["password"])
+    return int(account.pk)
+
+
+@action("accounts.change_account")
+def change_account(
+    change: Change, account_id: int, *, role: str, area: str, is_active: bool, reason: str = ""
+) -> None:
+    """Give an account another role or area, or close it; its sessions end with its next request."""
+    account = Account.objects.get(pk=account_id)
+    check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
+    check_may(change.actor, May.MANAGE_ACCOUNTS, area or "-" if change.actor.area else "")
+    if role not in set(Role):
+        raise Problem("accounts.no_role", found=role, known=", ".join(Role))
+    account.role, account.area, account.is_active = role, area, is_active
+    change.update(change.entry(f"account/{account.username}", area, reason), account, "role", "area", "is_active")
+
+
+@action("accounts.make_token")
+def make_token(change: Change, account_id: int, label: str, expires_on: date | None = None) -> str:
+    """Make a token for one's own account; the text is given once and never kept."""
+    if change.actor.account != account_id:
+        raise Problem("accounts.foreign_token")
+    text = f"bf_{secrets.token_urlsafe(TOKEN_BYTES)}"
+    token = Token(
+        account_id=account_id, label=label, hash=token_hash(text), made_at=change.at, expires_on=expires_on
+    )  # fmt: skip
+    change.insert(change.entry(f"token/{account_id}", change.actor.area), token)
+    return text
+
+
+@action("accounts.end_token")
+def end_token(change: Change, token_id: int) -> None:
+    """End one of one's own tokens; a program that uses it is refused from now on."""
+    token = Token.objects.get(pk=token_id)
+    if token.account_id != change.actor.account:
+        raise Problem("accounts.foreign_token")
+    token.ended_at = change.at
+    change.update(change.entry(f"token/{token.account_id}", change.actor.area), token, "ended_at")
+
+
+@action("accounts.read_sealed")
+def _note_reading(change: Change, row: Evidenced, columns: tuple[str, ...], path: str, purpose: str) -> None:
+    check_may(change.actor, May.UNSEAL, path)
+    if not purpose.strip():
+        raise Problem("accounts.no_purpose")
+    table = row._meta.db_table
+    reading = SealedReading(
+        at=change.at, account=change.actor.account, name=change.actor.name, table=table, row=row.pk,
+        columns=",".join(columns), path=path, purpose=purpose.strip(),
+    )  # fmt: skip
+    change.insert(change.entry(f"{table}/{row.pk}", path), reading)
+
+
+def read_sealed(actor: Actor, row: Evidenced, columns: tuple[str, ...], path: str, purpose: str) -> dict[str, str]:
+    """Open sealed fields of a row of the register; that it happened, by whom and what for is written down first."""
+    _note_reading(actor, row, columns, path, purpose)
+    texts = {column: unseal(getattr(row, column), type(row), column, row.pk) for column in columns}
+    return {column: text for column, text in texts.items() if text is not None}
+
+
+def token_hash(text: str) -> str:
+    """What is kept of a token: it is long and random, so a plain hash will do."""
+    return hashlib.sha256(text.encode()).hexdigest()

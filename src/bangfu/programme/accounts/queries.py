@@ -1,0 +1,35 @@
+"""Reading accounts."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from bangfu.programme.accounts.actions import token_hash
+from bangfu.programme.accounts.models import Account, SealedReading, Token
+from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.queries import within
+
+
+def visible_to(actor: Actor) -> QuerySet[Account]:
+    """Accounts of the actor's area, for those who manage them; else only the own one."""
+    if not can(actor, May.MANAGE_ACCOUNTS):
+        own: QuerySet[Account] = Account.objects.filter(pk=actor.account)
+        return own
+    return within(Account.objects.all(), actor.area, "area")
+
+
+def readings_visible_to(actor: Actor) -> QuerySet[SealedReading]:
+    """Who opened which seal, for those who may see the log or the household."""
+    if not (can(actor, May.SEE_LOG) or can(actor, May.SEE_HOUSEHOLDS)):
+        return SealedReading.objects.none()
+    return within(SealedReading.objects.all(), actor.area)
+
+
+def account_of_token(text: str) -> Account | None:
+    """The account a program speaks for; none when the token ended, expired, or the account was closed."""
+    now = timezone.now()
+    live = Q(ended_at=None) & (Q(expires_on=None) | Q(expires_on__gt=now.date())) & Q(account__is_active=True)
+    token = Token.objects.filter(live, hash=token_hash(text)).select_related("account").first()
+    return token.account if token is not None else None

@@ -1,0 +1,1 @@
+"""Runs of a pack's rules over the register: verdicts, leads, comparisons."""

@@ -1,0 +1,1 @@
+"""Rosters into the register: staged, compared, applied whole, undone."""

@@ -1,0 +1,102 @@
+"""Asking for work, doing it, saying how far it is. A job that a killed worker left is taken up again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from bangfu.core.errors import Problem
+from bangfu.programme.jobs.models import Job
+from bangfu.programme.ledger.actors import Actor
+
+LOG = logging.getLogger(__name__)
+BEAT = timedelta(seconds=20)
+"""A running job that said nothing for this long three times over has lost its worker."""
+ATTEMPTS = 3
+KINDS: dict[str, Callable[[Progress], Mapping[str, object]]] = {}
+
+
+class Progress:
+    """What a job's function is given: the job, and the way to say how far it is."""
+
+    def __init__(self, job: Job) -> None:
+        self.job, self._said = job, 0.0
+
+    def say(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Write progress down, at most twice a second unless the stage changes."""
+        now = time.monotonic()
+        if stage == self.job.stage and now - self._said < 0.5:
+            return
+        self._said = now
+        self.job.stage, self.job.done, self.job.total = stage, done, total
+        Job.objects.filter(pk=self.job.pk).update(stage=stage, done=done, total=total, beat_at=timezone.now())
+
+
+def job_kind(name: str) -> Callable[[Callable[[Progress], Mapping[str, object]]], Any]:
+    """Register a function as the work of jobs of this kind; what it gives becomes the job's result."""
+
+    def register(function: Callable[[Progress], Mapping[str, object]]) -> Callable[[Progress], Mapping[str, object]]:
+        KINDS[name] = function
+        return function
+
+    return register
+
+
+def ask_for(actor: Actor, kind: str, arguments: Mapping[str, object]) -> Job:
+    """Put work in the queue."""
+    return Job.objects.create(kind=kind, arguments=dict(arguments), account=actor.account, area=actor.area)
+
+
+def work_once() -> bool:
+    """Do the next job that waits; gives whether there was one."""
+    job = _take()
+    if job is None:
+        return False
+    progress = Progress(job)
+    try:
+        result = KINDS[job.kind](progress)
+    except Problem as problem:
+        details = {key: str(value) for key, value in problem.details.items()}
+        _end(job, "failed", problem={"code": problem.code, "details": details})
+    except Exception:  # the queue must go on; the trace is in the log, without the arguments
+        LOG.exception("job %s (%s) failed", job.pk, job.kind)
+        _end(job, "failed", problem={"code": "jobs.broke", "details": {"job": job.pk}})
+    else:
+        _end(job, "done", result=dict(result))
+    return True
+
+
+def work_forever(stop: threading.Event, pause: float = 0.5) -> None:
+    """Do jobs until told to stop: the loop of `bangfu work`, and of the one process of a small site."""
+    while not stop.is_set():
+        close_old_connections()
+        if not work_once():
+            stop.wait(pause)
+
+
+def _take() -> Job | None:
+    lost = timezone.now() - 3 * BEAT
+    waiting = Q(state="waiting") | Q(state="running", beat_at__lt=lost)
+    with transaction.atomic():
+        job = Job.objects.select_for_update(skip_locked=True).filter(waiting).order_by("id").first()
+        if job is None:
+            return None
+        job.attempts += 1
+        job.state, job.started_at, job.beat_at = "running", timezone.now(), timezone.now()
+        if job.attempts > ATTEMPTS:
+            job.state, job.ended_at = "failed", timezone.now()
+            job.problem = {"code": "jobs.gave_up", "details": {"attempts": ATTEMPTS}}
+        job.save()
+    return job if job.state == "running" else None
+
+
+def _end(job: Job, state: str, **said: object) -> None:
+    Job.objects.filter(pk=job.pk).update(state=state, ended_at=timezone.now(), **said)

@@ -1,0 +1,1 @@
+"""Evidence: every write of the register leaves an entry in a Merkle log, in the same transaction."""

@@ -1,0 +1,56 @@
+"""Signs how large the log is and what its root is, after something was added; never what contradicts an earlier one."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+
+from django.db import close_old_connections
+
+from bangfu.core.chain.checkpoints import Checkpoint as Signed
+from bangfu.core.chain.checkpoints import cosigned_checkpoint, opened_checkpoint
+from bangfu.core.chain.proofs import consistency_proof, verify_consistency
+from bangfu.core.chain.tree import Peaks
+from bangfu.core.errors import Problem
+from bangfu.programme.ledger.anchors import anchor_checkpoints, last_anchored
+from bangfu.programme.ledger.log_keys import believed_keys, log_key, make_log_key, timed
+from bangfu.programme.ledger.models import Checkpoint
+from bangfu.programme.ledger.sequencing import hold_sequence, sequence_entries, stored_node, tree_size
+from bangfu.programme.ledger.writer import run_change
+
+
+def seal_log() -> Checkpoint | None:
+    """Place what is committed, sign a checkpoint if the log grew, anchor it; gives the newest one there is."""
+    sequence_entries()
+    checkpoint = run_change(_sign)
+    anchor_checkpoints()
+    return checkpoint
+
+
+def seal_forever(stop: threading.Event, pause: float = 5.0) -> None:
+    """Seal the log until told to stop: an entry is in a signed checkpoint some seconds after its commit."""
+    while not stop.is_set():
+        close_old_connections()
+        seal_log()
+        stop.wait(pause)
+
+
+def _sign() -> Checkpoint | None:
+    hold_sequence()
+    last = Checkpoint.objects.order_by("-size").first()
+    if last is None:
+        make_log_key()
+    size, key = tree_size(), log_key()
+    anchored = last_anchored()
+    signed = max(anchored, last.size if last else 0)
+    if size < signed:
+        raise Problem("ledger.log_shorter", found=size, expected=signed)
+    if size == (last.size if last else 0):
+        return last
+    root = Peaks.of(size, stored_node).root()
+    if last is not None:
+        before, _ = opened_checkpoint(last.note, believed_keys(), key.name)
+        verify_consistency(before.size, size, before.root, root, consistency_proof(before.size, size, stored_node))
+    at = int(datetime.now(UTC).timestamp())
+    note = cosigned_checkpoint(Signed(key.name, size, root).signed([key]), timed(key), at)
+    return Checkpoint.objects.create(size=size, root=root, at=datetime.fromtimestamp(at, UTC), note=note)

@@ -1,0 +1,72 @@
+"""What `verify` reports: a code and where, never what stands in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+
+from bangfu.core.texts import sentence
+
+UNREADABLE = (ValueError, TypeError, OverflowError, DatabaseError)
+"""What reading a value raises that was put where none of its kind belongs."""
+CHUNK = 2_000
+
+
+class Finding:
+    """Something that is not as the log says."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.code, self.details = code, details
+
+    def sentence(self, lang: str) -> str:
+        """What was found, what it means, what to do."""
+        return sentence(self.code, lang, **self.details)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as it was at one moment, while others go on writing."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # not `atomic`: that would keep the one writer out all the while
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def in_order(rows: QuerySet[Any], key: str, *columns: str) -> Iterator[tuple[Any, tuple[Any, ...] | None]]:
+    """Each row as (key, columns) in order of a unique column, in bounded memory; None for what cannot be read."""
+    last: object = None
+    while True:
+        after = rows.order_by(key) if last is None else rows.filter(**{f"{key}__gt": last}).order_by(key)
+        try:
+            found: list[tuple[Any, tuple[Any, ...] | None]]
+            found = [(row[0], row[1:]) for row in after.values_list(key, *columns)[:CHUNK]]
+        except UNREADABLE:
+            if connection.vendor != "sqlite":  # columns there have a type, so this is not about one value
+                raise
+            keys = list(after.values_list(key, flat=True)[:CHUNK])
+            found = [(each, _alone(rows, key, each, columns)) for each in keys]
+        yield from found
+        if len(found) < CHUNK:
+            return
+        last = found[-1][0]
+
+
+def _alone(rows: QuerySet[Any], key: str, value: object, columns: tuple[str, ...]) -> tuple[Any, ...] | None:
+    try:
+        return rows.filter(**{key: value}).values_list(*columns).get()
+    except UNREADABLE:
+        return None

@@ -1,0 +1,42 @@
+"""Compares the whole register with its log, and the log with every checkpoint that was signed.
+
+    with verification([anchor_file]) as findings:
+        for finding in findings: ...
+
+(a) every entry is what its leaf says, and the leaves make the tree that is stored; (b) the tree has the root of every
+checkpoint, stored or anchored; (c) every row of every evidenced table is what the last entry about it says. Memory
+does not grow with the register. Nothing is said of what stands in a row, only which row it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bangfu.core.chain.notes import VerifierKey
+from bangfu.programme.ledger.anchors import anchor_file
+from bangfu.programme.ledger.checking_log import check_log
+from bangfu.programme.ledger.checking_rows import check_rows
+from bangfu.programme.ledger.checking_signatures import check_signatures
+from bangfu.programme.ledger.findings import Finding, one_moment
+from bangfu.programme.ledger.log_keys import believed_keys
+from bangfu.programme.ledger.models import Checkpoint
+from bangfu.programme.ledger.scratch import Scratch
+
+
+@contextmanager
+def verification(anchors: Sequence[Path] = (), keys: Sequence[VerifierKey] = ()) -> Iterator[Iterator[Finding]]:
+    """Everything that is not as it should be, found while one reads; `anchors` are copies kept elsewhere.
+
+    `keys` come from elsewhere too, the log's own first; without them those in the key folder are believed.
+    """
+    with Scratch() as scratch, one_moment():
+        signed = anchors or anchor_file().exists() or Checkpoint.objects.exists()
+        yield _findings(scratch, anchors, keys or (believed_keys() if signed else ()))
+
+
+def _findings(scratch: Scratch, anchors: Sequence[Path], keys: Sequence[VerifierKey]) -> Iterator[Finding]:
+    yield from check_signatures(scratch, [anchor_file(), *anchors], keys)
+    yield from check_log(scratch)
+    yield from check_rows(scratch)

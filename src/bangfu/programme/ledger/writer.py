@@ -1,0 +1,96 @@
+"""Who may write when: PostgreSQL lets all; SQLite gets one writer thread with a fair queue and one commit for many.
+
+SQLite's own way of waiting is unfair: with 32 writers some wait ten seconds. Here changes stand in line; those that
+wait together are written in one transaction, each in a savepoint, so that one disk flush serves them all and one
+that fails takes no other with it.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, InterfaceError, connection, transaction
+
+from bangfu.core.errors import Problem
+
+T = TypeVar("T")
+TOGETHER = 64
+"""Changes written in one transaction at most."""
+
+
+def run_change(change: Callable[[], T]) -> T:
+    """Run a change in a transaction of its own, or inside the one that is open here; give what it gives."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        return _WRITER.run(change)
+    with translated(), transaction.atomic():
+        return change()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of the database as sentences a person can act on."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        said = str(error).lower()
+        if "full" in said or "no space" in said:
+            raise Problem("ledger.disk_full") from error
+        if "readonly" in said or "read-only" in said:
+            raise Problem("ledger.read_only") from error
+        if "locked" in said:
+            raise Problem("ledger.busy") from error
+        raise
+
+
+class _Writer:
+    """The thread that writes; started with the first change of a process."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def run(self, change: Callable[[], T]) -> T:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._write, name="bangfu-writer", daemon=True)
+                self._thread.start()
+        future: Future[T] = Future()
+        self._waiting.put((change, future))
+        return future.result()
+
+    def _write(self) -> None:
+        while True:
+            batch = [self._waiting.get()]
+            while len(batch) < TOGETHER:
+                try:
+                    batch.append(self._waiting.get_nowait())
+                except queue.Empty:
+                    break
+            self._commit(batch)
+
+    def _commit(self, batch: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
+        done: list[tuple[Future[Any], Any]] = []
+        try:
+            with translated(), transaction.atomic():
+                for change, future in batch:
+                    try:
+                        with transaction.atomic():
+                            done.append((future, change()))
+                    except (Problem, AssertionError, LookupError, TypeError, ValueError) as error:
+                        future.set_exception(error)
+        except BaseException as error:  # noqa: BLE001  every caller must hear of it, whatever it was
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for future, result in done:
+            future.set_result(result)
+
+
+_WRITER = _Writer()

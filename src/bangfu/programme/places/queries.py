@@ -1,0 +1,66 @@
+"""Reading places: the tree as of a day, names for paths, and the range that is an area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.models import Place
+
+M = TypeVar("M", bound=Model)
+ABOVE = "~"
+"""A character after every letter and digit: the end of an area's range."""
+
+
+def within(rows: QuerySet[M], area: str, column: str = "path") -> QuerySet[M]:
+    """The rows whose place lies in an area (all of them for the empty one), by a range an index can walk."""
+    return rows.filter(**{f"{column}__gte": area, f"{column}__lt": area + ABOVE}) if area else rows
+
+
+def holding(on: date | None) -> Q:
+    """Rows that hold on a day; without one, those that have not ended."""
+    if on is None:
+        return Q(until=None)
+    return (Q(since=None) | Q(since__lte=on)) & (Q(until=None) | Q(until__gt=on))
+
+
+def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Place]:
+    """The places of the actor's area, and those above it, whose names everybody may know."""
+    above = [actor.area[:width] for width in range(1, len(actor.area))]
+    own = Q(path__gte=actor.area, path__lt=actor.area + ABOVE) if actor.area else Q()
+    return Place.objects.filter(holding(on)).filter(own | Q(path__in=above) if actor.area else Q()).order_by("path")
+
+
+def names_of(paths: Iterable[str]) -> dict[str, str]:
+    """Name by path for places that stand today; those that ended long ago keep their last name."""
+    rows = Place.objects.filter(path__in=set(paths)).order_by("until").values_list("path", "name", "until")
+    named: dict[str, str] = {}
+    for path, name, until in rows:
+        if until is None or path not in named:
+            named[path] = name
+    return named
+
+
+def children_of(path: str, on: date | None = None) -> QuerySet[Place]:
+    """The places one level below; below the empty path the top level of what is in the register."""
+    places = within(Place.objects.filter(holding(on)), path)
+    if path:
+        level = len_level(path) + 1
+        return places.filter(level=level).order_by("path")
+    return places.filter(level=1).order_by("path")
+
+
+def len_level(path: str) -> int:
+    """The level of a path that is in the register; 0 above all."""
+    found = Place.objects.filter(path=path).values_list("level", flat=True).first()
+    return int(found) if found is not None else 0
+
+
+def ancestors_of(path: str) -> list[Place]:
+    """The places above a path, the highest first."""
+    above = [path[:width] for width in range(1, len(path))]
+    return list(Place.objects.filter(path__in=above, until=None).order_by("level"))

@@ -1,0 +1,1 @@
+"""The pages: a menu of the campaign's questions. Reads through `visible_to(actor)`, writes through actions."""

@@ -1,0 +1,19 @@
+"""The small world of the register's tests: two counties of one prefecture, a few households, one account a role."""
+
+from __future__ import annotations
+
+import pytest
+
+from bangfu.programme.ledger.keys import make_keys
+from small_world import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def _keys() -> None:
+    make_keys()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Places, accounts and households to act upon; gone after the test."""
+    return build_world()
