@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
 
 from bangfu.core.chain.tree import leaf_hash
 from bangfu.core.errors import Problem
