@@ -40,7 +40,7 @@ def command_line_page() -> Iterator[str]:
     os.environ.update(COLUMNS="100", NO_COLOR="1")
     for module in COMMANDS:
         parser = argparse.ArgumentParser(prog=f"bangfu {module.NAME}", description=module.__doc__)
-        module.add_arguments(parser)
+        module.add_arguments(parser, "en")
         yield f"## bangfu {module.NAME}\n"
         yield f"```text\n{parser.format_help().rstrip()}\n```\n"
 

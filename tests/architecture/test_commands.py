@@ -29,7 +29,7 @@ def test_a_command_says_what_it_does_in_both_languages(module: ModuleType) -> No
 @pytest.mark.parametrize("module", COMMANDS, ids=lambda m: m.NAME)
 def test_every_option_is_explained(module: ModuleType) -> None:
     parser = argparse.ArgumentParser(prog=module.NAME)
-    module.add_arguments(parser)
+    module.add_arguments(parser, "zh")
     silent = [action.dest for action in parser._actions if not action.help and not action.choices]
     assert not silent
 

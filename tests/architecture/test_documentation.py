@@ -33,7 +33,7 @@ def test_a_command_in_the_documentation_can_be_typed(page: str, line: str) -> No
     module = next(m for m in COMMANDS if name == m.NAME)
     parser = argparse.ArgumentParser(prog=name, exit_on_error=False)
     parser.add_argument("--lang", choices=("zh", "en"))
-    module.add_arguments(parser)
+    module.add_arguments(parser, "en")
     parser.parse_args(words)
 
 

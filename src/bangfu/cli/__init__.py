@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from bangfu import __version__
 from bangfu.cli.commands import COMMANDS
+from bangfu.cli.usage import WRONG_USE, Parser, language_of
 from bangfu.core.errors import Problem
 from bangfu.core.texts import LANGUAGES, sentence
 
-DONE, FINDINGS, WRONG_USE = 0, 1, 2
+DONE, FINDINGS = 0, 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 findings, 2 wrong use or bad input (the sentence is on stderr)."""
-    args = _parser().parse_args(argv)
+    written = sys.argv[1:] if argv is None else list(argv)
+    args = _parser(language_of(written)).parse_args(written)
     try:
         code: int = args.run(args)
     except Problem as problem:
@@ -32,16 +34,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="bangfu", description="帮扶 Bangfu")
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def _parser(lang: str) -> argparse.ArgumentParser:
+    parser = Parser("bangfu", lang, "帮扶 Bangfu")
+    parser.add_argument("--version", action="version", version=__version__, help=sentence("cli.option_version", lang))
+    parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=sentence("cli.option_lang", lang))
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", title=sentence("cli.usage_commands", lang)
+    )
     for module in COMMANDS:
-        command = commands.add_parser(module.NAME, help=module.__doc__, description=module.__doc__)
-        chosen = os.environ.get("BANGFU_LANG", "zh")
-        command.add_argument(
-            "--lang", choices=LANGUAGES, default=chosen if chosen in LANGUAGES else "zh", help="zh | en"
-        )
-        module.add_arguments(command)
+        said = said_of(module, lang)
+        command = commands.add_parser(module.NAME, help=said, prog=f"bangfu {module.NAME}", lang=lang, description=said)
+        command.add_argument("--lang", choices=LANGUAGES, default=lang, help=sentence("cli.option_lang", lang))
+        module.add_arguments(command, lang)
         command.set_defaults(run=module.run)
     return parser
+
+
+def said_of(module: ModuleType, lang: str) -> str:
+    """What a command does: its module's first line says it in Chinese and, after the slash, in English."""
+    chinese, _, english = (module.__doc__ or "").partition(" / ")
+    return chinese if lang == "zh" else english

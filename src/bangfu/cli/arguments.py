@@ -6,16 +6,17 @@ import argparse
 from datetime import date
 
 from bangfu.core.errors import Problem
+from bangfu.core.texts import sentence
 
 
-def add_run_arguments(parser: argparse.ArgumentParser) -> None:
+def add_run_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """DIR --pack --rules --on --set."""
-    parser.add_argument("folder", metavar="DIR", help="snapshot folder: households.parquet|csv, members…, registers/")
-    parser.add_argument("--pack", required=True, metavar="PACK", help="name of a shipped pack, or a folder")
-    parser.add_argument("--rules", required=True, metavar="RULES", help="rule set, e.g. exit; see bangfu pack show")
-    parser.add_argument("--on", required=True, metavar="DATE", help="the day to judge as of, e.g. 2020-06-30")
+    parser.add_argument("folder", metavar="DIR", help=sentence("cli.option_folder", lang))
+    parser.add_argument("--pack", required=True, metavar="PACK", help=sentence("cli.option_pack", lang))
+    parser.add_argument("--rules", required=True, metavar="RULES", help=sentence("cli.option_rules", lang))
+    parser.add_argument("--on", required=True, metavar="DATE", help=sentence("cli.option_on", lang))
     parser.add_argument(
-        "--set", action="append", default=[], dest="sets", metavar="NAME=VALUE", help="a parameter for this run"
+        "--set", action="append", default=[], dest="sets", metavar="NAME=VALUE", help=sentence("cli.option_set", lang)
     )
 
 

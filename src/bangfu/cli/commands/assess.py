@@ -36,18 +36,18 @@ NAME = "assess"
 MEMORY = re.compile(r"^\d+(\.\d+)?\s?[KMGT]i?B$", re.IGNORECASE)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_run_arguments(parser)
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write every verdict: .parquet or .csv")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write a report to read and print: .html")
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    add_run_arguments(parser, lang)
+    parser.add_argument("--out", type=Path, metavar="FILE", help=sentence("cli.option_assess_out", lang))
+    parser.add_argument("--report", type=Path, metavar="FILE", help=sentence("cli.option_assess_report", lang))
     parser.add_argument(
-        "--engine", default=ENGINES[0], metavar="NAME", help="duckdb (default) or memory, the slow check"
+        "--engine", default=ENGINES[0], metavar="NAME", help=sentence("cli.option_assess_engine", lang)
     )
-    parser.add_argument("--memory", metavar="2GB", help="most memory the engine may take; the rest goes to disk")
+    parser.add_argument("--memory", metavar="2GB", help=sentence("cli.option_memory", lang))
     parser.add_argument(
-        "--level", metavar="LEVEL", help="count by this level of places, e.g. county; else one is chosen"
+        "--level", metavar="LEVEL", help=sentence("cli.option_assess_level", lang)
     )
-    parser.add_argument("--json", action="store_true", help="machine-readable summary on stdout")
+    parser.add_argument("--json", action="store_true", help=sentence("cli.option_json", lang))
 
 
 def run(args: argparse.Namespace) -> int:

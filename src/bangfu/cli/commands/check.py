@@ -23,15 +23,15 @@ NAME = "check"
 DONE, FINDINGS, UNREADABLE = 0, 1, 2
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="rosters: .xlsx or .csv, checked together")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write the error workbook (.xlsx)")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write the rows without errors as tables for assess")
-    parser.add_argument("--pack", default="cn-2014", metavar="PACK", help="policy pack whose forms are used (cn-2014)")
-    parser.add_argument("--template", type=Path, metavar="FILE", help="write an empty template to fill in (.xlsx)")
-    parser.add_argument("--places", type=Path, metavar="FILE", help="more place codes: a .csv of code,name")
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="day of the check (today)")
-    parser.add_argument("--json", action="store_true", help="machine-readable findings on stdout")
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=sentence("cli.option_check_files", lang))
+    parser.add_argument("--report", type=Path, metavar="FILE", help=sentence("cli.option_check_report", lang))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=sentence("cli.option_check_out", lang))
+    parser.add_argument("--pack", default="cn-2014", metavar="PACK", help=sentence("cli.option_check_pack", lang))
+    parser.add_argument("--template", type=Path, metavar="FILE", help=sentence("cli.option_check_template", lang))
+    parser.add_argument("--places", type=Path, metavar="FILE", help=sentence("cli.option_check_places", lang))
+    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help=sentence("cli.option_check_on", lang))
+    parser.add_argument("--json", action="store_true", help=sentence("cli.option_json", lang))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,17 +14,17 @@ from bangfu.demo.summary import count_demo
 NAME = "demo"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", choices=("nanping",), help="ten counties, 60,158 registered persons")
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    parser.add_argument("scenario", choices=("nanping",), help=sentence("cli.option_demo_scenario", lang))
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder to fill; replaces an earlier demo"
+        "--out", type=Path, required=True, metavar="DIR", help=sentence("cli.option_demo_out", lang)
     )
-    parser.add_argument("--scale", type=float, default=1.0, metavar="F", help="1 the prefecture, 0.02 a try")
-    parser.add_argument("--seed", type=int, default=7, metavar="N", help="equal seeds give equal bytes")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="F", help=sentence("cli.option_demo_scale", lang))
+    parser.add_argument("--seed", type=int, default=7, metavar="N", help=sentence("cli.option_demo_seed", lang))
     parser.add_argument(
-        "--faults", type=float, default=1.0, metavar="RATE", help="planted faults: 1 the usual rate, 0 none"
+        "--faults", type=float, default=1.0, metavar="RATE", help=sentence("cli.option_demo_faults", lang)
     )
-    parser.add_argument("--no-workbooks", action="store_true", help="Parquet only")
+    parser.add_argument("--no-workbooks", action="store_true", help=sentence("cli.option_demo_no_workbooks", lang))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from bangfu.core.policy.explanation import explain
 from bangfu.core.policy.judgement import WORDS
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.policy.wording import lines
+from bangfu.core.texts import sentence
 from bangfu.engines.duckdb import connect
 from bangfu.engines.snapshot import open_snapshot
 from bangfu.engines.subject import Subjects
@@ -18,11 +19,11 @@ from bangfu.engines.subject import Subjects
 NAME = "explain"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_run_arguments(parser)
-    parser.add_argument("--id", required=True, metavar="ID", help="the subject's key, e.g. a household number")
-    parser.add_argument("--names", action="store_true", help="print names of people; identity numbers never")
-    parser.add_argument("--json", action="store_true", help="machine-readable")
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    add_run_arguments(parser, lang)
+    parser.add_argument("--id", required=True, metavar="ID", help=sentence("cli.option_explain_id", lang))
+    parser.add_argument("--names", action="store_true", help=sentence("cli.option_explain_names", lang))
+    parser.add_argument("--json", action="store_true", help=sentence("cli.option_json", lang))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -16,10 +16,10 @@ from bangfu.core.texts import sentence
 NAME = "pack"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("check", "diff", "show"))
-    parser.add_argument("packs", nargs="*", metavar="PACK", help="name or folder; check without one checks all shipped")
-    parser.add_argument("--json", action="store_true", help="machine-readable")
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    parser.add_argument("what", choices=("check", "diff", "show"), help=sentence("cli.option_pack_what", lang))
+    parser.add_argument("packs", nargs="*", metavar="PACK", help=sentence("cli.option_pack_packs", lang))
+    parser.add_argument("--json", action="store_true", help=sentence("cli.option_json", lang))
 
 
 def run(args: argparse.Namespace) -> int:

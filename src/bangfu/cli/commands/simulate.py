@@ -17,16 +17,16 @@ from bangfu.engines.snapshot import open_snapshot
 NAME = "simulate"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_run_arguments(parser)
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    add_run_arguments(parser, lang)
     parser.add_argument(
         "--change", action="append", required=True, metavar="KEY=VALUE",
-        help="poverty_line=4200, poverty_line=poverty_line_nbs, exit.income='…', exit.verdict=any",
+        help=sentence("cli.option_simulate_change", lang),
     )  # fmt: skip
-    parser.add_argument("--level", metavar="LEVEL", help="also by place, e.g. county")
-    parser.add_argument("--out", metavar="FILE", help="write the subjects whose verdict changes (.parquet or .csv)")
-    parser.add_argument("--memory", metavar="SIZE", help="memory limit, e.g. 2GB")
-    parser.add_argument("--json", action="store_true", help="machine-readable")
+    parser.add_argument("--level", metavar="LEVEL", help=sentence("cli.option_simulate_level", lang))
+    parser.add_argument("--out", metavar="FILE", help=sentence("cli.option_simulate_out", lang))
+    parser.add_argument("--memory", metavar="SIZE", help=sentence("cli.option_memory", lang))
+    parser.add_argument("--json", action="store_true", help=sentence("cli.option_json", lang))
 
 
 def run(args: argparse.Namespace) -> int:

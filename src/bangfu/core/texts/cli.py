@@ -1,6 +1,9 @@
 """Sentences of the command line."""
 
+from bangfu.core.texts import cli_options
+
 TEXTS: dict[str, dict[str, str]] = {
+    **cli_options.TEXTS,
     "cli.file_missing": {
         "zh": "找不到文件“{path}”。请检查路径。",
         "en": "There is no file “{path}”. Check the path.",
