@@ -28,9 +28,10 @@ type evidence struct {
 	Format     string
 	Checkpoint string
 	Entries    []struct {
-		Index int64
-		Body  string
-		Proof []string
+		Index   int64
+		Body    string
+		Changes *string
+		Proof   []string
 	}
 	Earlier []struct {
 		Checkpoint string
@@ -118,6 +119,15 @@ func check(line []byte, keys note.Verifiers) error {
 		}
 		if err := tlog.CheckRecord(proof, tree.N, tree.Hash, entry.Index, tlog.RecordHash([]byte(entry.Body))); err != nil {
 			return err
+		}
+		if entry.Changes != nil {
+			var body struct{ Changes string }
+			if err := json.Unmarshal([]byte(entry.Body), &body); err != nil {
+				return err
+			}
+			if body.Changes != fmt.Sprintf("%x", sha256.Sum256([]byte(*entry.Changes))) {
+				return errors.New("other changes")
+			}
 		}
 	}
 	for _, each := range all.Earlier {

@@ -165,6 +165,10 @@ def check(document: dict, keys: dict[tuple[str, bytes], tuple[int, bytes]]) -> N
         proof, leaf = hashes(entry["proof"]), hashlib.sha256(b"\x00" + entry["body"].encode()).digest()
         if not 0 <= entry["index"] < size or root_from(entry["index"], size, leaf, proof) != root or proof:
             raise Refused("not included")
+        if "changes" in entry:
+            changes = hashlib.sha256(entry["changes"].encode()).hexdigest()
+            if json.loads(entry["body"])["changes"] != changes:
+                raise Refused("other changes")
     for each in document["earlier"]:
         before, old, old_root = opened(each["checkpoint"], keys)
         proof = hashes(each["proof"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bangfu.core.chain.checkpoints import Checkpoint, cosigned_checkpoint
-from bangfu.core.chain.evidence import checked_evidence, evidence_document
+from bangfu.core.chain.evidence import EntryProof, checked_evidence, evidence_document
 from bangfu.core.chain.notes import COSIGNATURE, SigningKey, VerifierKey, signed_note
 from bangfu.core.chain.proofs import consistency_proof, inclusion_proof
 from bangfu.core.chain.tree import Peaks, leaf_hash
@@ -48,15 +49,20 @@ def second_opinion(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(program)
 
 
-def bodies(count: int) -> list[str]:
-    return [json.dumps({"action": "register", "no": no, "place": "石门村"}, ensure_ascii=False) for no in range(count)]
+def changes_of(number: int) -> str:
+    return json.dumps({"households": [[number, "00112233"]]})
+
+
+def body_of(number: int) -> str:
+    changes = hashlib.sha256(changes_of(number).encode()).hexdigest()
+    return json.dumps({"action": "register", "changes": changes, "id": number, "place": "石门村"}, ensure_ascii=False)
 
 
 class Log:
     """A log of invented entries with a checkpoint at each of `SIZES`."""
 
     def __init__(self) -> None:
-        self.bodies = bodies(max(SIZES))
+        self.bodies = [body_of(number) for number in range(max(SIZES))]
         self.stored: dict[tuple[int, int], bytes] = {}
         self.notes: dict[int, str] = {}
         peaks = Peaks()
@@ -72,7 +78,12 @@ class Log:
     def evidence(self, size: int, indexes: list[int], earlier: list[int]) -> Document:
         return evidence_document(
             self.notes[size],
-            [(at, self.bodies[at], inclusion_proof(at, size, self.node)) for at in indexes],
+            [
+                EntryProof(
+                    at, self.bodies[at], inclusion_proof(at, size, self.node), changes_of(at) if at % 2 else None
+                )
+                for at in indexes
+            ],
             [(self.notes[old], consistency_proof(old, size, self.node)) for old in earlier],
         )
 
@@ -128,6 +139,7 @@ def forged(document: Document, draw: random.Random) -> list[Document]:
         forge(lambda d, n=number: d["entries"][n].update(body=altered(d["entries"][n]["body"], draw)))
         forge(lambda d, n=number: d["entries"][n].update(index=d["entries"][n]["index"] + 1))
         forge(lambda d, n=number: d["entries"][n].update(index=-1))
+        forge(lambda d, n=number: d["entries"][n].update(changes=altered(changes_of(d["entries"][n]["index"]), draw)))
     return found
 
 

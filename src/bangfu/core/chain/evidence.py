@@ -4,14 +4,17 @@ It is a JSON object, and everything in it may be false until it was checked:
 
     {"format": "bangfu-evidence-1",
      "checkpoint": "log.example.org\\n25000\\n…",                              the signed checkpoint it speaks of
-     "entries": [{"index": 17, "body": "{…}", "proof": ["base64", …]}],       each shown to be in it
+     "entries": [{"index": 17, "body": "{…}", "changes": "{…}", "proof": ["base64", …]}],   each shown to be in it
      "earlier": [{"checkpoint": "log.example.org\\n20000\\n…", "proof": […]}]}  each shown to be its beginning
 
+A body is the text whose hash is the leaf; its `changes` is the SHA-256 of the text beside it, which may be left out.
 The keys to believe come from elsewhere, a notice board, a printed bulletin, another office; not from the document.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +31,16 @@ Json = Mapping[str, object]
 
 
 @dataclass(frozen=True)
+class EntryProof:
+    """An entry as it goes into a document."""
+
+    index: int
+    body: str
+    proof: Sequence[bytes]
+    changes: str | None = None
+
+
+@dataclass(frozen=True)
 class Proven:
     """What checked evidence shows: these entries, in this checkpoint, which continues those earlier ones."""
 
@@ -38,14 +51,18 @@ class Proven:
 
 def evidence_document(
     checkpoint: str,
-    entries: Sequence[tuple[int, str, Sequence[bytes]]],
+    entries: Sequence[EntryProof],
     earlier: Sequence[tuple[str, Sequence[bytes]]] = (),
 ) -> dict[str, object]:
     """Put together notes, bodies and proofs, ready for `json.dumps`."""
     return {
         "format": FORMAT,
         "checkpoint": checkpoint,
-        "entries": [{"index": i, "body": body, "proof": _written(proof)} for i, body, proof in entries],
+        "entries": [
+            {"index": each.index, "body": each.body, "proof": _written(each.proof)}
+            | ({} if each.changes is None else {"changes": each.changes})
+            for each in entries
+        ],
         "earlier": [{"checkpoint": note, "proof": _written(proof)} for note, proof in earlier],
     }
 
@@ -62,6 +79,8 @@ def checked_evidence(document: object, keys: Sequence[VerifierKey], origin: str 
         if type(index) is not int:  # True is an int too
             raise Problem("chain.evidence_form", field="index")
         verify_inclusion(index, checkpoint.size, leaf_hash(body.encode()), _proof(each), checkpoint.root)
+        if "changes" in each:
+            _check_changes(body, _text(each, "changes"), index)
         entries.append((index, body))
     earlier = []
     for each in map(_object, _list(whole, "earlier")):
@@ -73,6 +92,15 @@ def checked_evidence(document: object, keys: Sequence[VerifierKey], origin: str 
 
 def _written(proof: Sequence[bytes]) -> list[str]:
     return [b64encode(each).decode() for each in proof]
+
+
+def _check_changes(body: str, changes: str, index: int) -> None:
+    try:
+        stated = _object(json.loads(body)).get("changes")
+    except ValueError as error:
+        raise Problem("chain.evidence_form", field="body") from error
+    if stated != hashlib.sha256(changes.encode()).hexdigest():
+        raise Problem("chain.other_changes", index=index)
 
 
 def _object(value: object) -> Json:

@@ -145,6 +145,14 @@ class Note:
         return f"{self.text}\n{''.join(map(str, self.signatures + self.unknown))}"
 
 
+def read_keys(text: str) -> list[VerifierKey]:
+    """The verifier keys of a file, one a line; raises `Problem` when there are none."""
+    keys = [VerifierKey.parsed(line.strip()) for line in text.splitlines() if line.strip()]
+    if not keys:
+        raise Problem("chain.no_keys")
+    return keys
+
+
 def check_name(name: str) -> None:
     """Raise `Problem` unless this can be the name of a key."""
     if not name or "+" in name or any(c.isspace() for c in name) or CONTROL.search(name):

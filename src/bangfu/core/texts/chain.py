@@ -65,6 +65,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "密钥“{name}”的编号写的是{found}，由名称和密钥算出的是{expected}。名称或密钥抄错了，请重新取得。",
         "en": "Key “{name}” is written with id {found}, but name and key give {expected}. One was copied wrongly; get it again.",
     },
+    "chain.no_keys": {
+        "zh": "密钥文件里没有密钥。每行写一把：名称+编号+base64。",
+        "en": "The file of keys holds none. Write one a line: NAME+ID+BASE64.",
+    },
     "chain.key_form": {
         "zh": "密钥“{name}”读不懂，应写成：名称+编号+base64。请核对密钥文件。",
         "en": "Key “{name}” cannot be read; write NAME+ID+BASE64. Check the file of keys.",
@@ -72,6 +76,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "chain.not_a_signing_key": {
         "zh": "这不是签名密钥：应以“PRIVATE+KEY+”开头。请核对密钥文件，不要用公钥代替。",
         "en": "This is no signing key: it should begin with “PRIVATE+KEY+”. Check the key file; a public key will not do.",
+    },
+    "chain.other_changes": {
+        "zh": "第{index}条（从0数起）所附的变更不是当时记下的变更，已被改动，不能采信。",
+        "en": "The changes given with number {index} (from 0) are not those the entry was made for. They were altered; do not believe them.",
     },
     "chain.evidence_form": {
         "zh": "证据文件的“{field}”一项缺失或写法不对。请向出具方重新索取。",
