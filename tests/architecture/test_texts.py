@@ -11,7 +11,7 @@ import pytest
 
 from bangfu.core.texts import LANGUAGES, TEXTS
 
-AREAS = ("policy", "engines", "rosters", "demo", "cli", "chain")
+AREAS = ("policy", "engines", "rosters", "demo", "cli", "chain", "ledger", "accounts", "jobs")
 
 
 def fields(text: str) -> set[str]:

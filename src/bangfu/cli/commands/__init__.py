@@ -9,6 +9,7 @@ from bangfu.cli.commands import (
     check,
     demo,
     explain,
+    ledger,
     pack,
     simulate,
 )
@@ -18,6 +19,7 @@ COMMANDS: tuple[ModuleType, ...] = (
     check,
     demo,
     explain,
+    ledger,
     pack,
     simulate,
 )

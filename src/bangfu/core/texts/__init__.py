@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bangfu.core.texts import chain, cli, demo, engines, policy, programme, report, rosters
+from bangfu.core.texts import chain, cli, demo, engines, ledger, policy, programme, report, rosters
 
 LANGUAGES = ("zh", "en")
 
@@ -14,6 +14,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **rosters.TEXTS,
     **demo.TEXTS,
     **chain.TEXTS,
+    **ledger.TEXTS,
     **programme.TEXTS,
     **cli.TEXTS,
     **report.TEXTS,

@@ -36,6 +36,7 @@ def check_log(scratch: Scratch) -> Iterator[Finding]:
     seen = 0
     for index, values in in_order(placed, "leaf_index", *COLUMNS, *SECRET):
         seen += 1
+        scratch.counted["entries"] += 1
         if not isinstance(index, int) or not tree.size <= index < size:
             yield Finding("ledger.entry_misplaced", entry=values[0] if values else "?", index=index)
             continue
@@ -53,6 +54,8 @@ def check_log(scratch: Scratch) -> Iterator[Finding]:
         yield Finding("ledger.entries_twice", count=count - seen)
     yield from tree.end()
     for entry, values in in_order(Entry.objects.filter(leaf_index=None), "id", *COLUMNS, *SECRET):
+        scratch.counted["entries"] += 1
+        scratch.counted["pending"] += 1
         yield from _check_entry(values, entry, scratch)
     for entry in _secrets_without_entry():
         yield Finding("ledger.secret_altered", entry=entry)

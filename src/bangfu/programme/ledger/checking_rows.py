@@ -27,6 +27,7 @@ def _check_table(table: str, model: type[Evidenced], scratch: Scratch) -> Iterat
     awaited = next(expected, None)
     columns = columns_of(model)[1:]
     for row, values in in_order(model._base_manager.all(), "id", *columns):
+        scratch.counted["rows"] += 1
         while awaited is not None and awaited.row < row:
             if awaited.digest is not None:
                 yield Finding("ledger.row_missing", table=table, row=awaited.row, entry=awaited.entry)

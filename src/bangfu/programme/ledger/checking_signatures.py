@@ -32,6 +32,7 @@ def check_signatures(scratch: Scratch, anchors: Sequence[Path], keys: Sequence[V
             continue
         if not same:
             yield Finding("ledger.checkpoint_differs", row=row, size=signed.size)
+        scratch.counted["checkpoints"] += 1
         scratch.expect_root(signed.size, signed.root, STORED)
     for number, file in enumerate(anchors):
         if number == 0 and not file.exists():

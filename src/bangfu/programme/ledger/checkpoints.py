@@ -44,7 +44,7 @@ def _sign() -> Checkpoint | None:
     anchored = last_anchored()
     signed = max(anchored, last.size if last else 0)
     if size < signed:
-        raise Problem("ledger.log_shorter", found=size, expected=signed)
+        raise Problem("ledger.log_shorter", found=size, expected=signed, missing=signed - size)
     if size == (last.size if last else 0):
         return last
     root = Peaks.of(size, stored_node).root()

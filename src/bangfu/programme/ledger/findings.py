@@ -67,6 +67,7 @@ def in_order(rows: QuerySet[Any], key: str, *columns: str) -> Iterator[tuple[Any
 
 def _alone(rows: QuerySet[Any], key: str, value: object, columns: tuple[str, ...]) -> tuple[Any, ...] | None:
     try:
-        return rows.filter(**{key: value}).values_list(*columns).get()
+        found: tuple[Any, ...] = rows.filter(**{key: value}).values_list(*columns).get()
+        return found
     except UNREADABLE:
         return None

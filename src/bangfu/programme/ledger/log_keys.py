@@ -1,7 +1,8 @@
 """The key that signs checkpoints, and the keys whose checkpoints are believed; both lie in the key folder.
 
-`log.key` is the secret one, one line that only the server's user may read; better still it lies on another machine,
-and `bangfu ledger checkpoint` runs there. `log.pub` has a line for every key this log ever had, to be handed out.
+`signer.key` is the secret one, one line that only the server's user may read; better still it lies on another machine,
+and `bangfu ledger checkpoint` runs there. `trusted-keys.txt` has two lines for every key this log ever had, one for its
+signatures and one for the times at which they were made; it is to be handed out.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import os
 import secrets
 from pathlib import Path
 
-from bangfu.core.chain.notes import COSIGNATURE, SigningKey, VerifierKey
+from bangfu.core.chain.notes import COSIGNATURE, SigningKey, VerifierKey, read_keys
 from bangfu.core.errors import Problem
 from bangfu.programme.ledger.keys import key_folder
 
-SECRET, PUBLIC = "log.key", "log.pub"
+SECRET, PUBLIC = "signer.key", "trusted-keys.txt"
 
 
 def make_log_key() -> None:
@@ -49,13 +50,9 @@ def believed_keys(file: Path | None = None) -> list[VerifierKey]:
     """The keys in a file, one a line (the log's own unless another is named); raises Problem when there are none."""
     file = file or key_folder() / PUBLIC
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        return read_keys(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise Problem("ledger.no_public_keys", file=file) from error
-    keys = [VerifierKey.parsed(line.strip()) for line in lines if line.strip()]
-    if not keys:
-        raise Problem("ledger.no_public_keys", file=file)
-    return keys
 
 
 def _secret_key() -> SigningKey:

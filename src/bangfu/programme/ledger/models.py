@@ -11,7 +11,8 @@ class Entry(models.Model):
     """One write: who did what to which object, and a digest of each row it left. Holds nothing personal.
 
     `changes` is JSON: table → [[row id, digest or null when deleted], …]. A digest is an HMAC with the entry's salt,
-    so it cannot be guessed back, and is worthless once the salt is erased. `leaf` is the hash in the tree;
+    so it cannot be guessed back, and is worthless once the salt is erased. `reason_digest` is there even without a
+    reason, as it binds the entry to its salt. `leaf` is the hash in the tree;
     `leaf_index` its place there, given by the sequencer after the transaction.
     """
 

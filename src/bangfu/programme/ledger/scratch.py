@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +40,7 @@ class Scratch:
             CREATE TABLE roots (size INTEGER, root BLOB, source TEXT, PRIMARY KEY (size, source, root)) WITHOUT ROWID;
             """
         )
+        self.counted: Counter[str] = Counter()
         self._tables: dict[str, int] = {}
         self._rows: list[tuple[int, int, bytes | None, int]] = []
         self._salts: list[tuple[int, bytes]] = []

@@ -61,7 +61,7 @@ def _place_some() -> int:
     size = tree_size()
     signed = Checkpoint.objects.aggregate(most=Max("size"))["most"] or 0
     if size < signed:
-        raise Problem("ledger.log_shorter", found=size, expected=signed)
+        raise Problem("ledger.log_shorter", found=size, expected=signed, missing=signed - size)
     peaks = Peaks.of(size, stored_node)
     nodes: list[TreeNode] = []
     for _, leaf in entries:

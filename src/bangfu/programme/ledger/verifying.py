@@ -1,7 +1,8 @@
 """Compares the whole register with its log, and the log with every checkpoint that was signed.
 
-    with verification([anchor_file]) as findings:
+    with verification([copy_of_anchors]) as findings:
         for finding in findings: ...
+        findings.counted["rows"]
 
 (a) every entry is what its leaf says, and the leaves make the tree that is stored; (b) the tree has the root of every
 checkpoint, stored or anchored; (c) every row of every evidenced table is what the last entry about it says. Memory
@@ -10,8 +11,10 @@ does not grow with the register. Nothing is said of what stands in a row, only w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bangfu.core.chain.notes import VerifierKey
@@ -25,15 +28,27 @@ from bangfu.programme.ledger.models import Checkpoint
 from bangfu.programme.ledger.scratch import Scratch
 
 
+@dataclass(frozen=True)
+class Findings:
+    """Read it to its end; then `counted` says how many entries, pending entries, rows and checkpoints there were."""
+
+    found: Iterator[Finding]
+    counted: Counter[str]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return self.found
+
+
 @contextmanager
-def verification(anchors: Sequence[Path] = (), keys: Sequence[VerifierKey] = ()) -> Iterator[Iterator[Finding]]:
+def verification(anchors: Sequence[Path] = (), keys: Sequence[VerifierKey] = ()) -> Iterator[Findings]:
     """Everything that is not as it should be, found while one reads; `anchors` are copies kept elsewhere.
 
     `keys` come from elsewhere too, the log's own first; without them those in the key folder are believed.
     """
     with Scratch() as scratch, one_moment():
         signed = anchors or anchor_file().exists() or Checkpoint.objects.exists()
-        yield _findings(scratch, anchors, keys or (believed_keys() if signed else ()))
+        believed = keys or (believed_keys() if signed else ())
+        yield Findings(_findings(scratch, anchors, believed), scratch.counted)
 
 
 def _findings(scratch: Scratch, anchors: Sequence[Path], keys: Sequence[VerifierKey]) -> Iterator[Finding]:

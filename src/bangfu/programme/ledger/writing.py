@@ -31,6 +31,7 @@ from bangfu.core.chain.tree import leaf_hash
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import Evidenced, columns_of, opened, row_digest, sealed_columns
 from bangfu.programme.ledger.models import Entry, EntrySecret
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealing import Sealed, seal
 from bangfu.programme.ledger.writer import run_change
 
@@ -142,7 +143,7 @@ class Change:
             entry = Entry(
                 id=entry_id, at=self.at, actor=self.actor.account, actor_name=self.actor.name, action=self.action,
                 subject=draft.subject, area=draft.area, changes=canonical(draft.changes),
-                reason_digest=row_digest(draft.salt, "reason", [draft.reason]) if draft.reason else "",
+                reason_digest=row_digest(draft.salt, "reason", [draft.reason]),  # of no reason too: it binds the salt
             )  # fmt: skip
             entry.leaf = leaf_hash(entry_body(entry))
             entries.append(entry)
@@ -159,9 +160,10 @@ def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callabl
         @wraps(function)
         def perform(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             def whole() -> T:
-                change = Change(actor, name)
-                result = function(change, *args, **kwargs)
-                change.finish()
+                with confined(actor.area):
+                    change = Change(actor, name)
+                    result = function(change, *args, **kwargs)
+                    change.finish()
                 return result
 
             return run_change(whole)
@@ -246,9 +248,13 @@ def _insert(model: type[Evidenced], rows: Sequence[tuple[Any, ...]]) -> None:
     rest = tuple(f.get_db_prep_save(f.get_default(), connection) for f in free)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            # COPY itself does not go past row-level security, so the rows come by way of a table of this transaction
+            cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0")
+            with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row((*row, *rest))
+            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
+            cursor.execute("DROP TABLE arriving")
             return
         marks = ", ".join(["%s"] * (len(names) + len(free)))
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [(*row, *rest) for row in rows])

@@ -1,0 +1,91 @@
+"""What `bangfu ledger` does with an open register: seal the log, write evidence, print what verification finds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from base64 import b64encode
+from collections import Counter
+
+from bangfu.core.errors import Problem
+from bangfu.core.texts import sentence
+from bangfu.programme.ledger.anchors import anchor_file
+from bangfu.programme.ledger.checkpoints import seal_log
+from bangfu.programme.ledger.log_keys import believed_keys
+from bangfu.programme.ledger.models import Entry
+from bangfu.programme.ledger.proving import evidence_of
+from bangfu.programme.ledger.verifying import verification
+
+DONE, FINDINGS = 0, 1
+SHOWN = 20
+"""Findings of one kind that are printed; the others are counted. `--json` gives all."""
+
+
+def checkpoint(args: argparse.Namespace) -> int:
+    """Seal the log now."""
+    newest = seal_log()
+    if newest is None:
+        print(json.dumps(None) if args.json else sentence("ledger.nothing_to_seal", args.lang))
+        return DONE
+    said = {
+        "size": newest.size, "root": b64encode(bytes(newest.root)).decode(),
+        "at": newest.at.isoformat(timespec="seconds"), "file": str(anchor_file()),
+    }  # fmt: skip
+    if args.json:
+        print(json.dumps({**said, "note": newest.note}, ensure_ascii=False))
+    else:
+        print(sentence("ledger.sealed", args.lang, **said))
+    return DONE
+
+
+def prove(args: argparse.Namespace) -> int:
+    """Write evidence of one entry, or of all entries about a subject."""
+    if (args.entry is None) == (args.subject is None):
+        raise Problem("ledger.prove_what")
+    asked = {"pk": args.entry} if args.subject is None else {"subject": args.subject}
+    entries = Entry.objects.filter(**asked)
+    if not entries.exists():
+        raise Problem("ledger.no_entry", found=args.subject or args.entry)
+    text = json.dumps(evidence_of(entries, args.size, args.since), ensure_ascii=False, indent=1)
+    if args.out is None:
+        print(text)
+        return DONE
+    try:
+        args.out.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Problem("cli.cannot_write", path=args.out, reason=error.strerror) from error
+    print(sentence("ledger.written", args.lang, path=args.out))
+    return DONE
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Print what is not as the log says, as it is found."""
+    keys = believed_keys(args.keys) if args.keys is not None else []
+    kinds: Counter[str] = Counter()
+    with verification(args.anchor, keys) as findings:
+        print('{"findings": [' if args.json else "", end="")
+        for finding in findings:
+            kinds[finding.code] += 1
+            if args.json:
+                said = {"code": finding.code, **finding.details, "sentence": finding.sentence(args.lang)}
+                print(("," if kinds.total() > 1 else "") + "\n" + json.dumps(said, ensure_ascii=False), end="")
+            elif kinds[finding.code] <= SHOWN:
+                print(finding.sentence(args.lang))
+    counted = {name: findings.counted[name] for name in ("entries", "rows", "checkpoints", "pending")}
+    if args.json:
+        print(f"\n], {json.dumps(counted)[1:]}")
+    else:
+        _say_sum(kinds, counted, args.lang)
+    return FINDINGS if kinds else DONE
+
+
+def _say_sum(kinds: Counter[str], counted: dict[str, int], lang: str) -> None:
+    for code, count in kinds.items():
+        if count > SHOWN:
+            print(sentence("ledger.more_findings", lang, kind=code, count=count - SHOWN))
+    if kinds:
+        print(sentence("ledger.tampered", lang, count=kinds.total()))
+    else:
+        print(sentence("ledger.clean", lang, **counted))
+    if counted["pending"]:
+        print(sentence("ledger.pending", lang, count=counted["pending"]))
