@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bangfu.cli.report.assessment import place_levels
-from bangfu.cli.report.charts import Bins, Labels, Size, histogram, round_steps, stacked_bar
-from bangfu.cli.report.markup import Html, join, tag
-from bangfu.cli.report.spread import Spread, gather_spread
+from bangfu.core.drawing.charts import Bins, Labels, Size, histogram, round_steps, stacked_bar
+from bangfu.core.drawing.markup import Html, join, tag
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.engines.duckdb import run_folder
 from bangfu.engines.snapshot import open_snapshot
+from bangfu.engines.spread import Spread, gather_spread
+from bangfu.engines.tallies import place_levels
 
 ON = date(2019, 6, 30)
 

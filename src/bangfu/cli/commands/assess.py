@@ -19,18 +19,18 @@ from types import FrameType
 from bangfu import __version__
 from bangfu.cli.arguments import add_run_arguments, changes_of, day_of
 from bangfu.cli.judging import ENGINES, judge_snapshot
-from bangfu.cli.report.assessment import Assessment, Tally, gather, place_levels
 from bangfu.cli.report.contents import Origin, gather_contents
 from bangfu.cli.report.page import page
 from bangfu.cli.report.reach import NotSupplied, not_supplied
 from bangfu.cli.report.terminal import summary_lines
-from bangfu.cli.report.words import Words, places_of
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.policy.model import Level, Pack, RuleSet
 from bangfu.core.texts import sentence
 from bangfu.engines.duckdb import Limits
+from bangfu.engines.saying import Words, places_of
 from bangfu.engines.snapshot import Snapshot, open_snapshot
+from bangfu.engines.tallies import Assessment, Tally, gather, place_levels
 
 NAME = "assess"
 MEMORY = re.compile(r"^\d+(\.\d+)?\s?[KMGT]i?B$", re.IGNORECASE)

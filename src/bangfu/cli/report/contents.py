@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bangfu.cli.report.assessment import Assessment, Tally, place_levels, query, tallies
 from bangfu.cli.report.missing import MissingFacts, gather_missing
 from bangfu.cli.report.reach import NotSupplied, not_supplied
-from bangfu.cli.report.spread import Spread, gather_spread
 from bangfu.core.policy.model import Level
 from bangfu.engines.duckdb import Run
+from bangfu.engines.spread import Spread, gather_spread
+from bangfu.engines.tallies import Assessment, Tally, place_levels, query, tallies
 
 MOST_LISTED, MOST_SUBJECTS = 200, 1_000
 """Lists of single villages and of subjects stop here, in order of the code; the file has them all."""

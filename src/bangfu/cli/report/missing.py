@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bangfu.cli.report.assessment import query
 from bangfu.core.policy.model import Fact, Rule
 from bangfu.core.policy.nodes import Choose, FactRef, IsUnknown, Node, Rows, children, walk
 from bangfu.engines.dialects import DUCKDB
@@ -17,6 +16,7 @@ from bangfu.engines.duckdb import Run
 from bangfu.engines.duckdb_checks import translated
 from bangfu.engines.plan import TablePlan
 from bangfu.engines.sql import Writer
+from bangfu.engines.tallies import query
 
 OPEN = "report_open_subjects"
 

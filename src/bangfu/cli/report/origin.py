@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bangfu.cli.report.contents import Contents
-from bangfu.cli.report.markup import Html, join, tag
-from bangfu.cli.report.words import Words
+from bangfu.core.drawing.markup import Html, join, tag
+from bangfu.engines.saying import Words
 
 
 def origin_panel(contents: Contents, words: Words) -> Html:

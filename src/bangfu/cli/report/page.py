@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
-from bangfu.cli.report.answer import headline, spread_panel, stats
+from bangfu.cli.report.answer import spread_panel, stats
 from bangfu.cli.report.contents import Contents
-from bangfu.cli.report.markup import Html, icon, join, tag
 from bangfu.cli.report.origin import origin_panel
 from bangfu.cli.report.place_sections import listing_panel, open_places_panel, places_panel
 from bangfu.cli.report.rule_sections import outcomes_panel, parameters_panel, rules_panel
 from bangfu.cli.report.unknown_section import unknown_panel
-from bangfu.cli.report.words import Words
+from bangfu.core.drawing.markup import Html, icon, join, tag
+from bangfu.engines.headline import headline
+from bangfu.engines.saying import Words
 
 SHEETS = ("tokens.css", "base.css", "components.css")
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en"}

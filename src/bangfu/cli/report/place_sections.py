@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bangfu.cli.report.assessment import MOST_PLACES, Tally
-from bangfu.cli.report.charts import stacked_bar, swatch
 from bangfu.cli.report.contents import Contents, ListingRow
-from bangfu.cli.report.markup import Html, icon, join, tag
 from bangfu.cli.report.tables import Cell, Column, table
-from bangfu.cli.report.words import HAN, Words
+from bangfu.core.drawing.charts import stacked_bar, swatch
+from bangfu.core.drawing.markup import Html, icon, join, tag
 from bangfu.core.policy.model import Level
+from bangfu.engines.saying import HAN, Words
+from bangfu.engines.tallies import MOST_PLACES, Tally
 
 KIND_FILLS = ("fill-cat-1", "fill-cat-2", "fill-cat-3", "fill-cat-4", "fill-cat-5")
 FILLS = {

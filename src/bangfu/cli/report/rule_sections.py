@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bangfu.cli.report.assessment import Assessment, RuleTally
-from bangfu.cli.report.charts import stacked_bar, swatch
-from bangfu.cli.report.markup import Html, icon, join, tag
 from bangfu.cli.report.tables import Cell, Column, table
-from bangfu.cli.report.words import Words
+from bangfu.core.drawing.charts import stacked_bar, swatch
+from bangfu.core.drawing.markup import Html, icon, join, tag
 from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.model import Parameter, Rule
 from bangfu.core.policy.nodes import Node
 from bangfu.core.policy.rules import placeholders
+from bangfu.engines.saying import Words
+from bangfu.engines.tallies import Assessment, RuleTally
 
 
 def outcome_fills(verdict: str) -> tuple[str, str, str]:

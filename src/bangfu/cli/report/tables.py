@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bangfu.cli.report.markup import Html, tag
+from bangfu.core.drawing.markup import Html, tag
 
 
 @dataclass(frozen=True, slots=True)

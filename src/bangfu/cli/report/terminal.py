@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from bangfu.cli.report.answer import headline
-from bangfu.cli.report.assessment import MOST_PLACES, Assessment, Tally
 from bangfu.cli.report.contents import Origin
 from bangfu.cli.report.reach import NotSupplied
 from bangfu.cli.report.unknown_section import lacking_name, rule_names, who_has
-from bangfu.cli.report.words import Words
+from bangfu.engines.headline import headline
+from bangfu.engines.saying import Words
+from bangfu.engines.tallies import MOST_PLACES, Assessment, Tally
 
 GAP = "  "
 SHORT = 12

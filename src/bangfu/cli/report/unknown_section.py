@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bangfu.cli.report.contents import Contents
-from bangfu.cli.report.markup import Html, icon, tag
 from bangfu.cli.report.missing import MissingFacts
 from bangfu.cli.report.reach import NotSupplied
-from bangfu.cli.report.words import Words
+from bangfu.core.drawing.markup import Html, icon, tag
 from bangfu.core.policy.model import Rule
+from bangfu.engines.saying import Words
 
 
 def unknown_panel(contents: Contents, words: Words) -> Html:

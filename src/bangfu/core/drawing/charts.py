@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from bangfu.cli.report.markup import Html, join, tag
+from bangfu.core.drawing.markup import Html, join, tag
 
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 HEAD, FOOT, MARGIN = 46, 26, 8

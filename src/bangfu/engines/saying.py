@@ -8,8 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from bangfu.cli.report.markup import Html, join, tag
 from bangfu.core.divisions import Place, Places, load_places
+from bangfu.core.drawing.markup import Html, join, tag
 from bangfu.core.policy.loading import pack_folder
 from bangfu.core.policy.meaning import from_stored
 from bangfu.core.policy.model import Fact, Pack, RuleSet

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bangfu.cli.report.assessment import query
-from bangfu.cli.report.charts import ceiling
+from bangfu.core.drawing.charts import ceiling
 from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.model import Fact, Level, Pack, Parameter
 from bangfu.core.policy.types import Kind, Type
 from bangfu.engines.duckdb import Run
+from bangfu.engines.tallies import query
 
 MOST_BARS = 30
 FAR = 3
