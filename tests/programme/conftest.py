@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from bangfu.programme.ledger.keys import make_keys
+from bangfu.programme.ledger.row_security import confined
 from small_world import World, build_world
 
 
@@ -14,6 +17,7 @@ def _keys() -> None:
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    """Places, accounts and households to act upon; gone after the test."""
-    return build_world()
+def world(db: None) -> Iterator[World]:
+    """Places, accounts and households to act upon; gone after the test. The test itself sees every area."""
+    with confined(""):
+        yield build_world()

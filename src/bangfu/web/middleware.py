@@ -1,16 +1,19 @@
-"""What every request gets: the actor, and the language the person reads."""
+"""What every request gets: the actor, the language, the area and the day that were picked; and refusals in a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import Role
 from bangfu.programme.ledger.actors import Actor
+from bangfu.web.pages.refusals import refused
 
 COOKIE = "bangfu_language"
 DJANGO = {"zh": "zh-hans", "en": "en"}
@@ -19,14 +22,16 @@ NOBODY = Actor(None, "", Role.PUBLIC, "-")
 
 
 class OfficeRequest(HttpRequest):
-    """A request as pages get it."""
+    """A request as pages get it. `area` lies in the actor's area; `on` is None for today."""
 
     actor: Actor
     lang: str
+    area: str
+    on: date | None
 
 
 class OfficeMiddleware:
-    """Sets `request.actor` and `request.lang`, and Django's own language for its messages."""
+    """Sets `request.actor`, `.lang`, `.area` and `.on`, and Django's own language for its messages."""
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
         self.respond = respond
@@ -37,7 +42,26 @@ class OfficeMiddleware:
         office.actor = user.actor() if isinstance(user, Account) else NOBODY
         chosen = user.language if isinstance(user, Account) else request.COOKIES.get(COOKIE, "")
         office.lang = chosen if chosen in DJANGO else "zh"
+        office.area, office.on = office.actor.area, day_of(request.GET.get("on", ""))
+        if office.actor.account is not None:
+            picked = request.session.get("area", "")
+            office.area = picked if picked.startswith(office.actor.area) else office.actor.area
+            office.on = office.on or day_of(request.session.get("on", ""))
         with translation.override(DJANGO[office.lang]):
             response = self.respond(request)
         response.headers.setdefault("Content-Language", DJANGO[office.lang])
+        if office.actor.account is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A Problem that reaches the top is a page with its sentence."""
+        return refused(request, error) if isinstance(error, Problem) else None
+
+
+def day_of(text: str) -> date | None:
+    """A day written as in an address; None when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

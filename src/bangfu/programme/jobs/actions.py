@@ -16,6 +16,7 @@ from django.utils import timezone
 from bangfu.core.errors import Problem
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.row_security import confined
 
 LOG = logging.getLogger(__name__)
 BEAT = timedelta(seconds=20)
@@ -62,7 +63,8 @@ def work_once() -> bool:
         return False
     progress = Progress(job)
     try:
-        result = KINDS[job.kind](progress)
+        with confined(job.area):
+            result = KINDS[job.kind](progress)
     except Problem as problem:
         details = {key: str(value) for key, value in problem.details.items()}
         _end(job, "failed", problem={"code": problem.code, "details": details})

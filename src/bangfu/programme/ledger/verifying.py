@@ -25,6 +25,7 @@ from bangfu.programme.ledger.checking_signatures import check_signatures
 from bangfu.programme.ledger.findings import Finding, one_moment
 from bangfu.programme.ledger.log_keys import believed_keys
 from bangfu.programme.ledger.models import Checkpoint
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.scratch import Scratch
 
 
@@ -45,7 +46,7 @@ def verification(anchors: Sequence[Path] = (), keys: Sequence[VerifierKey] = ())
 
     `keys` come from elsewhere too, the log's own first; without them those in the key folder are believed.
     """
-    with Scratch() as scratch, one_moment():
+    with Scratch() as scratch, confined(""), one_moment():
         signed = anchors or anchor_file().exists() or Checkpoint.objects.exists()
         believed = keys or (believed_keys() if signed else ())
         yield Findings(_findings(scratch, anchors, believed), scratch.counted)
