@@ -28,7 +28,7 @@ LEAVE_ZH = """\
 都参保     5       1     1
 住房好     4       2     1
 
-1户不在本规则范围：state == 'in'不成立
+1户不在本规则范围。范围看：状态。
 """
 LEAVE_EN = """\
 Leaving aid, 2019-06-30, The small pilot
@@ -44,7 +44,7 @@ Enough income    3        3        1
 All insured      5        1        1
 Good dwelling    4        2        1
 
-1 household not covered by these rules: state == 'in' does not hold
+Not covered by these rules: 1 household. What decides it: state.
 """  # noqa: E501 - the text as it is printed
 
 

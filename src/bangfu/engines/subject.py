@@ -52,7 +52,9 @@ class Subjects:
         self._fetch(self.plan, stored, self.key, [self._typed(key)])
         rows = [row for row in link_rows(self.pack, self.plan, stored, self.on) if row.key == key]
         if not rows:
-            raise Problem("engines.no_subject", table=self.rules.of, key=key, on=self.on)
+            table = self.pack.tables[self.rules.of]
+            named = {"zh": table.label["zh"], "en": table.name}
+            raise Problem("engines.no_subject", table=named, key=key, on=self.on)
         return rows[0]
 
     def _typed(self, key: str) -> object:

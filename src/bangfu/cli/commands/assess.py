@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
-import re
 import signal
 import sys
 import tempfile
@@ -17,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from bangfu import __version__
-from bangfu.cli.arguments import add_run_arguments, changes_of, day_of
+from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of, level_of, limits_of
 from bangfu.cli.judging import ENGINES, judge_snapshot
 from bangfu.cli.report.contents import Origin, gather_contents
 from bangfu.cli.report.page import page
@@ -25,15 +23,14 @@ from bangfu.cli.report.reach import NotSupplied, not_supplied
 from bangfu.cli.report.terminal import summary_lines
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack, rule_set
-from bangfu.core.policy.model import Level, Pack, RuleSet
+from bangfu.core.policy.model import Pack, RuleSet
 from bangfu.core.texts import sentence
 from bangfu.engines.duckdb import Limits
 from bangfu.engines.saying import Words, places_of
 from bangfu.engines.snapshot import Snapshot, open_snapshot
-from bangfu.engines.tallies import Assessment, Tally, gather, place_levels
+from bangfu.engines.tallies import Assessment, Tally, gather
 
 NAME = "assess"
-MEMORY = re.compile(r"^\d+(\.\d+)?\s?[KMGT]i?B$", re.IGNORECASE)
 
 
 def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -53,14 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge, write what was asked for, print the roll-up; 0 also when nobody meets the rules."""
     on, changes = day_of(args), changes_of(args)
-    limits = _limits(args.memory)
-    _check_output(args.out, (".parquet", ".csv"), args.lang)
-    _check_output(args.report, (".html", ".htm"), args.lang)
+    limits = limits_of(args.memory)
+    check_output(args.out, (".parquet", ".csv"), args.lang)
+    check_output(args.report, (".html", ".htm"), args.lang)
     with _ended_cleanly(), _progress(args.lang) as step, tempfile.TemporaryDirectory(prefix="bangfu-") as spill:
         step("cli.assess_step_pack")
         pack = load_pack(args.pack, changes)
         rules = rule_set(pack, args.rules)
-        level = _level(pack, rules, args.level)
+        level = level_of(pack, rules, args.level)
         snapshot = open_snapshot(Path(args.folder), pack)
         for path in (args.out, args.report):
             _keep_data(path, snapshot)
@@ -129,34 +126,6 @@ def _origin(
     data = snapshot.hash()
     digest = hashlib.sha256("\0".join((pack.hash, data, rules.name, on.isoformat(), __version__)).encode())
     return Origin(data, digest.hexdigest()[:16], __version__, engine, changes)
-
-
-def _limits(memory: str | None) -> Limits:
-    if memory is not None and not MEMORY.match(memory):
-        raise Problem("cli.bad_memory", found=memory)
-    return Limits(memory=memory)
-
-
-def _level(pack: Pack, rules: RuleSet, name: str | None) -> Level | None:
-    if name is None:
-        return None
-    levels = {level.name: level for level in place_levels(pack, rules)}
-    if name not in levels:
-        raise Problem("cli.unknown_level", found=name, rules=rules.name, known=", ".join(levels) or "—")
-    return levels[name]
-
-
-def _check_output(path: Path | None, endings: tuple[str, ...], lang: str) -> None:
-    """Refuse before the work what could not be written after it."""
-    if path is None:
-        return
-    if path.suffix not in endings:
-        raise Problem("cli.file_ending", path=path, endings=", ".join(endings))
-    reason = "cli.is_a_folder" if path.is_dir() else None if path.absolute().parent.is_dir() else "cli.no_such_folder"
-    if reason is not None:
-        raise Problem("cli.cannot_write", path=path, reason=sentence(reason, lang))
-    if not os.access(path.absolute().parent, os.W_OK):
-        raise Problem("cli.cannot_write", path=path, reason=os.strerror(13))
 
 
 def _keep_data(path: Path | None, snapshot: Snapshot) -> None:

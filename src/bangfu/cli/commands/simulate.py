@@ -6,12 +6,11 @@ import argparse
 import json
 from pathlib import Path
 
-from bangfu.cli.arguments import add_run_arguments, changes_of, day_of
+from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of, level_of, limits_of
 from bangfu.core.policy.loading import load_pack, rule_set
-from bangfu.core.policy.wording import Wording
 from bangfu.core.texts import sentence
-from bangfu.engines.duckdb import Limits
-from bangfu.engines.simulation import OUTSIDE, Move, Simulation, simulate_folder
+from bangfu.engines.saying import Words, places_of
+from bangfu.engines.simulation import OUTSIDE, Cost, Move, Simulation, simulate_folder
 from bangfu.engines.snapshot import open_snapshot
 
 NAME = "simulate"
@@ -24,56 +23,64 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         help=sentence("cli.option_simulate_change", lang),
     )  # fmt: skip
     parser.add_argument("--level", metavar="LEVEL", help=sentence("cli.option_simulate_level", lang))
-    parser.add_argument("--out", metavar="FILE", help=sentence("cli.option_simulate_out", lang))
+    parser.add_argument("--out", type=Path, metavar="FILE", help=sentence("cli.option_simulate_out", lang))
     parser.add_argument("--memory", metavar="SIZE", help=sentence("cli.option_memory", lang))
     parser.add_argument("--json", action="store_true", help=sentence("cli.option_json", lang))
 
 
 def run(args: argparse.Namespace) -> int:
     """Compare the verdicts under the pack with those under the change."""
-    sets = changes_of(args)
+    sets, on, limits = changes_of(args), day_of(args), limits_of(args.memory)
+    check_output(args.out, (".parquet", ".csv"), args.lang)
     pack = load_pack(args.pack, sets)
     tried = load_pack(args.pack, {**sets, **changes_of(args, args.change)})
     rules = rule_set(pack, args.rules)
-    on = day_of(args)
+    level = level_of(pack, rules, args.level)
     snapshot = open_snapshot(Path(args.folder), pack)
-    simulation = simulate_folder(pack, tried, rules.name, on, snapshot, limits=Limits(memory=args.memory))
+    simulation = simulate_folder(pack, tried, rules.name, on, snapshot, limits=limits)
     if args.out:
-        simulation.write(Path(args.out))
+        simulation.write(args.out)
     if args.json:
         print(json.dumps(_as_json(simulation, args.level), ensure_ascii=False, indent=1))
         return 0
-    wording = Wording(pack, args.lang)
-    print(sentence("cli.simulate_head", args.lang, rules=rules.label, on=on, changes=", ".join(args.change)))
+    words = Words(pack, rules, args.lang, places_of(pack, snapshot))
+    print(words.say("cli.simulate_head", rules=rules.label, on=on, changes=words.listed(args.change)))
     for move in simulation.moves():
-        print("  " + _line(move, simulation, wording))
-    cost = simulation.cost()
-    if cost is not None:
-        unit = (rules.gap.type.unit if rules.gap else None) or ""
-        print(
-            sentence(
-                "cli.simulate_cost", args.lang, method=rules.gap_label or {"zh": "差额之和", "en": "sum of gaps"},
-                before=wording.value(cost.before, str(unit)), after=wording.value(cost.after, str(unit)),
-                unknown=cost.unknown_after,
-            )
-        )  # fmt: skip
-    if args.level:
-        for move in simulation.moves(args.level):
+        print("  " + _line(move, words))
+    _say_cost(simulation.cost(), words)
+    if level is not None:
+        for move in simulation.moves(level.name):
             if move.before != move.after:
-                print(f"  {move.place}  " + _line(move, simulation, wording))
+                print(f"  {words.place(move.place)}  {_line(move, words)}")
     return 0
 
 
-def _line(move: Move, simulation: Simulation, wording: Wording) -> str:
-    rules, pack = simulation.base.rules, simulation.base.pack
-    words = [
-        sentence("cli.outside", wording.lang) if verdict == OUTSIDE else wording.verdict(rules, verdict)
+def _say_cost(cost: Cost | None, words: Words) -> None:
+    if cost is None or words.rules.gap is None:
+        return
+    unit = str(words.rules.gap.type.unit or "")
+    method = words.rules.gap_label or {"zh": "差额之和", "en": "sum of gaps"}
+    before, after = words.value(cost.before, unit), words.value(cost.after, unit)
+    print(words.say("cli.simulate_cost", method=method, before=before, after=after))
+    if cost.unknown_after:
+        print(words.say("cli.simulate_cost_unknown", count=words.counted(cost.unknown_after)))
+
+
+def _line(move: Move, words: Words) -> str:
+    verdicts = [
+        words.say("cli.outside") if verdict == OUTSIDE else words.verdict(words.rules, verdict)
         for verdict in (move.before, move.after)
     ]
-    facts = pack.facts_of(rules.of)
-    sums = [f"{facts[f].label[wording.lang]} {n:,}" for f, n in move.sums.items() if n is not None]
-    arrow = words[0] if words[0] == words[1] else f"{words[0]} → {words[1]}"
-    return f"{arrow}: {move.subjects:,}" + (f" ({', '.join(sums)})" if sums else "")
+    facts = words.pack.facts_of(words.rules.of)
+    sums = [
+        words.say("cli.simulate_sum", label=facts[f].label, amount=words.amount(facts[f], n))
+        for f, n in move.sums.items() if n is not None
+    ]  # fmt: skip
+    return words.say(
+        "cli.simulate_move_sums" if sums else "cli.simulate_move",
+        verdict=verdicts[0] if verdicts[0] == verdicts[1] else " → ".join(verdicts),
+        count=words.counted(move.subjects), sums=words.listed(sums),
+    )  # fmt: skip
 
 
 def _as_json(simulation: Simulation, level: str | None) -> dict[str, object]:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bangfu.cli.report.contents import Origin
-from bangfu.cli.report.reach import NotSupplied
+from bangfu.cli.report.reach import NotSupplied, facts_read
 from bangfu.cli.report.unknown_section import lacking_name, rule_names, who_has
 from bangfu.engines.headline import headline
 from bangfu.engines.saying import Words
@@ -45,9 +45,10 @@ def summary_lines(
                 ask=ask,
             )
     yield ""
-    if assessment.outside and words.rules.applies_text:
-        condition = " ".join(words.rules.applies_text.split())
-        yield words.say("cli.assess_outside", count=words.counted(assessment.outside), condition=condition)
+    if assessment.outside and words.rules.applies_when is not None:
+        read = facts_read(words.pack, words.rules.of, words.rules.applies_when)
+        facts = words.listed(list(dict.fromkeys(fact.label[words.lang] for fact in read)))
+        yield words.say("cli.assess_outside", count=words.counted(assessment.outside), facts=facts)
     yield words.say(
         "cli.assess_origin", pack=assessment.pack.name, pack_hash=assessment.pack.hash[:SHORT],
         snapshot_hash=origin.snapshot_hash[:SHORT], run_id=origin.run_id,

@@ -130,9 +130,10 @@ def lines(explanation: Explanation, pack: Pack, lang: str, *, names: bool = Fals
     wording = Wording(pack, lang, names=names)
     rules, judgement = explanation.rules, explanation.judgement
     meaning = Meaning(pack, explanation.on)
-    label = pack.tables[rules.of].label[lang]
+    table = pack.tables[rules.of]
+    named = table.label["zh"] if lang == "zh" else (table.one or table.name).replace("_", " ").capitalize()
     yield sentence(
-        "policy.explain_head", lang, table=label, key=explanation.row.key, on=explanation.on,
+        "policy.explain_head", lang, table=named, key=explanation.row.key, on=explanation.on,
         rules=rules.label, pack=pack.title,
     )  # fmt: skip
     yield sentence("policy.explain_verdict", lang, verdict=wording.verdict(rules, judgement.verdict))
@@ -178,12 +179,12 @@ def _rule_lines(
 
 
 def fact_words(used: UsedFact, wording: Wording) -> str:
-    """`net income 12,000 yuan (since 2019-01-01)`."""
+    """`net income: 12,000 yuan (since 2019-01-01)`."""
     since = ""
     if used.since is not None:
         since = f"（自{used.since}）" if wording.lang == "zh" else f" (since {used.since})"
-    gap = "" if wording.lang == "zh" else " "
-    return f"{used.fact.label[wording.lang]}{gap}{wording.fact_value(used.fact, used.value)}{since}"
+    colon = "：" if wording.lang == "zh" else ": "
+    return f"{used.fact.label[wording.lang]}{colon}{wording.fact_value(used.fact, used.value)}{since}"
 
 
 def parameter_words(used: UsedParameter, wording: Wording) -> str:

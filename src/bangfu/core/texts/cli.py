@@ -38,9 +38,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Trying “{rules}” on {on} with {changes}. This is a trial; verdicts on record stay as they are.",
     },
     "cli.simulate_cost": {
-        "zh": "费用（{method}）：{before} → {after}；另有{unknown}户差额未知，未计入。",
-        "en": "Cost ({method}): {before} → {after}; {unknown} more with an unknown gap are not in the sum.",
+        "zh": "费用：{before} → {after}。算法：{method}。",
+        "en": "Cost: {before} → {after}. Method: {method}.",
     },
+    "cli.simulate_cost_unknown": {
+        "zh": "另有{count}差额未知，没有计入。",
+        "en": "Not in the sum, because the gap is not known: {count}.",
+    },
+    "cli.simulate_move": {"zh": "{verdict}：{count}", "en": "{verdict}: {count}"},
+    "cli.simulate_move_sums": {"zh": "{verdict}：{count}（{sums}）", "en": "{verdict}: {count} ({sums})"},
+    "cli.simulate_sum": {"zh": "{label}{amount}", "en": "{label}: {amount}"},
     "cli.unknown_engine": {
         "zh": "没有“{found}”这个引擎。可用：{known}。",
         "en": "There is no engine “{found}”. There are: {known}.",
@@ -76,7 +83,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{name}。涉及：{rules}。{ask}。",
         "en": "{name}. Used by: {rules}. {ask}.",
     },
-    "cli.assess_outside": {"zh": "{count}不在本规则范围：{condition}不成立", "en": "{count} not covered by these rules: {condition} does not hold"},
+    "cli.assess_outside": {
+        "zh": "{count}不在本规则范围。范围看：{facts}。",
+        "en": "Not covered by these rules: {count}. What decides it: {facts}.",
+    },
     "cli.assess_origin": {
         "zh": "政策包 {pack} {pack_hash}  数据 {snapshot_hash}  运行编号 {run_id}",
         "en": "pack {pack} {pack_hash}  data {snapshot_hash}  run {run_id}",

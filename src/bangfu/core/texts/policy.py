@@ -265,12 +265,12 @@ TEXTS: dict[str, dict[str, str]] = {
     "policy.explain_deciding": {"zh": "由此得出：{rows}", "en": "Because of: {rows}"},
     "policy.explain_facts": {"zh": "用到：{facts}", "en": "Used: {facts}"},
     "policy.explain_parameter": {
-        "zh": "标准：{label} {value}，自{since}，{source}",
-        "en": "Parameter: {label} {value}, since {since}, {source}",
+        "zh": "标准：{label}，{value}，自{since}，{source}",
+        "en": "Parameter: {label}, {value}, since {since}, {source}",
     },
     "policy.explain_parameter_unsure": {
-        "zh": "标准：{label} {value}，自{since}，{source}（可信度{confidence}，请核对本地文件）",
-        "en": "Parameter: {label} {value}, since {since}, {source} (confidence {confidence}: check the local document)",
+        "zh": "标准：{label}，{value}，自{since}，{source}（可信度{confidence}，请核对本地文件）",
+        "en": "Parameter: {label}, {value}, since {since}, {source} (confidence {confidence}: check the local document)",
     },
     "policy.explain_source": {"zh": "依据：{number}《{title}》{article}", "en": "Source: {number} “{title}” {article}"},
     "policy.explain_hear": {"zh": "要问本户：{hear}", "en": "Ask the household: {hear}"},
