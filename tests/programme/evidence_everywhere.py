@@ -64,7 +64,7 @@ def _depth(model: type[models.Model]) -> int:
     return 1 + max((_depth(m) for m in above if isinstance(m, type) and m is not model), default=0)
 
 
-def _value(field: models.Field[object, object], number: int) -> object:  # noqa: PLR0911  one kind of column a line
+def _value(field: models.Field[object, object], number: int) -> object:
     match field:
         case models.ForeignKey():
             rows = field.related_model._base_manager.order_by("id").values_list("id", flat=True)

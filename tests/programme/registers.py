@@ -21,7 +21,7 @@ def own_register(kind: str, folder: Path) -> Iterator[dict[str, str]]:
     environment |= {
         "BANGFU_TEST_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "register_settings",
-        "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}",
+        "PYTHONPATH": os.pathsep.join([str(HERE.parent), str(HERE), os.environ.get("PYTHONPATH", "")]),
     }
     if kind == "sqlite":
         yield environment

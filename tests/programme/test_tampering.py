@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from registers import child, own_register
 
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

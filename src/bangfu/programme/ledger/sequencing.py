@@ -21,9 +21,13 @@ LOCK = 0x62616E67  # "bang": one sequencer at a time on PostgreSQL; on SQLite th
 
 
 def sequence_entries() -> int:
-    """Place every committed entry that has no place; gives how many. A kill at any point loses and doubles nothing."""
-    placed = 0
-    while step := run_change(_place_some):
+    """Place the committed entries that have no place; gives how many. A kill at any point loses and doubles nothing.
+
+    It does not wait for those that are written meanwhile: there may always be some.
+    """
+    placed = step = run_change(_place_some)
+    while step == TOGETHER:
+        step = run_change(_place_some)
         placed += step
     return placed
 

@@ -1,0 +1,45 @@
+"""Pulled plugs: the writing process is killed at any moment, and what was acknowledged is there and verifies."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from registers import child, own_register
+
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_five_kills_lose_nothing(kind: str, tmp_path: Path) -> None:
+    kill_again_and_again(kind, tmp_path, 5, 71)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_hundred_kills_lose_nothing(kind: str, tmp_path: Path) -> None:
+    kill_again_and_again(kind, tmp_path, 100, 73)
+
+
+def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> None:
+    """Each child checks what the one before it left, then writes until it is killed."""
+    draw, acknowledged = random.Random(seed), folder / "acknowledged"
+    with own_register(kind, folder) as environment:
+        for _ in range(rounds):
+            running = child("writing_until_killed.py", environment, acknowledged)
+            assert running.stdout is not None
+            said = running.stdout.readline()
+            time.sleep(draw.uniform(0, 0.4))
+            running.kill()
+            said += running.communicate()[0]
+            assert said == "writing\n"
+        last = child("writing_until_killed.py", environment, acknowledged, "only-check")
+        said, _ = last.communicate()
+    verdict, counts = said.splitlines()
+    assert verdict == "writing"
+    entries, placed, checkpoints = map(int, counts.split())
+    written = len(acknowledged.read_text().splitlines())
+    assert entries >= written > rounds
+    assert checkpoints > 1
