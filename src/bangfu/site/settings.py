@@ -63,6 +63,7 @@ def _secret(data: Path) -> str:
 
 
 BANGFU_DATA = Path(os.environ.get("BANGFU_DATA", "bangfu-data")).resolve()
+BANGFU_DEMO = (BANGFU_DATA / "demo.txt").exists()  # written by `bangfu serve --demo`: its accounts are shown to sign in
 DATABASES = {"default": _database(os.environ.get("BANGFU_DATABASE", ""), BANGFU_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = _secret(BANGFU_DATA)
@@ -70,6 +71,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANGFU_HOSTS", "localhost,127.0.0.1").split(",")
 
 INSTALLED_APPS = [
+    "bangfu.web",  # first: its templates stand before those of sign-in
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,7 +88,6 @@ INSTALLED_APPS = [
     "bangfu.programme.places",
     "bangfu.programme.accounts",
     "bangfu.programme.households",
-    "bangfu.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -134,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 ACCOUNT_ADAPTER = "bangfu.web.signing_in.OfficeAdapter"
+MFA_ADAPTER = "bangfu.web.signing_in.OfficeMFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -143,6 +145,7 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bangfu"
 USERSESSIONS_TRACK_ACTIVITY = True
+CSRF_FAILURE_VIEW = "bangfu.web.pages.refusals.stale_form"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 6

@@ -1,4 +1,4 @@
-"""What every request gets: the actor, the language, the area and the day that were picked; and refusals in a sentence."""
+"""What every request gets: the actor, the language, the area and day that were picked; refusals in a sentence."""
 
 from __future__ import annotations
 

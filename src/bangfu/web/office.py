@@ -1,13 +1,47 @@
-"""What every page needs beside its own matter: menu, area, language."""
+"""What every page needs beside its own matter: menu, area, day, language."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import ancestors_of, children_of, names_of
+from bangfu.web.menu import menu_of
 from bangfu.web.middleware import NOBODY
+
+PICKED = 60
+"""Places in the picker; more are found through the page of places."""
 
 
 def office(request: HttpRequest) -> dict[str, object]:
     """Context of the shell."""
     actor, lang = getattr(request, "actor", NOBODY), getattr(request, "lang", "zh")
-    return {"actor": actor, "lang": lang, "html_lang": "zh-Hans" if lang == "zh" else "en"}
+    shell: dict[str, object] = {"actor": actor, "lang": lang, "html_lang": "zh-Hans" if lang == "zh" else "en"}
+    shell["demo"] = settings.BANGFU_DEMO
+    if actor.account is None:
+        return shell
+    area: str = getattr(request, "area", actor.area)
+    above = [place for place in ancestors_of(area) if place.path.startswith(actor.area)]
+    names = names_of({area, actor.area} - {""})
+    return {
+        **shell, "may": {may.name: can(actor, may) for may in May}, "menu": menu_of(actor, request.path),
+        "area": area, "area_name": names.get(area, ""), "actor_area_name": names.get(actor.area, ""),
+        "on": getattr(request, "on", None),
+        "areas": Areas(actor, area, above), "here": request.get_full_path() if request.method == "GET" else "/",
+    }  # fmt: skip
+
+
+class Areas:
+    """Where the picker leads: everything above inside the actor's area, and the places below; asked for when shown."""
+
+    def __init__(self, actor: Actor, area: str, above: list[Place]) -> None:
+        self._actor, self._area, self.above = actor, area, above
+        self.all = area != "" and actor.area == ""
+
+    @property
+    def below(self) -> list[Place]:
+        """The places one level down."""
+        return list(children_of(self._area)[:PICKED])

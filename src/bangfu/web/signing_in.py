@@ -1,16 +1,23 @@
-"""Signing in by allauth, in our ways: no sign-up, no e-mail, a sentence for a lock-out."""
+"""Signing in by allauth, in our ways: no sign-up, no e-mail, a sentence for a lock-out, one-time keys sealed."""
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bangfu.programme.ledger.sealing import Sealed, seal, unseal
+from bangfu.web.words import words
+
 
 class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no types
-    """Accounts are opened by an administrator."""
+    """Accounts are opened by an administrator; what is wrong is said in our words."""
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
@@ -19,7 +26,24 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no
         user.set_password(password)
         user.save(update_fields=["password"])
 
+    def validation_error(self, code: str, *args: Any) -> Any:
+        lang = getattr(self.request, "lang", "zh")
+        if code in ("username_password_mismatch", "invalid_login"):
+            self.error_messages = {**self.error_messages, code: words("sign_in.wrong", lang)}
+        return super().validation_error(code, *args)
 
-def locked_out(request: HttpRequest, credentials: object = None, *_: object, **__: object) -> HttpResponse:
+
+class OfficeMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it ships no types
+    """One-time keys lie sealed in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(seal(text, Authenticator._meta.db_table, "data", 0)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(Sealed(base64.b64decode(encrypted_text)), Authenticator, "data", 0) or ""
+
+
+def locked_out(request: HttpRequest, _credentials: object = None, *_: object, **__: object) -> HttpResponse:
     """Too many wrong passwords: what happened, and when to try again."""
-    return render(request, "account/locked_out.html", status=429)
+    said = {"tries": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+    return render(request, "account/locked_out.html", said, status=429)

@@ -1,16 +1,89 @@
-"""Template tags of every page: `{% say "menu.home" %}`."""
+"""Template tags of every page: `{% say "menu.home" %}`, `{% icon "check" %}`, figures, days and moments."""
 
 from __future__ import annotations
 
-from django import template
-from django.template import Context
+from datetime import date, datetime
 
-from bangfu.web.words import words
+from django import template
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from bangfu.programme.accounts import demo
+from bangfu.web.words import days, words
 
 register = template.Library()
+
+
+def _lang(context: Context) -> str:
+    return str(context.get("lang", "zh"))
 
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, code: str, **details: object) -> str:
     """A text in the reader's language."""
-    return words(code, str(context.get("lang", "zh")), **details)
+    return words(code, _lang(context), **details)
+
+
+@register.simple_tag(takes_context=True)
+def role(context: Context, code: str) -> str:
+    """What a role is called."""
+    return words(f"role.{code}", _lang(context))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing of the sprite, always beside a word."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.filter
+def figure(number: object) -> str:
+    """A number with its thousands set apart; what is not known stays a dash."""
+    return "—" if number is None or number == "" else f"{number:,}"
+
+
+@register.filter
+def longday(day: date | None, lang: str) -> str:
+    """A day as sentences say it: 2020年6月30日, 30 Jun 2020."""
+    return days.long(day, lang) if day else "—"
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A moment as tables show it."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else "—"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The widget of a field with what the design and a screen reader need."""
+    attrs: dict[str, str | bool] = {"class": "field__control"}
+    if field.errors:
+        attrs |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}-error"}
+    attrs["placeholder"] = ""
+    return field.as_widget(attrs=attrs)
+
+
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+
+
+@register.filter
+def browser(user_agent: str, lang: str) -> str:
+    """The name of a browser, as far as it says it."""
+    return next((name for mark, name in BROWSERS if mark in user_agent), words("sessions.unknown", lang))
+
+
+@register.simple_tag
+def demo_doors() -> list[demo.Door]:
+    """The demo accounts, when this register is a demo."""
+    return demo.doors() if settings.BANGFU_DEMO else []
+
+
+@register.simple_tag
+def demo_password() -> str:
+    """Their password."""
+    return demo.PASSWORD if settings.BANGFU_DEMO else ""

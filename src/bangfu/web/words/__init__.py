@@ -1,16 +1,42 @@
-"""What the pages say, in Chinese and English: one file for each part of the menu, one code for each text."""
+"""What the pages say, in Chinese and English: one file for each part of the menu, one code for each text.
+
+`{count:,}` sets thousands apart, `{count:household|households}` chooses the English word for one or for many.
+"""
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
+from typing import Any
 
 from bangfu.core.texts import TEXTS as SENTENCES
-from bangfu.web.words import shell
+from bangfu.web.words import account, admin, design, home, households, shell
 
-WORDS: Mapping[str, Mapping[str, str]] = {**SENTENCES, **shell.WORDS}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    **SENTENCES,
+    **shell.WORDS,
+    **account.WORDS,
+    **home.WORDS,
+    **households.WORDS,
+    **admin.WORDS,
+    **design.WORDS,
+}
+
+
+class _Filler(string.Formatter):
+    """Format specifications as `str.format` knows them, and `one|many`."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # whatever a text is filled with
+        one, bar, many = format_spec.partition("|")
+        if bar:
+            return one if value == 1 else many
+        return str(super().format_field(value, format_spec))
+
+
+_FILLER = _Filler()
 
 
 def words(code: str, lang: str, **details: object) -> str:
     """The text of `code` in `lang`, its places filled."""
     text = WORDS[code][lang]
-    return text.format(**details) if details else text
+    return _FILLER.vformat(text, (), details) if details else text

@@ -1,0 +1,79 @@
+"""The menu: the campaign's five questions and the office itself. What does not exist yet is simply not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.ledger.actors import Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the menu: its word, the name of its address, who sees it; `count` says what waits there."""
+
+    word: str
+    route: str
+    may: May
+    count: Callable[[Actor], int] | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A question and the pages that answer it."""
+
+    word: str
+    items: tuple[Item, ...]
+
+
+SECTIONS = (
+    Section("menu.who", (
+        Item("menu.imports", "imports", May.IMPORT),
+        Item("menu.runs", "runs", May.SEE_FIGURES),
+        Item("menu.households", "households", May.SEE_HOUSEHOLDS),
+        Item("menu.leads", "leads", May.HANDLE_LEADS),
+        Item("menu.duplicates", "duplicates", May.HANDLE_LEADS),
+        Item("menu.compare", "compare", May.SEE_FIGURES),
+        Item("menu.simulate", "simulate", May.SIMULATE),
+        Item("menu.packs", "packs", May.SEE_FIGURES),
+    )),
+    Section("menu.real", (
+        Item("menu.log", "log", May.SEE_LOG),
+    )),
+    Section("menu.office", (
+        Item("menu.places", "places", May.SEE_FIGURES),
+        Item("menu.accounts", "accounts", May.MANAGE_ACCOUNTS),
+        Item("menu.jobs", "jobs", May.SEE_FIGURES),
+    )),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line as the page shows it."""
+
+    word: str
+    href: str
+    count: int
+    here: bool
+
+
+def menu_of(actor: Actor, path: str) -> list[tuple[str, list[Shown]]]:
+    """The sections an actor sees on the page at `path`, the line of that page marked."""
+    sections = [(section.word, list(_lines(section, actor, path))) for section in SECTIONS]
+    return [(word, lines) for word, lines in sections if lines]
+
+
+def _lines(section: Section, actor: Actor, path: str) -> Iterator[Shown]:
+    for item in section.items:
+        if not can(actor, item.may):
+            continue
+        try:
+            href = reverse(item.route)
+        except NoReverseMatch:
+            continue
+        here = path == href or path.startswith(href.rstrip("/") + "/")
+        yield Shown(item.word, href, item.count(actor) if item.count else 0, here)

@@ -1,0 +1,53 @@
+"""What the bar on top remembers: language, area, day. All by POST, so that it works without script."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from bangfu.programme.accounts.models import Account
+from bangfu.web.middleware import COOKIE, DJANGO, OfficeRequest, day_of
+
+YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def pick_language(request: OfficeRequest) -> HttpResponse:
+    """Chinese or English, kept with the account, or in a cookie before signing in."""
+    chosen = request.POST.get("language", "")
+    back = HttpResponseRedirect(_back(request))
+    if chosen in DJANGO:
+        if isinstance(request.user, Account):
+            request.user.language = chosen
+            request.user.save(update_fields=["language"])
+        back.set_cookie(COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax")
+    return back
+
+
+@require_POST
+@login_required
+def pick_area(request: OfficeRequest) -> HttpResponse:
+    """Another place inside the own area."""
+    area = request.POST.get("area", "")
+    if area.startswith(request.actor.area):
+        request.session["area"] = area
+    return HttpResponseRedirect(urlsplit(_back(request)).path)
+
+
+@require_POST
+@login_required
+def pick_day(request: OfficeRequest) -> HttpResponse:
+    """The day facts and rules are shown as of; empty for today."""
+    day = day_of(request.POST.get("on", ""))
+    request.session["on"] = day.isoformat() if day else ""
+    return HttpResponseRedirect(urlsplit(_back(request)).path)
+
+
+def _back(request: OfficeRequest) -> str:
+    asked = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if safe else "/"

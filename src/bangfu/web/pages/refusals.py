@@ -1,0 +1,50 @@
+"""Pages that say no: the answer first, then what would allow it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bangfu.core.errors import Problem
+from bangfu.programme.places.queries import names_of
+from bangfu.web.words import words
+
+FORBIDDEN = ("accounts.not_allowed", "accounts.other_area", "accounts.foreign_token")
+
+
+def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A Problem as a page: 403 when the account may not, else 400."""
+    status = 403 if problem.code in FORBIDDEN else 400
+    lang = getattr(request, "lang", "zh")
+    details = {**problem.details}
+    if problem.code == "accounts.not_allowed":
+        details["may"] = words(f"may.{details['may']}", lang)
+    if problem.code == "accounts.other_area":
+        details["area"] = names_of([str(details["area"])]).get(str(details["area"]), details["area"])
+    said = Problem(problem.code, **details).sentence(lang)
+    return render(request, "web/refusal.html", {"code": f"refusal.{status}", "said": said}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The browser sent something no page asked for."""
+    return render(request, "web/refusal.html", {"code": "refusal.400"}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """This role may not."""
+    return render(request, "web/refusal.html", {"code": "refusal.403"}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page, or not in this area: which of the two is not said."""
+    return render(request, "web/refusal.html", {"code": "refusal.404"}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault. The page needs no database, as that may be what broke."""
+    return render(None, "web/broken.html", {"lang": getattr(request, "lang", "zh")}, status=500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: the page was open too long, or another site sent it."""
+    return render(request, "web/refusal.html", {"code": "refusal.csrf"}, status=403)

@@ -1,0 +1,93 @@
+"""What pages show, before it is markup: stats, tables, pagers. `web/templates/web/parts` draws each in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Stat:
+    """One figure of the line under the head; `href` leads to the records behind it."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    href: str = ""
+    alert: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: figures stand right (`num`), short words do not break (`tight`)."""
+
+    label: str
+    num: bool = False
+    tight: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell. `pill` makes it a state (met, unmet, unknown, late, or "" for a quiet one)."""
+
+    text: str
+    href: str = ""
+    small: str = ""
+    pill: str | None = None
+    icon: str = ""
+    num: bool = False
+    zero: bool = False
+
+
+def count_cell(number: int | None, href: str = "") -> Cell:
+    """A figure: zero is grey and leads nowhere, not known is a dash, anything else opens its records."""
+    if number is None:
+        return Cell("—")
+    return Cell(f"{number:,}", href, num=True) if number else Cell("0", zero=True)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table, each cell with its column."""
+
+    cells: Sequence[tuple[Column, Cell]]
+    here: bool = False
+
+
+@dataclass
+class Table:
+    """A table; on a phone it becomes cards unless `cards` is off."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: list[Row] = field(default_factory=list)
+    foot: Sequence[tuple[Column, Cell]] = ()
+    cards: bool = True
+
+    def add(self, *cells: Cell, here: bool = False) -> None:
+        """Another row."""
+        self.rows.append(Row(list(zip(self.columns, cells, strict=True)), here))
+
+    def total(self, *cells: Cell) -> None:
+        """The foot: over all rows, not those of this page."""
+        self.foot = list(zip(self.columns, cells, strict=True))
+
+
+@dataclass(frozen=True)
+class Pager:
+    """What is shown, and where the next and the first page are; keyset paging knows no numbers."""
+
+    said: str
+    next: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of a timeline."""
+
+    when: str
+    said: str
+    small: str = ""
+    open: bool = False

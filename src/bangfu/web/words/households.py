@@ -1,0 +1,3 @@
+"""Words of this part of the pages."""
+
+WORDS: dict[str, dict[str, str]] = {}
