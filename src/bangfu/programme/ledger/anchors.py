@@ -33,7 +33,8 @@ def anchor_checkpoints() -> int:
         with file.open("ab") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)  # two processes must not append the same; closing frees it
             last, rest = _end_of(file)
-            newer = Checkpoint.objects.filter(size__gt=last).order_by("size").values_list("note", flat=True)
+            size = 0 if last is None else _size_of(last, file)
+            newer = Checkpoint.objects.filter(size__gt=size).order_by("size").values_list("note", flat=True)
             notes = [f"{note}\n".encode() for note in newer]
             text = b"".join(notes)
             if not text.startswith(rest):
@@ -67,19 +68,19 @@ def anchored_notes(file: Path) -> Iterator[str]:
         raise Problem("ledger.anchor_unreadable", file=file) from error
 
 
-def last_anchored() -> int:
-    """The size of the last whole checkpoint of the register's own anchor file; 0 when there is none."""
+def last_anchored() -> str | None:
+    """The last whole note of the register's own anchor file, unchecked."""
     return _end_of(anchor_file())[0]
 
 
-def _end_of(file: Path) -> tuple[int, bytes]:
-    """Size of the last whole checkpoint of a file, and the bytes after it."""
+def _end_of(file: Path) -> tuple[str | None, bytes]:
+    """The last whole note of a file, and the bytes after it."""
     try:
         with file.open("rb") as stream:
             stream.seek(max(0, stream.seek(0, os.SEEK_END) - TAIL))
             tail = stream.read()
     except FileNotFoundError:
-        return 0, b""
+        return None, b""
     except OSError as error:
         raise Problem("ledger.anchor_unreadable", file=file) from error
     whole, blank, rest = tail.rpartition(b"\n\n")
@@ -87,9 +88,15 @@ def _end_of(file: Path) -> tuple[int, bytes]:
     if paragraphs and not paragraphs[-1].startswith("— ".encode()):  # a text whose signatures are missing
         rest = paragraphs.pop() + b"\n\n" + rest
     if len(paragraphs) < 2:
-        return 0, tail if not paragraphs else rest
+        return None, tail if not paragraphs else rest
     try:
-        text, _ = parsed_note((paragraphs[-2] + b"\n\n" + paragraphs[-1] + b"\n").decode())
-        return parsed_checkpoint(text).size, rest
-    except (UnicodeDecodeError, Problem) as error:
+        return (paragraphs[-2] + b"\n\n" + paragraphs[-1] + b"\n").decode(), rest
+    except UnicodeDecodeError as error:
+        raise Problem("ledger.anchor_unreadable", file=file) from error
+
+
+def _size_of(note: str, file: Path) -> int:
+    try:
+        return parsed_checkpoint(parsed_note(note)[0]).size
+    except Problem as error:
         raise Problem("ledger.anchor_unreadable", file=file) from error

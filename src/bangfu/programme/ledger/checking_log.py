@@ -1,7 +1,7 @@
 """The log itself: every entry makes its leaf, every leaf has its place, the tree is the one that was signed.
 
-What is found wrong is contained: a wrong node is reported where it lies and the stored one taken further, so that one
-altered entry does not look like a thousand.
+What is found wrong is contained: where a node differs from the stored one, that is reported and the stored one taken
+further, so that one altered entry does not look like a thousand. Signed roots are held against the leaves alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.db import connection
 from bangfu.core.chain.tree import folded, leaf_hash, node_hash
 from bangfu.core.errors import Problem
 from bangfu.programme.ledger.evidence import row_digest
-from bangfu.programme.ledger.findings import Finding, in_order
+from bangfu.programme.ledger.findings import Finding, as_bytes, in_order
 from bangfu.programme.ledger.models import Entry, EntrySecret, TreeNode
 from bangfu.programme.ledger.scratch import Scratch
 from bangfu.programme.ledger.sealing import Sealed, unseal
@@ -45,7 +45,7 @@ def check_log(scratch: Scratch) -> Iterator[Finding]:
             while tree.size < index:
                 yield from tree.append(None)
         yield from _check_entry(values, index, scratch)
-        yield from tree.append(bytes(values[COLUMNS.index("leaf")]) if values else None)
+        yield from tree.append(as_bytes(values[COLUMNS.index("leaf")]) if values else None)
     if tree.size < max(size, signed):
         yield Finding("ledger.entries_missing", first=tree.size, last=max(size, signed) - 1)
         while tree.size < size:
@@ -70,12 +70,12 @@ def _check_entry(values: tuple[Any, ...] | None, place: int, scratch: Scratch) -
     entry = Entry(**dict(zip(COLUMNS, columns, strict=True)))
     try:
         body = entry_body(entry)
-        same = leaf_hash(body) == bytes(entry.leaf)
+        same = leaf_hash(body) == as_bytes(entry.leaf)
     except (TypeError, ValueError, AttributeError):
         same = False
     if not same:
         yield Finding("ledger.entry_altered", entry=entry.pk, index=place)
-    salt = None if salt is None else bytes(salt)
+    salt = None if salt is None else as_bytes(salt)
     if salt is None:
         yield Finding("ledger.secret_missing", entry=entry.pk)
     elif not _secret_holds(entry, salt, reason):
@@ -90,7 +90,7 @@ def _check_entry(values: tuple[Any, ...] | None, place: int, scratch: Scratch) -
 def _secret_holds(entry: Entry, salt: bytes, reason: Any) -> bool:
     """Whether salt and reason are those the entry was made with."""
     try:
-        sealed = None if reason is None else Sealed(bytes(reason))
+        sealed = None if reason is None else Sealed(as_bytes(reason))
         text = unseal(sealed, EntrySecret, "reason", entry.pk) or ""
         return row_digest(salt, "reason", [text]) == entry.reason_digest
     except (Problem, TypeError, ValueError):
@@ -112,7 +112,7 @@ class _Tree:
 
     def __init__(self, scratch: Scratch) -> None:
         self.size = 0
-        self._peaks: list[bytes | None] = []
+        self._peaks: list[tuple[bytes | None, bytes | None]] = []  # from the leaves alone; from stored nodes below
         self._stored = _StoredNodes()
         self._roots = scratch.roots()
         self._next = next(self._roots, None)
@@ -120,26 +120,28 @@ class _Tree:
 
     def append(self, leaf: bytes | None) -> Iterator[Finding]:
         """Add the next leaf (None when it is gone)."""
-        peaks, index, level, whole = self._peaks, self.size, 0, leaf
+        peaks, index, level, pure, whole = self._peaks, self.size, 0, leaf, leaf
         while index & 1:
-            left = peaks.pop()
+            pure_left, left = peaks.pop()
             index, level = index >> 1, level + 1
             stored = self._stored.take(level, index)
-            computed = None if left is None or whole is None else node_hash(left, whole)
+            computed = _joined(left, whole)
+            same = pure_left == left and pure == whole
+            pure = computed if same else _joined(pure_left, pure)
             if computed is not None and stored is None:
                 yield Finding("ledger.node_missing", level=level, index=index)
             elif computed is not None and stored != computed:
                 first = index << level
                 yield Finding("ledger.tree_differs", first=first, last=first + (1 << level) - 1)
             whole = computed if stored is None else stored
-        peaks.append(whole)
+        peaks.append((pure, whole))
         self.size += 1
         self._compare()
 
     def _compare(self) -> None:
         while self._next is not None and self._next[0] <= self.size:
             size, root = self._next
-            known = [peak for peak in self._peaks if peak is not None]
+            known = [pure for pure, _ in self._peaks if pure is not None]
             if size == self.size and len(known) == len(self._peaks) and folded(known) != root:
                 self._wrong.append(size)
             self._next = next(self._roots, None)
@@ -150,6 +152,10 @@ class _Tree:
             yield Finding("ledger.node_unknown", level=level, index=index)
         if self._wrong:
             yield Finding("ledger.checkpoint_contradicted", size=self._wrong[0], more=len(self._wrong) - 1)
+
+
+def _joined(left: bytes | None, right: bytes | None) -> bytes | None:
+    return None if left is None or right is None else node_hash(left, right)
 
 
 class _StoredNodes:
@@ -173,7 +179,7 @@ class _StoredNodes:
             self._heads[level] = head
             return None
         self._heads[level] = next(self._rows[level], None)
-        return bytes(head[1][0]) if head[1] is not None else b""
+        return as_bytes(head[1][0]) if head[1] is not None else b""
 
     def left_over(self) -> Iterator[tuple[int, int]]:
         """Nodes nobody asked for."""

@@ -41,16 +41,20 @@ def _sign() -> Checkpoint | None:
     if last is None:
         make_log_key()
     size, key = tree_size(), log_key()
-    anchored = last_anchored()
-    signed = max(anchored, last.size if last else 0)
+    before = [_opened(note, key.name) for note in (last_anchored(), last.note if last else None) if note is not None]
+    signed = max((each.size for each in before), default=0)
     if size < signed:
         raise Problem("ledger.log_shorter", found=size, expected=signed, missing=signed - size)
     if size == (last.size if last else 0):
         return last
     root = Peaks.of(size, stored_node).root()
-    if last is not None:
-        before, _ = opened_checkpoint(last.note, believed_keys(), key.name)
-        verify_consistency(before.size, size, before.root, root, consistency_proof(before.size, size, stored_node))
+    for each in before:
+        proof = consistency_proof(each.size, size, stored_node)
+        verify_consistency(each.size, size, each.root, root, proof)
     at = int(datetime.now(UTC).timestamp())
     note = cosigned_checkpoint(Signed(key.name, size, root).signed([key]), timed(key), at)
     return Checkpoint.objects.create(size=size, root=root, at=datetime.fromtimestamp(at, UTC), note=note)
+
+
+def _opened(note: str, origin: str) -> Signed:
+    return opened_checkpoint(note, believed_keys(), origin)[0]

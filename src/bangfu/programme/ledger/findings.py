@@ -65,6 +65,11 @@ def in_order(rows: QuerySet[Any], key: str, *columns: str) -> Iterator[tuple[Any
         last = found[-1][0]
 
 
+def as_bytes(value: object) -> bytes:
+    """Bytes as any driver gives them; none for what was put in their place."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
+
+
 def _alone(rows: QuerySet[Any], key: str, value: object, columns: tuple[str, ...]) -> tuple[Any, ...] | None:
     try:
         found: tuple[Any, ...] = rows.filter(**{key: value}).values_list(*columns).get()

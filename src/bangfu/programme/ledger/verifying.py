@@ -15,13 +15,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from bangfu.core.chain.notes import VerifierKey
 from bangfu.programme.ledger.anchors import anchor_file
 from bangfu.programme.ledger.checking_log import check_log
 from bangfu.programme.ledger.checking_rows import check_rows
-from bangfu.programme.ledger.checking_signatures import check_signatures
+from bangfu.programme.ledger.checking_signatures import check_anchors, check_checkpoints
 from bangfu.programme.ledger.findings import Finding, one_moment
 from bangfu.programme.ledger.log_keys import believed_keys
 from bangfu.programme.ledger.models import Checkpoint
@@ -46,13 +47,16 @@ def verification(anchors: Sequence[Path] = (), keys: Sequence[VerifierKey] = ())
 
     `keys` come from elsewhere too, the log's own first; without them those in the key folder are believed.
     """
-    with Scratch() as scratch, confined(""), one_moment():
-        signed = anchors or anchor_file().exists() or Checkpoint.objects.exists()
-        believed = keys or (believed_keys() if signed else ())
-        yield Findings(_findings(scratch, anchors, believed), scratch.counted)
+    files = [file for file in (anchor_file(), *anchors) if file.exists()]
+    with Scratch() as scratch, confined(""):
+        believed = keys or (believed_keys() if files or Checkpoint.objects.exists() else ())
+        anchored = list(check_anchors(scratch, files, believed))
+        with one_moment():
+            yield Findings(chain(anchored, _findings(scratch, files, believed)), scratch.counted)
 
 
 def _findings(scratch: Scratch, anchors: Sequence[Path], keys: Sequence[VerifierKey]) -> Iterator[Finding]:
-    yield from check_signatures(scratch, [anchor_file(), *anchors], keys)
+    if keys:
+        yield from check_checkpoints(scratch, anchors, keys)
     yield from check_log(scratch)
     yield from check_rows(scratch)
