@@ -63,6 +63,7 @@ BROKEN = [
     Broken("policy.unknown_table", "facts.yaml", "  of: households\n  by", "  of: housholds\n  by", ("“housholds”", "nearest is “households”", "line"), ("“housholds”",)),
     Broken("policy.unknown_level", "facts.yaml", "  level: county", "  level: countty", ("“countty”", "nearest is “county”")),
     Broken("policy.reserved_name", "facts.yaml", "    rooms:", "    verdict:", ("“verdict”", "Choose another")),
+    Broken("policy.private_elsewhere", "facts.yaml", "    kind: {type: code,", "    kind: {type: code, private: true,", ("facts.yaml line", "Fact “kind” of vehicles")),
     Broken("policy.unknown_name", "facts.yaml", "by: person_id\n  one: vehicle", "by: persn_id\n  one: vehicle", ("“persn_id”", "nearest is “person_id”")),
     Broken("policy.derived_type", "facts.yaml", "{type: money, unit: yuan/year, derived: income_fen", "{type: money, unit: yuan, derived: income_fen", ("declared as number (yuan) but works out as number (yuan/year)",), ("算出来的是",)),
     Broken("policy.derived_type", "facts.yaml", "{type: int, unit: person, derived: count_members()", "{type: bool, derived: count_members()", ("households.member_count", "works out as number (person)")),

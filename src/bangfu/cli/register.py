@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from bangfu.core.errors import Problem
@@ -13,11 +14,17 @@ from bangfu.core.errors import Problem
 FOLDER, DATABASE = "BANGFU_DATA", "BANGFU_DATABASE"
 
 
-def open_register(folder: Path | None = None) -> None:
-    """Open the register in a folder, else the one that the environment names; raises Problem when there is none."""
+def open_register(folder: Path | None = None, *, make: bool = False) -> None:
+    """Open the register in a folder, else the one that the environment names; raises Problem when there is none.
+
+    `make` makes a new one where there is none, and brings an old one to the tables of this version.
+    """
     if folder is not None:
         os.environ[FOLDER] = str(folder)
     where = Path(os.environ.get(FOLDER, "bangfu-data"))
+    if make:
+        _make(where)
+        return
     if not os.environ.get(DATABASE) and not (where / "register.sqlite3").is_file():
         raise Problem("cli.no_register", folder=where)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.site.settings")
@@ -28,3 +35,21 @@ def open_register(folder: Path | None = None) -> None:
         raise Problem("cli.register_closed", reason=type(error).__name__) from error
     if "ledger_entry" not in tables:
         raise Problem("cli.no_register", folder=where)
+
+
+def _make(where: Path) -> None:
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem("cli.cannot_write", path=where, reason=error.strerror or error) from error
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.site.settings")
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    except DatabaseError as error:
+        raise Problem("cli.register_closed", reason=type(error).__name__) from error
+    from bangfu.programme.ledger.keys import make_keys  # exist only when the register is open
+    from bangfu.programme.ledger.models import Entry
+
+    if not Entry.objects.exists():  # keys that were lost are restored, not made anew
+        make_keys()

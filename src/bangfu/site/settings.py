@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "bangfu.programme.places",
     "bangfu.programme.accounts",
     "bangfu.programme.households",
+    "bangfu.programme.intake",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

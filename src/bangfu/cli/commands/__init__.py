@@ -10,8 +10,11 @@ from bangfu.cli.commands import (
     demo,
     explain,
     ledger,
+    load,
     pack,
     simulate,
+    snapshot,
+    work,
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
@@ -20,6 +23,9 @@ COMMANDS: tuple[ModuleType, ...] = (
     demo,
     explain,
     ledger,
+    load,
     pack,
     simulate,
+    snapshot,
+    work,
 )

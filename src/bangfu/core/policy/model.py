@@ -132,6 +132,8 @@ class Fact:
     """Nobody can change it: sex, age. Dates and personal facts are fixed without saying so."""
     personal: bool = False
     """A name or an identity number: never in logs; an identity number is never printed at all."""
+    private: bool = False
+    """Health, a phone, a bank account: sealed in the register, and each reading is written down."""
     file: str = ""
     line: int = 0
     """Where it is written, for messages."""

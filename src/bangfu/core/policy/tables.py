@@ -139,12 +139,22 @@ def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
     reserved = sorted(RESERVED & table.facts.keys())
     if reserved:
         raise Problem("policy.reserved_name", table=table.name, name=reserved[0], reserved=", ".join(sorted(RESERVED)))
+    _check_private(table)
     if table.kind == "register" and table.of is not None:
         facts = facts_of(tables, table.of)
         if table.by is None or table.by not in facts:
             raise Problem(
                 "policy.unknown_name", name=table.by or "by", table=table.of, nearest=nearest(table.by or "", facts)
             )
+
+
+def _check_private(table: Table) -> None:
+    """Only what is stored with a subject that lives at a place, or with its people, can be sealed."""
+    people = table.kind == "collection" and any(fact.type.kind is Kind.IDENTITY for fact in table.facts.values())
+    homes = table.kind == "subject" and table.place is not None
+    for fact in table.facts.values():
+        if fact.private and table.same_as is None and (fact.derived_text is not None or not (people or homes)):
+            raise Problem("policy.private_elsewhere", name=fact.name, table=table.name)
 
 
 def _facts(
@@ -162,7 +172,7 @@ def _facts(
                 label=fact.label("label"), unit=unit, derived_text=fact.optional_text("derived"),
                 form=fact.optional_text("form"), ask=fact.optional_label("ask"), note=fact.optional_label("note"),
                 minor=written == "money", fixed=fact.flag("fixed"), personal=written in ("name", "id"),
-                file=body.file, line=fact.line,
+                private=fact.flag("private"), file=body.file, line=fact.line,
             )  # fmt: skip
             fact.finish()
     return facts

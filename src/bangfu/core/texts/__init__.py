@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bangfu.core.texts import chain, cli, demo, engines, ledger, policy, programme, report, rosters
+from bangfu.core.texts import chain, cli, demo, engines, intake, ledger, policy, programme, report, rosters
 
 LANGUAGES = ("zh", "en")
 
@@ -16,6 +16,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **chain.TEXTS,
     **ledger.TEXTS,
     **programme.TEXTS,
+    **intake.TEXTS,
     **cli.TEXTS,
     **report.TEXTS,
 }

@@ -139,6 +139,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{table}的指标不能叫“{name}”：这个名字留给运行结果用（{reserved}）。请换一个名字。",
         "en": "A fact of {table} may not be called “{name}”: results use that name ({reserved}). Choose another.",
     },
+    "policy.private_elsewhere": {
+        "zh": "{table}的指标“{name}”不能标private：只有户、成员这类表里直接存放的指标才加密。请去掉private，或把它移到户或成员的表里。",
+        "en": "Fact “{name}” of {table} cannot be private: only facts stored with a subject or its people are sealed. Take the word away, or move the fact to the table of the subject or of its people.",
+    },
     "policy.rule_not_in_force": {
         "zh": "结论用到规则{rule}，它在{on}尚未生效或已失效。请改结论或换日期。",
         "en": "The verdict speaks of rule {rule}, which is not in force on {on}. Change the verdict or the day.",

@@ -108,3 +108,30 @@ class Record(Evidenced):
             models.Index(fields=["brought_by"], name="record_brought"),
             models.Index(fields=["ended_by"], name="record_ended"),
         ]
+
+
+class DuplicatePair(Evidenced):
+    """Two members with the same identity number: proposed by an import, decided by a person.
+
+    `path` is the smallest place both live in: who answers for it may decide. `state`: proposed, kept (two people, or
+    a mistake in a number, with the reason), merged (`ended` is the one whose circumstances were ended).
+    """
+
+    first = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    path = models.CharField(max_length=PATH_WIDTH, blank=True)
+    state = models.CharField(max_length=12, default="proposed")
+    ended = models.ForeignKey(MemberState, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    decided_name = models.CharField(max_length=60, blank=True)
+    brought_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["first", "second"], name="duplicate_pair_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "path", "id"], name="duplicate_pair_state"),
+            models.Index(fields=["brought_by"], name="duplicate_pair_brought"),
+        ]

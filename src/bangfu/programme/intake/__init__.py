@@ -1,1 +1,1 @@
-"""Rosters into the register: staged, compared, applied whole, undone."""
+"""Rosters into the register: compared first, then applied whole or not at all, undoable; other departments' files."""

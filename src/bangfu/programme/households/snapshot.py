@@ -1,0 +1,253 @@
+"""The register as a snapshot: the tables a pack names as Parquet, typed by its facts, for the policy core.
+
+    write_snapshot(actor, None, Path("out"), pack)                    # all history: valid_from, valid_until
+    write_snapshot(actor, date(2020, 6, 30), Path("out"), pack, "350702")   # what held that day, of one county
+
+Rows stream from the database to the file; memory does not grow with the register. Who may not open seals gets no
+names and no private facts, and for identity numbers a sign of this snapshot only, the same in registers, so that
+rules that meet them still meet them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+from django.db import connection
+
+from bangfu.core.policy.model import Fact, Pack, Table
+from bangfu.core.policy.types import Kind
+from bangfu.engines.snapshot import DATES, ROW_GROUP
+from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.households.actions import note_snapshot
+from bangfu.programme.households.facts import sql_type
+from bangfu.programme.households.models import HouseholdState, Member, MemberState
+from bangfu.programme.households.shape import Shape, shape_of
+from bangfu.programme.ledger.actors import SYSTEM_ROLE, Actor
+from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.sealing import Sealed, unseal
+from bangfu.programme.places.queries import ABOVE
+from bangfu.rosters.whole import whole_folder
+
+BATCH = 10_000
+"""Rows in memory at a time."""
+Row = tuple[Any, ...]
+"""A row as a driver gives it."""
+
+
+def write_snapshot(actor: Actor, on: date | None, folder: Path, pack: Pack, area: str = "") -> Path:
+    """Write the actor's part of the register, or that of a smaller area, as of a day or with all history.
+
+    The folder is written whole or not at all. Opening seals for it is written down first. Gives the folder.
+    """
+    area = area or actor.area
+    check_may(actor, May.EXPORT, area)
+    opens = can(actor, May.UNSEAL)
+    if opens and actor.role != SYSTEM_ROLE:
+        note_snapshot(actor, area)
+    shape = shape_of(pack)
+    with confined(area), whole_folder(folder) as part:
+        writing = _Writing(shape, on, area, part, opens)
+        for table in shape.tables:
+            writing.write(table)
+        writing.take_registers()
+    return folder
+
+
+class _Writing:
+    def __init__(self, shape: Shape, on: date | None, area: str, folder: Path, opens: bool) -> None:
+        self.shape, self.on, self.area, self.folder, self.opens = shape, on, area, folder, opens
+        self.key = os.urandom(32)
+
+    def write(self, table: Table) -> None:
+        """One table, if it has rows: streamed as texts, typed by DuckDB, columns without any value left out."""
+        facts = self._facts(table)
+        keys = self._keys(table)
+        raw, file = self.folder / f".{table.name}.rows", self.folder / f"{table.name}.parquet"
+        schema = pa.schema([
+            *((key, pa.string()) for key in keys), *((day, pa.date32()) for day in DATES),
+            ("facts", pa.string()), ("private", pa.string()),
+        ])  # fmt: skip
+        given: set[str] = set()
+        with duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1}) as database:
+            writer = None
+            for batch in self._batches(table, schema, len(keys)):
+                database.register("batch", batch)
+                typed = database.sql(self._typing(keys, facts)).to_arrow_table()
+                given |= {name for name in typed.column_names if typed[name].null_count < typed.num_rows}
+                writer = writer or pq.ParquetWriter(raw, typed.schema, compression="lz4")
+                writer.write_table(typed)
+            if writer is None:
+                return
+            writer.close()
+            kept = ", ".join(f'"{name}"' for name in typed.column_names if name in given or name in DATES)
+            database.execute(
+                f"COPY (SELECT {kept} FROM read_parquet('{_quoted(raw)}')) TO '{_quoted(file)}' "
+                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+            )
+        raw.unlink()
+
+    def take_registers(self) -> None:
+        """Other departments' files beside the tables; identity numbers as they are in the tables."""
+        source = Path(settings.BANGFU_DATA) / "registers"
+        for table in self.shape.registers:
+            file = source / f"{table.name}.parquet"
+            if not file.is_file():
+                continue
+            target = self.folder / "registers"
+            target.mkdir(exist_ok=True)
+            if self.opens:
+                shutil.copyfile(file, target / file.name)
+                continue
+            with duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1}) as database:
+                database.create_function("sign", self._sign, ["VARCHAR"], "VARCHAR")
+                database.execute(
+                    f'COPY (SELECT * REPLACE (sign("{table.by}") AS "{table.by}") FROM '
+                    f"read_parquet('{_quoted(file)}')) TO '{_quoted(target / file.name)}' (FORMAT parquet)"
+                )
+
+    # -- columns -----------------------------------------------------------------------------------
+
+    def _keys(self, table: Table) -> list[str]:
+        """Columns that do not come from the JSON, in the order the statements give them."""
+        shape = self.shape
+        if table is shape.home:
+            return [shape.key, shape.place]
+        if table is shape.member:
+            return [str(table.key), str(table.by), str(shape.identity)]
+        if shape.link_of(table) is None:
+            return [str(table.key)]
+        own = shape.key_of(table)
+        return [*([own] if own is not None else []), str(shape.link_of(table))]
+
+    def _facts(self, table: Table) -> dict[str, Fact]:
+        """The facts of the JSON this actor may have, in the pack's order."""
+        open_facts, private = self.shape.facts(table), self.shape.facts(table, private=True)
+        return {
+            name: fact
+            for name, fact in table.facts.items()
+            if (name in open_facts and (self.opens or not fact.personal))
+            or (name in private and (self.opens or fact.type.kind is Kind.IDENTITY))
+        }
+
+    def _typing(self, keys: Sequence[str], facts: dict[str, Fact]) -> str:
+        shape = ", ".join(f'"{name}":"{sql_type(fact)}"' for name, fact in facts.items())
+        fields = "".join(f', coalesce(o."{n}", p."{n}") AS "{n}"' for n in facts)
+        plain = ", ".join(f'"{key}"' for key in keys)
+        if not facts:
+            return f"SELECT {plain}, {DATES[0]}, {DATES[1]} FROM batch"
+        return (
+            f"SELECT {plain}{fields}, {DATES[0]}, {DATES[1]} FROM (SELECT *, "
+            f"json_transform(facts, '{{{shape}}}') AS o, json_transform(private, '{{{shape}}}') AS p FROM batch)"
+        )
+
+    # -- rows ----------------------------------------------------------------------------------------
+
+    def _batches(self, table: Table, schema: pa.Schema, keys: int) -> Iterator[pa.Table]:
+        sql, model = self._statement(table)
+        sealed = self.shape.facts(table, private=True)
+        facts = {name for name, fact in sealed.items() if self.opens or fact.type.kind is Kind.IDENTITY}
+        for rows in _streamed(sql, self._bounds(table)):
+            opened = [self._opened(row, keys, model, facts, table) for row in rows]
+            yield pa.Table.from_arrays(
+                [pa.array(column, type=f.type) for column, f in zip(zip(*opened, strict=True), schema, strict=True)],
+                schema=schema,
+            )
+
+    def _opened(
+        self, row: Row, keys: int, model: type[HouseholdState | MemberState] | None, facts: set[str], table: Table
+    ) -> Row:
+        """A row of texts: seals opened as far as this actor may."""
+        values, since, until, text, rest = list(row[:keys]), row[keys], row[keys + 1], row[keys + 2], row[keys + 3 :]
+        private = "{}"
+        if model is not None and rest[1] is not None and facts:
+            held = json.loads(unseal(Sealed(bytes(rest[1])), model, "private", rest[0]) or "{}")
+            if table is self.shape.member and self.shape.identity in held:
+                values[2] = self._shown(held[str(self.shape.identity)])
+                rest = (*rest[:2], None, None)
+            private = json.dumps({
+                name: self._shown(value) if table.facts[name].type.kind is Kind.IDENTITY else value
+                for name, value in held.items() if name in facts
+            }, ensure_ascii=False)  # fmt: skip
+        if table is self.shape.member and rest[2] is not None:
+            values[2] = self._shown(unseal(Sealed(bytes(rest[3])), Member, "identity", rest[2]))
+        return (*values, since, until, text, private)
+
+    def _shown(self, identity: str | None) -> str | None:
+        return identity if self.opens or identity is None else self._sign(identity)
+
+    def _sign(self, identity: str) -> str:
+        """A sign for an identity number that means something within this snapshot only."""
+        return hmac.digest(self.key, identity.strip().upper().encode(), "sha256")[:12].hex()
+
+    def _bounds(self, table: Table) -> list[str | date]:
+        named = table in self.shape.records or table in self.shape.places
+        bounds: list[str | date] = [table.name] if named else []
+        if self.area:
+            bounds += [self.area, self.area + ABOVE]
+        if self.on is not None:
+            bounds += [self.on, self.on]
+        return bounds
+
+    def _statement(self, table: Table) -> tuple[str, type[HouseholdState | MemberState] | None]:
+        """The statement for a table's rows in order of their keys, and the model whose `private` it ends in."""
+        is_place = self.shape.link_of(table) is None
+        path = "s.path" if is_place else "h.path"
+        within = f" AND {path} >= %s AND {path} < %s" if self.area else ""
+        holding = " AND (s.since IS NULL OR s.since <= %s) AND (s.until IS NULL OR s.until > %s)" if self.on else ""
+        end = "s.since, s.until, s.facts"
+        order = "s.since IS NOT NULL, s.since, s.id"
+        if table is self.shape.home:
+            place = _json("s.facts", self.shape.place)
+            return (
+                f"SELECT h.number, coalesce({place}, h.path), {end}, s.id, s.private FROM households_household h"
+                f" JOIN households_householdstate s ON s.household_id = h.id WHERE 1 = 1{within}{holding}"
+                f" ORDER BY h.number, {order}", HouseholdState,
+            )  # fmt: skip
+        if table is self.shape.member:
+            return (
+                f"SELECT m.number, h.number, NULL, {end}, s.id, s.private,"
+                " CASE WHEN m.identity IS NULL THEN NULL ELSE m.id END, m.identity"
+                " FROM households_household h JOIN households_memberstate s ON s.household_id = h.id"
+                f" JOIN households_member m ON m.id = s.member_id WHERE 1 = 1{within}{holding}"
+                f" ORDER BY h.number, m.number, {order}", MemberState,
+            )  # fmt: skip
+        if is_place:
+            return (
+                f'SELECT s.path, {end} FROM places_placestate s WHERE s."table" = %s{within}{holding}'
+                f" ORDER BY s.path, {order}", None,
+            )  # fmt: skip
+        own = "s.number, " if self.shape.key_of(table) is not None else ""
+        return (
+            f"SELECT {own}h.number, {end} FROM households_household h JOIN households_record s ON s.household_id = h.id"
+            f' WHERE s."table" = %s{within}{holding} ORDER BY h.number, s.number, {order}', None,
+        )  # fmt: skip
+
+
+def _json(column: str, name: str) -> str:
+    if connection.vendor == "postgresql":
+        return f"{column}::json ->> '{name}'"
+    return f"json_extract({column}, '$.{name}')"
+
+
+def _streamed(sql: str, bounds: list[str | date]) -> Iterator[list[Row]]:
+    """The rows of a statement, some thousand at a time, without holding the rest."""
+    connection.ensure_connection()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, bounds)
+        while rows := cursor.fetchmany(BATCH):
+            yield list(rows)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

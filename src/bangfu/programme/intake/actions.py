@@ -1,0 +1,263 @@
+"""Writing imports: begin, compare, apply, undo, cancel; and taking other departments' files.
+
+    number = begin_import(actor, "cn-2014", date(2020, 6, 30), ["名册.xlsx"])
+    keep_given(number, [Path("名册.xlsx")])             # or write uploads to Folder(number).given
+    compare_import(actor, number)                        # or ask_for(actor, "intake.compare", {"import": number})
+    apply_import(actor, number)                          # or ask_for(actor, "intake.apply", {"import": number})
+    undo_import(actor, number)                           # or ask_for(actor, "intake.undo", {"import": number})
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from django.db import IntegrityError, connection
+
+from bangfu.core.divisions import load_places
+from bangfu.core.errors import Problem
+from bangfu.core.policy.loading import load_pack
+from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.households.shape import Shape, shape_of
+from bangfu.programme.intake.applying import Applying, Say
+from bangfu.programme.intake.comparing import (
+    compare_table,
+    count_comparison,
+    find_missing,
+    match_homes,
+    match_people,
+    write_comparison,
+)
+from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake.known import take_known
+from bangfu.programme.intake.models import MOVES, Import, State
+from bangfu.programme.intake.pairing import propose_pairs
+from bangfu.programme.intake.reading import read_given
+from bangfu.programme.intake.scratch import scratch, take_given
+from bangfu.programme.intake.staleness import check_unchanged
+from bangfu.programme.intake.undoing import Undoing
+from bangfu.programme.ledger.actors import SYSTEM, Actor
+from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.writing import Change, action, canonical
+from bangfu.programme.places.actions import take_place_list
+from bangfu.programme.places.models import Place
+from bangfu.rosters.forms import load_forms
+
+ONE_AT_A_TIME = 0x62616E67
+"""The number of PostgreSQL's lock that lets one import write at a time."""
+
+
+@action("intake.begin_import")
+def begin_import(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
+    """Open an import; gives its number. Its files are put into `Folder(number).given` afterwards."""
+    check_may(change.actor, May.IMPORT)
+    actor = change.actor
+    row = Import(
+        account=actor.account, account_name=actor.name, area=actor.area, state=State.CHECKING, pack=pack, since=since,
+        files=canonical(list(files)), begun_at=change.at,
+    )  # fmt: skip
+    draft = change.entry("import/new", actor.area)
+    change.insert(draft, row)
+    draft.subject = f"import/{row.pk}"
+    return int(row.pk)
+
+
+def keep_given(number: int, paths: Sequence[Path]) -> None:
+    """Copy what is handed in to the import's folder."""
+    folder = Folder(number)
+    folder.make()
+    folder.given.mkdir(exist_ok=True)
+    for path in paths:
+        if path.is_dir():
+            shutil.copytree(path, folder.given / path.name, ignore=shutil.ignore_patterns("*.xlsx"))
+        else:
+            shutil.copyfile(path, folder.given / path.name)
+
+
+def compare_import(
+    actor: Actor, number: int, say: Say | None = None, *, errors: bool = True, paths: Sequence[Path] | None = None
+) -> dict[str, object]:
+    """Check the files, compare with the register, keep the difference; gives the figures.
+
+    `paths` reads files where they lie instead of the copies; `errors` also writes the error workbook.
+    """
+    row = _mine(actor, number)
+    folder = Folder(number)
+    folder.make()
+    tell = say or _silent
+    try:
+        pack = load_pack(row.pack)
+        shape = shape_of(pack)
+        counts: dict[str, object] = json.loads(row.counts)
+        if not any(folder.clean.glob("*.parquet")):
+            tell("intake.check", 0, 0)
+            given = list(paths) if paths is not None else sorted(folder.given.iterdir())
+            workbook = folder.errors if errors else None
+            counts = {"check": read_given(given, pack, row.since, folder.clean, workbook, actor.language)}
+        tell("intake.compare", 0, 0)
+        counts |= _compare(shape, row, folder)
+    except Problem as problem:
+        _note_failed(actor, number, problem)
+        raise
+    _note_compared(actor, number, counts)
+    return counts
+
+
+def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
+    with scratch() as database, confined(""):  # whether a number is taken does not end at the area
+        given = take_given(database, shape, folder.clean)
+        take_known(database, shape, given, open_seals=True)
+        match_homes(database, shape, given, row.since, row.area)
+        if shape.member in given:
+            match_people(database, shape)
+        for table in given:
+            compare_table(database, shape, table)
+        find_missing(database)
+        write_comparison(database, shape, given, folder.compared)
+        counts = count_comparison(database, given)
+        taken = "kind NOT IN ('outside', 'orphan')"
+        paths = database.execute(f"SELECT DISTINCT path FROM listed WHERE path IS NOT NULL AND {taken}").fetchall()
+    counts["place"] = _common([path for (path,) in paths])
+    homes = counts["households"]
+    if isinstance(homes, dict) and homes.get("outside") and not set(homes) - {"outside", "orphan"}:
+        raise Problem("intake.all_outside", count=homes["outside"], area=row.area)
+    return counts
+
+
+@action("intake.note_compared")
+def _note_compared(change: Change, number: int, counts: Mapping[str, object]) -> None:
+    row = _locked(number)
+    _move(row, State.READY)
+    row.compared_at, row.counts, row.problem = change.at, canonical(counts), ""
+    row.place = str(counts.get("place", ""))
+    columns = ("state", "compared_at", "counts", "problem", "place")
+    change.update(change.entry(f"import/{number}", row.area), row, *columns)
+
+
+@action("intake.note_failed")
+def _note_failed(change: Change, number: int, problem: Problem) -> None:
+    row = _locked(number)
+    draft = change.entry(f"import/{number}", row.area)
+    if State.FAILED in MOVES[State(row.state)]:
+        _move(row, State.FAILED)
+        row.problem = canonical({"code": problem.code, "details": {k: str(v) for k, v in problem.details.items()}})
+        change.update(draft, row, "state", "problem")
+
+
+@action("intake.apply_import")
+def apply_import(change: Change, number: int, say: Say | None = None) -> dict[str, object]:
+    """Write a comparison into the register, whole or not at all; gives the figures.
+
+    Raises Problem when somebody changed one of the households since the comparison: compare again.
+    """
+    row = _mine(change.actor, number, lock=True)
+    check_may(change.actor, May.IMPORT)
+    counts: dict[str, object] = json.loads(row.counts)
+    if row.state == State.APPLIED:  # a worker that was thought lost had finished
+        change.entry(f"import/{number}", row.area)
+        return counts
+    _move(row, State.APPLIED)
+    folder = Folder(number)
+    if not (folder.compared / "homes.parquet").exists():
+        raise Problem("intake.no_comparison", number=number)
+    shape = shape_of(load_pack(row.pack))
+    check_unchanged(shape, folder.compared, row)
+    applying = Applying(change, shape, number, folder.compared, say or folder.say)
+    try:
+        applying.write()
+    except IntegrityError as error:
+        raise Problem("intake.taken_meanwhile", number=number) from error
+    _take_places(shape, [draft.area for draft in applying.drafts.values()])
+    counts["duplicates"] = propose_pairs(change, number)
+    row.applied_at, row.counts = change.at, canonical(counts)
+    change.update(change.entry(f"import/{number}", row.area), row, "state", "applied_at", "counts")
+    return counts
+
+
+@action("intake.undo_import")
+def undo_import(change: Change, number: int, say: Say | None = None) -> dict[str, object]:
+    """Take an applied import back: what it brought goes, what it ended holds again.
+
+    Raises Problem when something was built on it since: a household, person or row of it was changed or used.
+    """
+    row = _mine(change.actor, number, lock=True)
+    check_may(change.actor, May.IMPORT)
+    counts: dict[str, object] = json.loads(row.counts)
+    if row.state == State.UNDONE:
+        change.entry(f"import/{number}", row.area)
+        return counts
+    _move(row, State.UNDONE)
+    shape = shape_of(load_pack(row.pack))
+    Undoing(change, shape, row, say or Folder(number).say).write()
+    row.undone_at = change.at
+    change.update(change.entry(f"import/{number}", row.area), row, "state", "undone_at")
+    return counts
+
+
+@action("intake.cancel_import")
+def cancel_import(change: Change, number: int) -> None:
+    """Give an import up before it was applied; its files go."""
+    row = _mine(change.actor, number, lock=True)
+    _move(row, State.CANCELLED)
+    change.update(change.entry(f"import/{number}", row.area), row, "state")
+
+
+def clear_files(number: int) -> None:
+    """Take away the plain copies of what was handed in; after apply, undo and cancel."""
+    Folder(number).clear()
+
+
+def _take_places(shape: Shape, paths: Sequence[str]) -> None:
+    """Places the register does not have yet come from the pack's list."""
+    wanted = sorted(set(paths))
+    known = set()
+    for start in range(0, len(wanted), 5000):
+        known |= set(Place.objects.filter(path__in=wanted[start : start + 5000]).values_list("path", flat=True))
+    new = [path for path in wanted if path and path not in known]
+    if new:
+        try:
+            folder = load_forms(shape.pack).folder
+        except Problem:
+            folder = Path(shape.pack.folder)
+        take_place_list(SYSTEM, load_places(folder), new)
+
+
+def _mine(actor: Actor, number: int, *, lock: bool = False) -> Import:
+    row = _locked(number) if lock else Import.objects.filter(pk=number).first()
+    if row is None or not row.area.startswith(actor.area):
+        raise Problem("intake.no_import", number=number)
+    return row
+
+
+def _locked(number: int) -> Import:
+    """The import's row, held until this change ends; on PostgreSQL one import writes at a time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    row: Import | None = Import.objects.select_for_update().filter(pk=number).first()
+    if row is None:
+        raise Problem("intake.no_import", number=number)
+    return row
+
+
+def _move(row: Import, state: State) -> None:
+    if state not in MOVES[State(row.state)]:
+        raise Problem("intake.wrong_state", number=row.pk, state=row.state, wanted=state.value)
+    row.state = state.value
+
+
+def _common(paths: Sequence[str]) -> str:
+    if not paths:
+        return ""
+    first, last = min(paths), max(paths)
+    same = 0
+    while same < min(len(first), len(last)) and first[same] == last[same]:
+        same += 1
+    return first[:same]
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return None

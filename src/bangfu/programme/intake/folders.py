@@ -1,0 +1,72 @@
+"""Where an import keeps its files: `BANGFU_DATA/imports/ID/`, readable by the register's own account only."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files of one import."""
+
+    number: int
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.BANGFU_DATA) / "imports" / str(self.number)
+
+    @property
+    def given(self) -> Path:
+        """What was handed in, under its own names."""
+        return self.path / "given"
+
+    @property
+    def clean(self) -> Path:
+        """The rows that were taken, a Parquet file a table."""
+        return self.path / "clean"
+
+    @property
+    def compared(self) -> Path:
+        """The difference from the register."""
+        return self.path / "compared"
+
+    @property
+    def errors(self) -> Path:
+        """The error workbook, when something was wrong."""
+        return self.path / "errors.xlsx"
+
+    def make(self) -> None:
+        """Make the folder; others on the machine cannot look inside."""
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def clear(self) -> None:
+        """Take away what holds plain personal facts once it is not needed any more; the error workbook goes too."""
+        for folder in (self.given, self.clean, self.compared):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.errors.unlink(missing_ok=True)
+
+    def say(self, stage: str, done: int, total: int) -> None:
+        """Write down how far a job is; the database cannot tell while SQLite's one transaction is open."""
+        part = self.path / f".progress-{os.getpid()}"
+        part.write_text(json.dumps({"stage": stage, "done": done, "total": total}))
+        part.replace(self.path / "progress.json")
+
+    def said(self) -> dict[str, object]:
+        """What was last said of progress."""
+        file = self.path / "progress.json"
+        try:
+            said: dict[str, object] = json.loads(file.read_text())
+        except (OSError, ValueError):
+            return {}
+        return said
+
+
+def registers_folder() -> Path:
+    """Where other departments' files lie."""
+    return Path(settings.BANGFU_DATA) / "registers"

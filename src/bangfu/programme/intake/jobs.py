@@ -1,0 +1,63 @@
+"""The kinds of jobs of an import: compare, apply, undo. Arguments: {"import": number}."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import connection
+
+from bangfu.core.errors import Problem
+from bangfu.programme.accounts.models import Account
+from bangfu.programme.intake.actions import apply_import, clear_files, compare_import, undo_import
+from bangfu.programme.intake.applying import Say
+from bangfu.programme.intake.folders import Folder
+from bangfu.programme.jobs.actions import Progress, job_kind
+from bangfu.programme.jobs.models import Job
+from bangfu.programme.ledger.actors import SYSTEM, Actor
+
+
+@job_kind("intake.compare")
+def compare(progress: Progress) -> Mapping[str, object]:
+    """Check the files of an import and compare them with the register."""
+    actor, number = _asked(progress.job)
+    return compare_import(actor, number, _telling(progress, number, in_change=False))
+
+
+@job_kind("intake.apply")
+def apply(progress: Progress) -> Mapping[str, object]:
+    """Write an import into the register."""
+    actor, number = _asked(progress.job)
+    progress.say("intake.apply")
+    counts = apply_import(actor, number, _telling(progress, number, in_change=True))
+    clear_files(number)
+    return counts
+
+
+@job_kind("intake.undo")
+def undo(progress: Progress) -> Mapping[str, object]:
+    """Take an import back."""
+    actor, number = _asked(progress.job)
+    progress.say("intake.undo")
+    return undo_import(actor, number, _telling(progress, number, in_change=True))
+
+
+def _asked(job: Job) -> tuple[Actor, int]:
+    number = int(job.arguments["import"])
+    if job.account is None:
+        return SYSTEM, number
+    account = Account.objects.filter(pk=job.account, is_active=True).first()
+    if account is None:
+        raise Problem("intake.no_import", number=number)
+    return account.actor(), number
+
+
+def _telling(progress: Progress, number: int, *, in_change: bool) -> Say:
+    """Progress goes to the import's folder; to the job too where that is seen before the change ends."""
+    folder = Folder(number)
+
+    def say(stage: str, done: int, total: int) -> None:
+        folder.say(stage, done, total)
+        if not in_change and not connection.in_atomic_block:
+            progress.say(stage, done, total)
+
+    return say

@@ -1,0 +1,63 @@
+"""Read what was handed in: rosters through the check, a folder of tables as it is; leave clean tables behind."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from bangfu.core.divisions import load_places
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import Pack
+from bangfu.engines.snapshot import open_snapshot
+from bangfu.rosters.check import Check, checked
+from bangfu.rosters.findings import SEVERITIES
+from bangfu.rosters.forms import load_forms
+from bangfu.rosters.report import write_report
+from bangfu.rosters.summary import counts_by_kind, notices
+from bangfu.rosters.tables import write_tables
+
+ROSTERS = (".xlsx", ".xlsm", ".xls", ".csv")
+
+
+def read_given(
+    paths: Sequence[Path], pack: Pack, today: date, clean: Path, errors: Path | None, lang: str
+) -> dict[str, object]:
+    """Write clean tables to the folder `clean` and, when something is wrong, the error workbook; gives the figures."""
+    folders = [path for path in paths if path.is_dir()]
+    if folders and len(paths) > 1:
+        raise Problem("intake.folder_alone", folder=folders[0].name)
+    shutil.rmtree(clean, ignore_errors=True)
+    if folders:
+        return _take_folder(folders[0], pack, clean)
+    forms = load_forms(pack)
+    places = load_places(forms.folder)
+    with checked(list(paths), forms, places, today, keep_sheets=errors is not None) as check:
+        write_tables(check, clean)
+        if errors is not None and (check.findings.num_rows or check.unreadable):
+            write_report(check, errors, lang)
+        figures = _figures(check)
+    if not any(clean.glob("*.parquet")):
+        raise Problem("intake.nothing_taken", refused=check.totals.refused, held=check.totals.held)
+    return figures
+
+
+def _take_folder(folder: Path, pack: Pack, clean: Path) -> dict[str, object]:
+    snapshot = open_snapshot(folder, pack)
+    clean.mkdir(parents=True)
+    for name, file in snapshot.files.items():
+        if pack.tables[name].kind != "register":
+            shutil.copyfile(file, clean / file.name)
+    return {}
+
+
+def _figures(check: Check) -> dict[str, object]:
+    return {
+        **asdict(check.totals),
+        "findings": {kind: count for kind, count, _ in counts_by_kind(check)},
+        "errors": sum(count for kind, count, _ in counts_by_kind(check) if SEVERITIES[kind] == "error"),
+        "unreadable": [{"file": name, "code": problem.code} for name, problem in check.unreadable],
+        "notices": {lang: notices(check, lang) for lang in ("zh", "en")},
+    }
