@@ -230,6 +230,14 @@ def test_an_entry_that_waits_for_its_checkpoint_is_no_finding_and_is_counted(sea
     assert Household._base_manager.count() < findings.counted["rows"]
 
 
+def test_a_dropped_table_is_a_finding(sealing: World) -> None:
+    seal_log()
+    execute("DROP TABLE accounts_token")
+    assert found() == ["ledger.table_missing"]
+    execute("DROP TABLE ledger_treenode")
+    assert found() == ["ledger.table_missing", "ledger.table_missing"]
+
+
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's columns have types")
 @pytest.mark.parametrize(
     ("table", "column", "value", "code"),

@@ -127,6 +127,14 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "表{table}第{row}行已由日志第{entry}号记录删去，又被绕过程序放回来。",
         "en": "Row {row} of {table} was deleted by entry {entry} of the log and put back behind the register's back.",
     },
+    "ledger.table_missing": {
+        "zh": "登记库里没有表{table}：被整个删去，或登记库还没有升级到这一版。",
+        "en": "The register has no table {table}: it was dropped, or the register was not yet brought to this version.",
+    },
+    "ledger.unverifiable": {
+        "zh": "核对到一半读不下去（{reason}）：数据库的表被改过结构，或连接断了。请查看数据库的日志。",
+        "en": "Verification broke off ({reason}): a table of the database has another shape, or the connection was lost. See the database's log.",
+    },
     "ledger.table_unknown": {
         "zh": "日志里说到表{table}，登记库里没有这张表。",
         "en": "The log speaks of a table {table} that the register does not have.",

@@ -34,7 +34,7 @@ def check_log(scratch: Scratch) -> Iterator[Finding]:
     size = max(count, signed) if signed <= count + FAR else count
     tree = _Tree(scratch)
     seen = 0
-    for index, values in in_order(placed, "leaf_index", *COLUMNS, *SECRET):
+    for index, values in in_order(placed, "leaf_index", *COLUMNS, *SECRET, long="changes"):
         seen += 1
         scratch.counted["entries"] += 1
         if not isinstance(index, int) or not tree.size <= index < size:
@@ -53,7 +53,7 @@ def check_log(scratch: Scratch) -> Iterator[Finding]:
     if seen < count:
         yield Finding("ledger.entries_twice", count=count - seen)
     yield from tree.end()
-    for entry, values in in_order(Entry.objects.filter(leaf_index=None), "id", *COLUMNS, *SECRET):
+    for entry, values in in_order(Entry.objects.filter(leaf_index=None), "id", *COLUMNS, *SECRET, long="changes"):
         scratch.counted["entries"] += 1
         scratch.counted["pending"] += 1
         yield from _check_entry(values, entry, scratch)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import UTC, datetime
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from bangfu.core.chain.checkpoints import Checkpoint as Signed
 from bangfu.core.chain.checkpoints import cosigned_checkpoint, opened_checkpoint
@@ -18,6 +19,8 @@ from bangfu.programme.ledger.models import Checkpoint
 from bangfu.programme.ledger.sequencing import hold_sequence, sequence_entries, stored_node, tree_size
 from bangfu.programme.ledger.writer import run_change
 
+LOG = logging.getLogger(__name__)
+
 
 def seal_log() -> Checkpoint | None:
     """Place what is committed, sign a checkpoint if the log grew, anchor it; gives the newest one there is."""
@@ -28,10 +31,20 @@ def seal_log() -> Checkpoint | None:
 
 
 def seal_forever(stop: threading.Event, pause: float = 5.0) -> None:
-    """Seal the log until told to stop: an entry is in a signed checkpoint some seconds after its commit."""
+    """Seal the log until told to stop: an entry is in a signed checkpoint some seconds after its commit.
+
+    What stands in the way is logged when it begins; writing goes on meanwhile, and sealing when it is put right.
+    """
+    said = ""
     while not stop.is_set():
         close_old_connections()
-        seal_log()
+        try:
+            seal_log()
+            said = ""
+        except (Problem, DatabaseError) as error:
+            if said != str(error):
+                said = str(error)
+                LOG.error("the log is not sealed: %s", said)
         stop.wait(pause)
 
 

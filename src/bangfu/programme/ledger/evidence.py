@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Sequence
@@ -81,12 +80,13 @@ def evidenced_models() -> dict[str, type[Evidenced]]:
 
 def row_digest(salt: bytes, table: str, values: Sequence[object]) -> str:
     """The digest of a row whose `values` stand in the order of `columns_of`, sealed ones as their text."""
-    text = json.dumps([table, *values], ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return hmac.new(salt, text.encode(), hashlib.sha256).hexdigest()[: 2 * DIGEST_BYTES]
+    return hmac.digest(salt, _WRITTEN.encode([table, *values]).encode(), "sha256")[:DIGEST_BYTES].hex()
 
 
 def opened(model: type[Evidenced], values: Sequence[object]) -> list[object]:
     """Stored values in the order of `columns_of`, with sealed ones as their text."""
+    if not sealed_columns(model):
+        return list(values)
     names, row = columns_of(model), values[0]
     return [
         unseal(value, model, name, int(str(row))) if isinstance(value, Sealed) else value
@@ -103,3 +103,6 @@ def _plain(value: object) -> str:
         case bytes() | memoryview():
             return bytes(value).hex()
     raise TypeError(f"no evidence of {type(value).__name__}")
+
+
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)

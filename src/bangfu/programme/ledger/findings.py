@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from bangfu.core.texts import sentence
 
 UNREADABLE = (ValueError, TypeError, OverflowError, DatabaseError)
 """What reading a value raises that was put where none of its kind belongs."""
-CHUNK = 2_000
+CHUNK, MOST_CHARACTERS = 2_000, 4_000_000
+"""Rows, and characters of long texts, that are read at once."""
 
 
 class Finding:
@@ -46,23 +48,40 @@ def one_moment() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def in_order(rows: QuerySet[Any], key: str, *columns: str) -> Iterator[tuple[Any, tuple[Any, ...] | None]]:
-    """Each row as (key, columns) in order of a unique column, in bounded memory; None for what cannot be read."""
+def in_order(
+    rows: QuerySet[Any], key: str, *columns: str, long: str | None = None
+) -> Iterator[tuple[Any, tuple[Any, ...] | None]]:
+    """Each row as (key, columns) in order of a unique column, in bounded memory; None for what cannot be read.
+
+    `long` names a column of long texts: few rows are then read at once.
+    """
     last: object = None
     while True:
         after = rows.order_by(key) if last is None else rows.filter(**{f"{key}__gt": last}).order_by(key)
+        count = CHUNK if long is None else _at_once(after, long)
         try:
             found: list[tuple[Any, tuple[Any, ...] | None]]
-            found = [(row[0], row[1:]) for row in after.values_list(key, *columns)[:CHUNK]]
+            found = [(row[0], row[1:]) for row in after.values_list(key, *columns)[:count]]
         except UNREADABLE:
             if connection.vendor != "sqlite":  # columns there have a type, so this is not about one value
                 raise
-            keys = list(after.values_list(key, flat=True)[:CHUNK])
+            keys = list(after.values_list(key, flat=True)[:count])
             found = [(each, _alone(rows, key, each, columns)) for each in keys]
         yield from found
-        if len(found) < CHUNK:
+        if not found or not isinstance(found[-1][0], int):  # keys are numbers; SQLite puts anything else behind them
             return
         last = found[-1][0]
+
+
+def _at_once(rows: QuerySet[Any], long: str) -> int:
+    """How many rows are read at once, one at least."""
+    total = count = 0
+    for size in rows.values_list(Length(long), flat=True)[:CHUNK]:
+        total += size or 0
+        if count and total > MOST_CHARACTERS:
+            break
+        count += 1
+    return count
 
 
 def as_bytes(value: object) -> bytes:

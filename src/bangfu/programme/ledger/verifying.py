@@ -18,16 +18,22 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from django.db import DatabaseError, connection
+
 from bangfu.core.chain.notes import VerifierKey
+from bangfu.core.errors import Problem
 from bangfu.programme.ledger.anchors import anchor_file
 from bangfu.programme.ledger.checking_log import check_log
 from bangfu.programme.ledger.checking_rows import check_rows
 from bangfu.programme.ledger.checking_signatures import check_anchors, check_checkpoints
+from bangfu.programme.ledger.evidence import evidenced_models
 from bangfu.programme.ledger.findings import Finding, one_moment
 from bangfu.programme.ledger.log_keys import believed_keys
-from bangfu.programme.ledger.models import Checkpoint
+from bangfu.programme.ledger.models import Checkpoint, Entry, EntrySecret, TreeNode
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.scratch import Scratch
+
+OWN = tuple(model._meta.db_table for model in (Entry, EntrySecret, TreeNode, Checkpoint))
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,16 @@ def verification(anchors: Sequence[Path] = (), keys: Sequence[VerifierKey] = ())
 
 
 def _findings(scratch: Scratch, anchors: Sequence[Path], keys: Sequence[VerifierKey]) -> Iterator[Finding]:
-    if keys:
-        yield from check_checkpoints(scratch, anchors, keys)
-    yield from check_log(scratch)
-    yield from check_rows(scratch)
+    there = set(connection.introspection.table_names())
+    gone = [table for table in (*OWN, *sorted(evidenced_models())) if table not in there]
+    for table in gone:
+        yield Finding("ledger.table_missing", table=table)
+    if set(OWN) & set(gone):
+        return
+    try:
+        if keys:
+            yield from check_checkpoints(scratch, anchors, keys)
+        yield from check_log(scratch)
+        yield from check_rows(scratch, gone)
+    except DatabaseError as error:
+        raise Problem("ledger.unverifiable", reason=type(error).__name__) from error
