@@ -19,7 +19,6 @@ from bangfu.programme.intake.actions import (
     apply_import,
     begin_import,
     cancel_import,
-    clear_files,
     compare_import,
     undo_import,
 )
@@ -68,7 +67,6 @@ def _load_rosters(args: argparse.Namespace, actor: Actor) -> tuple[int, dict[str
     else:
         cancel_import(actor, number)
     say("", 0, 0)
-    clear_files(number)
     refused = homes.keys() & {"outside", "orphan"}
     return (FINDINGS if (differs and not args.yes) or refused else DONE), said
 

@@ -82,6 +82,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "“{folder}” holds no table and no register of the pack. Name a folder that bangfu demo or bangfu snapshot wrote, or roster files.",
     },
     "intake.nothing_to_undo": {"zh": "没有可以撤销的导入。", "en": "There is no import to undo."},
+    "intake.differs_place": {"zh": "所在村", "en": "place"},
+    "intake.differs_identity": {"zh": "证件号码", "en": "identity number"},
+    "intake.differs_ended": {"zh": "不再列入，自", "en": "no longer listed, since"},
+    "intake.differs_back": {"zh": "重新列入，自", "en": "listed again, since"},
     # -- what the command says --------------------------------------------------------------------------
     "intake.homes_added": {"zh": "新增{count}户", "en": "New households: {count}"},
     "intake.homes_changed": {"zh": "有变化{count}户", "en": "Changed households: {count}"},

@@ -147,12 +147,18 @@ def _note_failed(change: Change, number: int, problem: Problem) -> None:
         change.update(draft, row, "state", "problem")
 
 
-@action("intake.apply_import")
-def apply_import(change: Change, number: int, say: Say | None = None) -> dict[str, object]:
+def apply_import(actor: Actor, number: int, say: Say | None = None) -> dict[str, object]:
     """Write a comparison into the register, whole or not at all; gives the figures.
 
     Raises Problem when somebody changed one of the households since the comparison: compare again.
     """
+    counts = _apply(actor, number, say)
+    Folder(number).clear()
+    return counts
+
+
+@action("intake.apply_import")
+def _apply(change: Change, number: int, say: Say | None) -> dict[str, object]:
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
     counts: dict[str, object] = json.loads(row.counts)
@@ -197,17 +203,17 @@ def undo_import(change: Change, number: int, say: Say | None = None) -> dict[str
     return counts
 
 
-@action("intake.cancel_import")
-def cancel_import(change: Change, number: int) -> None:
+def cancel_import(actor: Actor, number: int) -> None:
     """Give an import up before it was applied; its files go."""
+    _cancel(actor, number)
+    Folder(number).clear()
+
+
+@action("intake.cancel_import")
+def _cancel(change: Change, number: int) -> None:
     row = _mine(change.actor, number, lock=True)
     _move(row, State.CANCELLED)
     change.update(change.entry(f"import/{number}", row.area), row, "state")
-
-
-def clear_files(number: int) -> None:
-    """Take away the plain copies of what was handed in; after apply, undo and cancel."""
-    Folder(number).clear()
 
 
 def _take_places(shape: Shape, paths: Sequence[str]) -> None:

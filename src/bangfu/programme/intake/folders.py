@@ -46,10 +46,9 @@ class Folder:
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def clear(self) -> None:
-        """Take away what holds plain personal facts once it is not needed any more; the error workbook goes too."""
+        """Take away the plain copies once they are not needed any more; the error workbook stays, to be worked on."""
         for folder in (self.given, self.clean, self.compared):
             shutil.rmtree(folder, ignore_errors=True)
-        self.errors.unlink(missing_ok=True)
 
     def say(self, stage: str, done: int, total: int) -> None:
         """Write down how far a job is; the database cannot tell while SQLite's one transaction is open."""

@@ -8,7 +8,7 @@ from django.db import connection
 
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import Account
-from bangfu.programme.intake.actions import apply_import, clear_files, compare_import, undo_import
+from bangfu.programme.intake.actions import apply_import, compare_import, undo_import
 from bangfu.programme.intake.applying import Say
 from bangfu.programme.intake.folders import Folder
 from bangfu.programme.jobs.actions import Progress, job_kind
@@ -28,9 +28,7 @@ def apply(progress: Progress) -> Mapping[str, object]:
     """Write an import into the register."""
     actor, number = _asked(progress.job)
     progress.say("intake.apply")
-    counts = apply_import(actor, number, _telling(progress, number, in_change=True))
-    clear_files(number)
-    return counts
+    return apply_import(actor, number, _telling(progress, number, in_change=True))
 
 
 @job_kind("intake.undo")

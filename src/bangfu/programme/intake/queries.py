@@ -1,17 +1,217 @@
-"""Reading imports: those of the actor's area."""
+"""Reading imports: which there are, how far they are, and the difference from the register side by side, in pages.
+
+    differences(row, "changed", "zh")              # the first fifty changed households, each with its lines
+    differences(row, "added", "zh", after="H12")   # the next page
+    missing(row), progress_of(row), counts_of(row), problem_of(row)
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
 from django.db.models import QuerySet
 
+from bangfu.core.errors import Problem
+from bangfu.core.policy.loading import load_pack
+from bangfu.core.policy.meaning import from_stored
+from bangfu.core.policy.model import Fact, Table
+from bangfu.core.policy.source import Label
+from bangfu.core.policy.wording import Wording
+from bangfu.core.texts import TEXTS
 from bangfu.programme.accounts.permissions import May, can
-from bangfu.programme.intake.models import Import
+from bangfu.programme.households.facts import EMPTY, read_facts
+from bangfu.programme.households.shape import Shape, shape_of
+from bangfu.programme.intake.comparing import BACK, ENDED, IDENTITY, PLACE
+from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake.models import Import, RegisterFile
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.places.queries import within
+from bangfu.programme.places.queries import names_of, within
+
+SEALED = "▮"
+"""Shown for what is sealed: that it changes, not what it is."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that differs, old beside new, in words."""
+
+    table: Label
+    who: str
+    """A person's name, where the row is a person's."""
+    label: Label
+    old: str
+    new: str
+    is_new: bool
+    """The whole row is new: there is no old value to stand beside."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One household of a roster, and what would be written about it."""
+
+    number: str
+    given: str
+    """The number in the roster, where it is another."""
+    kind: str
+    path: str
+    place: str
+    head: str
+    persons: int
+    status: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A household of the register that the roster does not name."""
+
+    number: str
+    path: str
+    head: str
+    persons: int
+    status: str
 
 
 def visible_to(actor: Actor) -> QuerySet[Import]:
-    """Imports of accounts in the actor's area, the latest first; none for a role that may not import."""
+    """The imports of the actor's area, the newest first; none for a role that brings nothing in."""
     if not can(actor, May.IMPORT):
         return Import.objects.none()
     return within(Import.objects.all(), actor.area, "area").order_by("-id")
+
+
+def register_files() -> QuerySet[RegisterFile]:
+    """Other departments' files, the newest first; the first of a name is in use."""
+    return RegisterFile.objects.order_by("name", "-id")
+
+
+def counts_of(row: Import) -> dict[str, Any]:
+    """The figures: `households` by kind, `rows` by table and kind, `missing`, `check`, after applying `duplicates`."""
+    counts: dict[str, Any] = json.loads(row.counts)
+    return counts
+
+
+def problem_of(row: Import) -> Problem | None:
+    """Why an import failed, as a sentence can be said of it."""
+    if not row.problem:
+        return None
+    said = json.loads(row.problem)
+    return Problem(said["code"], **said["details"])
+
+
+def progress_of(row: Import) -> dict[str, object]:
+    """`stage`, `done`, `total` of the job that works on it, as last said; empty when there is none yet."""
+    return Folder(row.pk).said()
+
+
+def error_workbook(row: Import) -> Path | None:
+    """The workbook that marks what was wrong with the rosters, if anything was."""
+    file = Folder(row.pk).errors
+    return file if file.is_file() else None
+
+
+def differences(row: Import, kind: str, lang: str, after: str = "", limit: int = 50) -> list[Difference]:
+    """Households of one kind (added, changed, unchanged, outside, orphan) after a number, with their lines."""
+    folder = Folder(row.pk).compared
+    if not (folder / "homes.parquet").exists():
+        return []
+    pack = load_pack(row.pack)
+    shape, wording = shape_of(pack), Wording(pack, lang, names=True)
+    with _opened() as database:
+        homes = database.execute(
+            "SELECT number, given, kind, path, head, persons, status FROM "
+            f"{_file(folder, 'homes')} WHERE kind = ? AND number > ? ORDER BY number LIMIT ?", [kind, after, limit],
+        ).fetchall()  # fmt: skip
+        lines: dict[str, list[Line]] = {home[0]: [] for home in homes}
+        for table in shape.tables:
+            if homes and shape.link_of(table) is not None and (folder / f"{table.name}.parquet").exists():
+                for number, line in _lines(database, shape, table, folder, list(lines), wording):
+                    lines[number].append(line)
+    places = names_of(home[3] for home in homes if home[3])
+    return [
+        Difference(number, given, is_, path or "", places.get(path, path or ""), head or "", persons or 0, status or "",
+                   tuple(lines[number]))
+        for number, given, is_, path, head, persons, status in homes
+    ]  # fmt: skip
+
+
+def place_differences(row: Import, lang: str, limit: int = 200) -> list[tuple[str, Line]]:
+    """What differs in tables of places, by code: villages, counties."""
+    folder = Folder(row.pk).compared
+    pack = load_pack(row.pack)
+    shape, wording = shape_of(pack), Wording(pack, lang, names=True)
+    found: list[tuple[str, Line]] = []
+    with _opened() as database:
+        for table in shape.places:
+            if (folder / f"{table.name}.parquet").exists():
+                found += _lines(database, shape, table, folder, None, wording)
+    return found[:limit]
+
+
+def missing(row: Import, after: str = "", limit: int = 50) -> list[Lacking]:
+    """Households of the roster's villages that the register has and the roster has not; they stay as they are."""
+    folder = Folder(row.pk).compared
+    if not (folder / "missing.parquet").exists():
+        return []
+    with _opened() as database:
+        rows = database.execute(
+            f"SELECT number, path, coalesce(head, ''), persons, coalesce(status, '') FROM {_file(folder, 'missing')} "
+            "WHERE number > ? ORDER BY number LIMIT ?", [after, limit],
+        ).fetchall()  # fmt: skip
+    return [Lacking(*values) for values in rows]
+
+
+def _lines(
+    database: duckdb.DuckDBPyConnection, shape: Shape, table: Table, folder: Path, homes: Sequence[str] | None,
+    wording: Wording,
+) -> Iterator[tuple[str, Line]]:  # fmt: skip
+    """What differs in one table, for some homes or for all places; rows that are new name what they bring."""
+    whose = "home" if homes is not None else "path"
+    chosen = "AND list_contains(?, home)" if homes is not None else ""
+    rows = database.execute(
+        f"SELECT {whose}, kind, name, facts, old_facts, differs, until, place, since FROM {_file(folder, table.name)} "
+        f"WHERE kind IN ('added', 'changed') AND last {chosen} ORDER BY {whose}, number",
+        [list(homes)] if homes is not None else [],
+    ).fetchall()
+    open_facts, private = shape.facts(table), shape.facts(table, private=True)
+    for owner, kind, name, facts, old_facts, differs, until, place, since in rows:
+        new, old = read_facts(facts, open_facts), read_facts(old_facts or EMPTY, open_facts)
+        for fact_name in differs if kind == "changed" else new:
+            label, before, after = _sides(fact_name, open_facts, private, old, new, wording)
+            if fact_name == PLACE:
+                after = place or ""
+            elif fact_name in (ENDED, BACK):
+                after = _day(until if fact_name == ENDED else since)
+            yield owner, Line(table.label, name or "", label, before, after, kind == "added")
+
+
+def _sides(
+    name: str, facts: dict[str, Fact], private: dict[str, Fact], old: dict[str, object], new: dict[str, object],
+    wording: Wording,
+) -> tuple[Label, str, str]:  # fmt: skip
+    if name in facts:
+        fact = facts[name]
+        before, after = (
+            wording.fact_value(fact, from_stored(fact, side[name])) if name in side else "" for side in (old, new)
+        )
+        return fact.label, before, after
+    if name in private:
+        return private[name].label, SEALED, SEALED
+    return TEXTS[f"intake.differs_{name}"], SEALED if name == IDENTITY else "", SEALED if name == IDENTITY else ""
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def _opened() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:", config={"memory_limit": "200MB", "threads": 1})
+
+
+def _file(folder: Path, name: str) -> str:
+    return "read_parquet('" + str(folder / f"{name}.parquet").replace("'", "''") + "')"

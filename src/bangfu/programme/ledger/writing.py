@@ -37,6 +37,8 @@ from bangfu.programme.ledger.writer import run_change
 
 P = ParamSpec("P")
 T = TypeVar("T")
+TAKEN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
+"""Fields whose values a driver takes as they are."""
 COPIED_FROM = 100
 """Rows from which PostgreSQL is given them by COPY."""
 
@@ -215,7 +217,7 @@ def _stored(model: type[Evidenced], rows: Sequence[Sequence[object]]) -> list[tu
     """Rows as the driver takes them, of whatever types it takes: sealed, dates and bytes adapted."""
     names, table = columns_of(model), model._meta.db_table
     sealing = {names.index(column): column for column in sealed_columns(model)}
-    adapted = [(i, f) for i, f in enumerate(_fields(model)) if i not in sealing and not _plain(f)]
+    adapted = [(i, _Adapting(f)) for i, f in enumerate(_fields(model)) if i not in sealing and not _plain(f)]
     stored = []
     for row in rows:
         values = list(row)
@@ -224,10 +226,21 @@ def _stored(model: type[Evidenced], rows: Sequence[Sequence[object]]) -> list[tu
             if text is not None and not isinstance(text, Sealed):
                 text = seal(str(text), table, column, int(str(values[0])))
             values[place] = None if text is None else bytes(text)
-        for place, one in adapted:
-            values[place] = one.get_db_prep_save(values[place], connection)
+        for place, adapting in adapted:
+            values[place] = adapting[values[place]]
         stored.append(tuple(values))
     return stored
+
+
+class _Adapting(dict[object, Any]):
+    """Values of one column as the driver takes them; the days of a hundred thousand rows are few."""
+
+    def __init__(self, one: Field[object, object]) -> None:
+        self.one = one
+
+    def __missing__(self, value: object) -> Any:  # of whatever type the driver takes
+        self[value] = made = self.one.get_db_prep_save(value, connection)
+        return made
 
 
 def _fields(model: type[Evidenced]) -> list[Field[object, object]]:
@@ -237,7 +250,9 @@ def _fields(model: type[Evidenced]) -> list[Field[object, object]]:
 
 def _plain(one: Field[object, object]) -> bool:
     """Whether the driver takes the value as it is."""
-    return isinstance(one, models.CharField | models.TextField | models.IntegerField | models.BooleanField)
+    if isinstance(one, models.ForeignKey):
+        return _plain(one.target_field)
+    return isinstance(one, TAKEN)
 
 
 def _insert(model: type[Evidenced], rows: Sequence[tuple[Any, ...]]) -> None:
