@@ -14,7 +14,7 @@ if "BANGFU_TEST_DATA" not in os.environ:
 os.environ["BANGFU_DATA"] = os.path.join(
     os.environ["BANGFU_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
-os.makedirs(os.environ["BANGFU_DATA"], exist_ok=True)
+os.makedirs(os.path.join(os.environ["BANGFU_DATA"], "static"), exist_ok=True)
 os.environ["BANGFU_SECRET"] = "not a secret: tests only"
 
 from bangfu.site.settings import *  # noqa: E402, F403

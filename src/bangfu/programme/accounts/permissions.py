@@ -48,6 +48,9 @@ ALLOWED: dict[str, frozenset[May]] = {
     SYSTEM_ROLE: frozenset(May),
 }
 
+REFUSALS = frozenset({"accounts.not_allowed", "accounts.other_area", "accounts.foreign_token"})
+"""Problems that say that an account may not, rather than that something is wrong with what it asked."""
+
 
 def can(actor: Actor, may: May, path: str = "") -> bool:
     """Whether the actor may do this at a place; without one, anywhere in its area."""

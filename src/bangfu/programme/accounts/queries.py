@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -33,3 +35,11 @@ def account_of_token(text: str) -> Account | None:
     live = Q(ended_at=None) & (Q(expires_on=None) | Q(expires_on__gt=now.date())) & Q(account__is_active=True)
     token = Token.objects.filter(live, hash=token_hash(text)).select_related("account").first()
     return token.account if token is not None else None
+
+
+def note_use(text: str, at: datetime, every: timedelta) -> None:
+    """Write down that a token was used, at most so often: a list of tokens shows which are forgotten."""
+    stale = Q(used_at=None) | Q(used_at__lt=at - every)
+    for token in Token.objects.filter(stale, hash=token_hash(text)):
+        token.used_at = at
+        token.save(update_fields=["used_at"])

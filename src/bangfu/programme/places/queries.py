@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Func, Model, Q, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
@@ -64,3 +66,24 @@ def ancestors_of(path: str) -> list[Place]:
     """The places above a path, the highest first."""
     above = [path[:width] for width in range(1, len(path))]
     return list(Place.objects.filter(path__in=above, until=None).order_by("level"))
+
+
+def after(rows: QuerySet[M], path: str, row: int) -> QuerySet[M]:
+    """The rows that follow one in order of (path, id): a page that costs the same at the millionth row.
+
+    A row-value comparison, which an index on (path, id) answers by walking; the same written with OR is a hundred
+    times slower on SQLite.
+    """
+    return rows.filter(_Follows("path", "id", Value(path), Value(row)))
+
+
+class _Follows(Func):
+    template = "%(expressions)s"
+    output_field = BooleanField()
+    conditional = True
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(one) for one in self.source_expressions]
+        path, row, known_path, known_row = (sql for sql, _ in parts)
+        values = [value for _, own in parts for value in own]
+        return f"({path}, {row}) > ({known_path}, {known_row})", values

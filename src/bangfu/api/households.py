@@ -1,0 +1,101 @@
+"""Households of the account's area, their members and circumstances; sealed fields are never given."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from bangfu.api.asking import Asked
+from bangfu.api.paging import Area, Paging, Word, page
+from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState, Record
+from bangfu.programme.households.queries import visible_to
+from bangfu.programme.places.queries import holding, within
+
+router = Router(tags=["households"])
+
+
+class HouseholdOut(Schema):
+    number: str
+    place: str
+    head: str
+    persons: int
+    status: str
+
+
+class HouseholdPage(Schema):
+    households: list[HouseholdOut]
+    next: str | None
+
+
+class Dated(Schema):
+    """Facts as they were from a day on until another; names and units are the policy pack's."""
+
+    since: date | None
+    until: date | None
+    facts: dict[str, Any]
+
+
+class MemberOut(Schema):
+    number: str
+    name: str
+    identity: str | None
+    circumstances: list[Dated]
+
+
+class RecordOut(Dated):
+    table: str
+
+
+class WholeHousehold(HouseholdOut):
+    circumstances: list[Dated]
+    members: list[MemberOut]
+    records: list[RecordOut]
+
+
+@router.get("", response=HouseholdPage)
+def households(
+    request: Asked, paging: Query[Paging], place: Area = "", status: Word = ""
+) -> HouseholdPage:
+    """Households in order of place, some at a time; `place` narrows to a place and what lies below it."""
+    rows = within(visible_to(request.auth), place)
+    if status:
+        rows = rows.filter(status=status)
+    found, following = page(rows, paging, lambda row: row.path)
+    return HouseholdPage(households=[_listed(row) for row in found], next=following)
+
+
+@router.get("/{number}", response=WholeHousehold)
+def household(request: Asked, number: Word, on: date | None = None) -> WholeHousehold:
+    """One household with members, dated circumstances and records; with `on`, what held that day."""
+    home = get_object_or_404(visible_to(request.auth), number=number)
+    held = holding(on) if on is not None else None
+    states = HouseholdState.objects.filter(household=home).order_by("since", "id")
+    people = MemberState.objects.filter(household=home).order_by("since", "id")
+    records = Record.objects.filter(household=home).order_by("table", "since", "id")
+    if held is not None:
+        states, people, records = states.filter(held), people.filter(held), records.filter(held)
+    by_member: dict[int, list[Dated]] = {}
+    for state in people:
+        by_member.setdefault(state.member_id, []).append(_dated(state))
+    members = [
+        MemberOut(
+            number=m.number, name=m.name, identity=None if m.identity is None else "***", circumstances=by_member[m.pk]
+        )
+        for m in Member.objects.filter(pk__in=by_member).order_by("number")
+    ]  # fmt: skip
+    return WholeHousehold(
+        **_listed(home).dict(), circumstances=[_dated(s) for s in states], members=members,
+        records=[RecordOut(table=r.table, **_dated(r).dict()) for r in records],
+    )  # fmt: skip
+
+
+def _listed(row: Household) -> HouseholdOut:
+    return HouseholdOut(number=row.number, place=row.path, head=row.head, persons=row.persons, status=row.status)
+
+
+def _dated(row: HouseholdState | MemberState | Record) -> Dated:
+    return Dated(since=row.since, until=row.until, facts=json.loads(row.facts))

@@ -1,0 +1,67 @@
+"""Rosters handed in by programs: checked and compared like those of the pages; applying is left to a person."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path as FilePath
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from ninja import File, Form, Router, Schema, UploadedFile
+
+from bangfu.api.asking import Asked
+from bangfu.api.paging import RowNumber
+from bangfu.core.errors import Problem
+from bangfu.programme.intake.actions import begin_import
+from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake.models import Import
+from bangfu.programme.intake.queries import visible_to
+from bangfu.programme.jobs.actions import ask_for
+
+router = Router(tags=["rosters"])
+ENDINGS = (".xlsx", ".csv")
+LARGEST = 200 * 2**20
+
+
+class ImportOut(Schema):
+    id: int
+    state: str
+    pack: str
+    since: date
+    begun_at: datetime
+    counts: dict[str, Any]
+    problem: str
+
+
+@router.post("", response={202: ImportOut})
+def hand_in(request: Asked, pack: Form[str], since: Form[date], file: File[UploadedFile]) -> tuple[int, ImportOut]:
+    """Hand in one roster (.xlsx or .csv); its rows hold from `since` on. Read it again until it is `ready`."""
+    name = FilePath(file.name or "").name
+    if not name.lower().endswith(ENDINGS):
+        raise Problem("api.not_a_roster", known=", ".join(ENDINGS))
+    if (file.size or 0) > LARGEST:
+        raise Problem("api.too_large", most=LARGEST // 2**20)
+    number = begin_import(request.auth, pack, since, [name])
+    folder = Folder(number)
+    folder.make()
+    folder.given.mkdir(exist_ok=True)
+    with (folder.given / f"1{FilePath(name).suffix.lower()}").open("wb") as target:
+        for chunk in file.chunks():
+            target.write(chunk)
+    ask_for(request.auth, "intake.compare", {"import": number})
+    return 202, _listed(Import.objects.get(pk=number))
+
+
+@router.get("/{number}", response=ImportOut)
+def one(request: Asked, number: RowNumber) -> ImportOut:
+    """How far a roster is, and what would change."""
+    return _listed(get_object_or_404(visible_to(request.auth), pk=number))
+
+
+def _listed(row: Import) -> ImportOut:
+    problem = json.loads(row.problem)["code"] if row.problem else ""
+    return ImportOut(
+        id=row.pk, state=row.state, pack=row.pack, since=row.since, begun_at=row.begun_at,
+        counts=json.loads(row.counts), problem=problem,
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""Programs of the small world: each account with a token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from bangfu.programme.accounts.actions import make_token
+from bangfu.programme.ledger.keys import make_keys
+from bangfu.programme.ledger.row_security import confined
+from small_world import World, build_world
+
+Calling = Callable[[str], Client]
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """The small world; the test itself sees every area."""
+    make_keys()
+    with confined(""):
+        yield build_world()
+
+
+@pytest.fixture
+def calling(world: World) -> Calling:
+    """A client that sends an account's token: `calling("county").get("/api/v1/households")`."""
+
+    def made(name: str) -> Client:
+        actor = world.actors[name]
+        token = make_token(actor, actor.account, "test")
+        return Client(headers={"authorization": f"Bearer {token}"}, raise_request_exception=True)
+
+    return made
