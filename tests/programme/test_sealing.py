@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 from evidence_everywhere import change_household
 
@@ -238,7 +238,6 @@ def test_a_dropped_table_is_a_finding(sealing: World) -> None:
     assert found() == ["ledger.table_missing", "ledger.table_missing"]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's columns have types")
 @pytest.mark.parametrize(
     ("table", "column", "value", "code"),
     [
@@ -247,7 +246,6 @@ def test_a_dropped_table_is_a_finding(sealing: World) -> None:
         ("households_household", "head", "CAST(x'ff' AS TEXT)", "ledger.row_altered"),
         ("households_household", "persons", "'many'", "ledger.row_altered"),
         ("households_household", "persons", "2.5", "ledger.row_altered"),
-        ("households_household", "persons", "NULL", None),
         ("households_member", "identity", "'text'", "ledger.row_altered"),
         ("ledger_entry", "at", "'no day'", "ledger.entry_altered"),
         ("ledger_entry", "changes", "'{'", "ledger.entry_altered"),
@@ -265,16 +263,17 @@ def test_a_dropped_table_is_a_finding(sealing: World) -> None:
     ],
 )  # fmt: skip
 def test_a_value_of_a_foreign_kind_is_a_finding_and_stops_nothing(
-    sealing: World, table: str, column: str, value: str, code: str | None
+    sealing: World, table: str, column: str, value: str, code: str
 ) -> None:
     seal_log()
     key = "entry_id" if table == "ledger_entrysecret" else "id"
     text = f"UPDATE {table} SET {column} = {value} WHERE {key} = (SELECT max({key}) FROM {table})"
-    if code is None:
-        with pytest.raises(Exception, match="NOT NULL"):
+    try:
+        with transaction.atomic():
             execute(text)
+    except DatabaseError:
+        assert connection.vendor == "postgresql", "whose columns have types"
         return
-    execute(text)
     codes = found()
     assert code in codes
     assert len(codes) < 12
