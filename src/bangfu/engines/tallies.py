@@ -93,8 +93,8 @@ def gather(run: Run, level: Level | None = None) -> Assessment:
     (total,) = tallies(run, None, added) or (Tally(None, {}, {}),)
     return Assessment(
         pack=run.pack, rules=run.rules, on=run.on, subjects=run.subjects(), total=total,
-        rule_tallies=_rule_tallies(run), added=added, level=level,
-        places=tuple(tallies(run, level, added)) if level else (), gap=_gap(run),
+        rule_tallies=rule_tallies(run), added=added, level=level,
+        places=tuple(tallies(run, level, added)) if level else (), gap=gap_sum(run),
     )  # fmt: skip
 
 
@@ -142,7 +142,8 @@ def _telling_level(run: Run) -> Level | None:
     return next((level for level, places in zip(levels, row, strict=True) if _whole(places) > 1), levels[0])
 
 
-def _rule_tallies(run: Run) -> tuple[RuleTally, ...]:
+def rule_tallies(run: Run) -> tuple[RuleTally, ...]:
+    """What each rule in force came to, in the order of the set."""
     rules = run.rules.rules_on(run.on)
     alone = _alone(run, rules)
     return tuple(
@@ -167,7 +168,8 @@ def _alone(run: Run, rules: Sequence[Rule]) -> dict[str, int]:
     return {rule.name: _whole(count) for rule, count in zip(rules, row, strict=True)}
 
 
-def _gap(run: Run) -> GapSum | None:
+def gap_sum(run: Run) -> GapSum | None:
+    """The set's cost method summed; None where it has none or the run left it out."""
     if not run.with_gap or run.rules.gap is None:
         return None
     (row,) = query(

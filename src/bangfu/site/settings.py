@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "bangfu.programme.accounts",
     "bangfu.programme.households",
     "bangfu.programme.intake",
+    "bangfu.programme.assessment",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -72,8 +72,11 @@ class Explanation:
     change: Change | None
 
 
-def explain(pack: Pack, rules: RuleSet, row: Row, on: date) -> Explanation:
-    """Explain the verdict of `rules` on `row`; raises `Problem` when the set does not speak of it."""
+def explain(pack: Pack, rules: RuleSet, row: Row, on: date, *, with_change: bool = True) -> Explanation:
+    """Explain the verdict of `rules` on `row`; raises `Problem` when the set does not speak of it.
+
+    Looking for the least change takes most of the time: without `with_change` none is named.
+    """
     meaning = Meaning(pack, on, remember=True)
     judgement = judge(meaning, rules, row)
     if judgement is None:
@@ -88,7 +91,8 @@ def explain(pack: Pack, rules: RuleSet, row: Row, on: date) -> Explanation:
     nodes = [r.condition for r in rules.rules_on(on)] + ([rules.applies_when] if rules.applies_when else [])
     nodes += [FactRef(rules.of, name, pack.facts_of(rules.of)[name].type) for name in rules.figures]
     used = pruned(pack, row, nodes)
-    return Explanation(rules, on, used, judgement, explained, applies, smallest_change(meaning, rules, used))
+    change = smallest_change(meaning, rules, used) if with_change else None
+    return Explanation(rules, on, used, judgement, explained, applies, change)
 
 
 def pruned(pack: Pack, row: Row, nodes: Sequence[Node]) -> Row:

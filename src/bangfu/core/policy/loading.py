@@ -66,6 +66,23 @@ def load_pack(name: str, changes: Mapping[str, str] | None = None) -> Pack:
     return pack
 
 
+def tried_pack(pack: Pack, changes: Mapping[str, str]) -> Pack:
+    """`pack` under changes, as `load_pack` makes it; at once where only values of parameters change.
+
+    A value with more decimal places than its parameter has changes the types of the rules: then everything is read.
+    """
+    if not changes:
+        return pack
+    if changes.keys() <= pack.parameters.keys():
+        parameters = _changed(dict(pack.parameters), changes, pack.units, pack.codes)
+        if all(parameters[name].type == pack.parameters[name].type for name in changes):
+            digest = hashlib.sha256(pack.hash.encode())
+            for name, text in sorted(changes.items()):
+                digest.update(f"{name}={text}\0".encode())
+            return replace(pack, parameters=parameters, hash=digest.hexdigest())
+    return load_pack(pack.folder, changes)
+
+
 def rule_set(pack: Pack, name: str) -> RuleSet:
     """The rule set called `name`; raises `Problem` with the nearest name."""
     if name not in pack.rule_sets:

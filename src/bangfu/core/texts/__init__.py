@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bangfu.core.texts import chain, cli, demo, engines, intake, ledger, policy, programme, report, rosters
+from bangfu.core.texts import assessment, chain, cli, demo, engines, intake, ledger, policy, programme, report, rosters
 
 LANGUAGES = ("zh", "en")
 
@@ -17,6 +17,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **ledger.TEXTS,
     **programme.TEXTS,
     **intake.TEXTS,
+    **assessment.TEXTS,
     **cli.TEXTS,
     **report.TEXTS,
 }

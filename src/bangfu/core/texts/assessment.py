@@ -1,0 +1,52 @@
+"""Sentences of runs, what-ifs and leads."""
+
+TEXTS: dict[str, dict[str, str]] = {
+    "runs.ended": {
+        "zh": "核查{run}已经结束，不能再取消或改写。需要时请另做一次核查。",
+        "en": "Run {run} has ended; it can no longer be cancelled or rewritten. Start another run if you need one.",
+    },
+    "runs.not_done": {
+        "zh": "核查{run}还没有完成，暂时没有结果可看。请等它完成。",
+        "en": "Run {run} is not done, so there is nothing to show yet. Wait until it is.",
+    },
+    "runs.no_such_run": {
+        "zh": "没有这次核查，或者它不在您的辖区内。",
+        "en": "There is no such run, or it lies outside your area.",
+    },
+    "runs.not_same_rules": {
+        "zh": "两次核查的规则集不同（{first}、{second}），不能比较。请选同一规则集的两次核查。",
+        "en": "The two runs are of different rule sets ({first}, {second}) and cannot be compared. Choose two of the same.",
+    },
+    "runs.files_gone": {
+        "zh": "核查{run}的文件不在“{folder}”里，不能再查看细节。请从备份恢复runs文件夹，或另做一次核查。",
+        "en": "The files of run {run} are not in “{folder}”, so its details cannot be shown. Restore the runs folder from backup or start another run.",
+    },
+    "runs.pack_changed": {
+        "zh": "政策包“{pack}”的内容已与核查时不同，旧结论仍在，但不能再逐户说明或试算。请按新的政策包另做一次核查。",
+        "en": "The policy pack “{pack}” is no longer the one this run was judged by. Its verdicts stand, but they cannot be explained or tried further. Start a run with the new pack.",
+    },
+    "runs.not_judged": {
+        "zh": "这次核查没有判定“{key}”：它不在核查范围内，或当日不在册。",
+        "en": "This run did not judge “{key}”: it lies outside the run, or was not in the register on that day.",
+    },
+    "leads.not_heard": {
+        "zh": "还没有听取农户说明，不能以“{step}”结案。请先入户，把本人的说明记下来。",
+        "en": "The household has not been heard, so the lead cannot be closed ({step}). Visit first and write down what it says.",
+    },
+    "leads.no_such_step": {
+        "zh": "线索现在是“{state}”，不能做“{step}”。现在可以：{known}。",
+        "en": "The lead is “{state}” now, and this step ({step}) is not open. Open now: {known}.",
+    },
+    "leads.no_note": {
+        "zh": "请写明听到了什么、怎么处理的，至少一句话。",
+        "en": "Write down what was heard or decided, in a sentence at least.",
+    },
+    "leads.no_such_lead": {
+        "zh": "没有这条线索，或者它不在您的辖区内。",
+        "en": "There is no such lead, or it lies outside your area.",
+    },
+    "simulate.too_slow": {
+        "zh": "这项改动要重新读取各户的原始数据，不能随滑块即时试算。请在输入框里改好再试算。",
+        "en": "This change reads the households again and cannot follow the slider. Write the change and try it once.",
+    },
+}

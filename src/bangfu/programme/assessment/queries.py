@@ -1,0 +1,307 @@
+"""Reading runs, verdicts and leads: what an actor may see of them, as pages and programs ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db import connection
+from django.db.models import Count, F, Model, Q, QuerySet
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import Level
+from bangfu.engines.tallies import Tally, place_levels
+from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.assessment.kept import pack_named
+from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
+from bangfu.programme.assessment.states import OPEN
+from bangfu.programme.jobs.models import Job
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.queries import within
+
+M = TypeVar("M", bound=Model)
+
+
+def visible_to(actor: Actor) -> QuerySet[Run]:
+    """Runs that judged some of the actor's area: those of places inside it and of places it lies in."""
+    if not can(actor, May.SEE_FIGURES):
+        return Run.objects.none()
+    above = Q(area__in=[actor.area[:width] for width in range(len(actor.area))])
+    return (within(Run.objects.all(), actor.area, "area") | Run.objects.filter(above)).order_by("-id")
+
+
+def run_visible_to(actor: Actor, number: int) -> Run:
+    """One run; raises Problem when there is none the actor may see."""
+    run = visible_to(actor).filter(pk=number).first()
+    if run is None:
+        raise Problem("runs.no_such_run")
+    return run
+
+
+def area_in(actor: Actor, run: Run, wanted: str = "") -> str:
+    """The area of a run that is shown: what is wanted, where that is the actor's to see, else all of the actor's."""
+    own = max(actor.area, run.area, key=len)
+    return wanted if wanted.startswith(own) else own
+
+
+def verdicts_visible_to(actor: Actor, run: Run) -> QuerySet[Verdict]:
+    """The verdicts of a run in the actor's area; none for a role that sees only figures, or while it is not done."""
+    if not can(actor, May.SEE_HOUSEHOLDS) or run.state != "done":
+        return Verdict.objects.none()
+    return within(Verdict.objects.filter(run=run.pk), actor.area)
+
+
+def subjects_of(actor: Actor, run: Run, verdict: str, area: str) -> QuerySet[Verdict]:
+    """Subjects with one verdict in an area, in order of place; page on with `places.queries.after`."""
+    rows = within(verdicts_visible_to(actor, run), area_in(actor, run, area))
+    return (rows.filter(verdict=verdict) if verdict else rows).order_by("path", "id")
+
+
+def judged_by_rule(rows: QuerySet[Verdict], bit: int, outcome: str) -> QuerySet[Verdict]:
+    """Of some verdicts those to which one rule came out as `met`, `unmet` or `unknown`; `bit` is the rule's place."""
+    mask = 1 << bit
+    failed, unknown = F("failed").bitand(mask), F("unknown").bitand(mask)
+    if outcome == "unmet":
+        return rows.annotate(bits=failed).filter(bits__gt=0)
+    if outcome == "unknown":
+        return rows.annotate(bits=unknown).filter(bits__gt=0)
+    return rows.annotate(bits=failed, open_bits=unknown).filter(bits=0, open_bits=0)
+
+
+def run_of(actor: Actor, key: str) -> list[tuple[Run, Verdict]]:
+    """What the runs an actor may see said of one subject, the latest first."""
+    if not can(actor, May.SEE_HOUSEHOLDS):
+        return []
+    rows = {v.run: v for v in within(Verdict.objects.filter(key=key), actor.area)}
+    runs = visible_to(actor).filter(pk__in=rows, state="done")
+    return [(run, rows[run.pk]) for run in runs]
+
+
+# -- counts -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class PlaceCounts:
+    """One place of a run in figures."""
+
+    path: str
+    counts: dict[str, int] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    gaps: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def subjects(self) -> int:
+        return sum(self.counts.values())
+
+    def tally(self) -> Tally:
+        """The same as the report's drawing wants it."""
+        return Tally(self.path or None, self.counts, self.added)
+
+
+def levels_of(run: Run) -> tuple[Level, ...]:
+    """The levels a run's subjects can be counted by, the coarsest first."""
+    pack = pack_named(run.pack)
+    return place_levels(pack, pack.rule_sets[run.rules])
+
+
+def level_below(run: Run, area: str) -> Level | None:
+    """The level of the table under an area: the first below it that tells at least two places apart, else the next."""
+    below = [level for level in levels_of(run) if level.width > len(area)]
+    for level in below:
+        if _rows(run, area, level).values("path").distinct()[:2].count() > 1:
+            return level
+    return below[0] if below else None
+
+
+def counts_in(run: Run, area: str) -> PlaceCounts:
+    """A run's figures for one area; area and level must be ones the run was rolled up by."""
+    level = next((lv for lv in levels_of(run) if lv.width == len(area)), None)
+    total = PlaceCounts(area)
+    rows = _rows(run, area, level) if level or not area else within(_rows(run, area, levels_of(run)[-1]), area)
+    for row in rows:
+        _add(total, row)
+    return _in_order(run, total)
+
+
+def counts_below(run: Run, area: str, level: Level) -> list[PlaceCounts]:
+    """A run's figures for each place of a level in an area, in order of the code."""
+    found: dict[str, PlaceCounts] = {}
+    for row in _rows(run, area, level).order_by("path"):
+        _add(found.setdefault(row.path, PlaceCounts(row.path)), row)
+    return [_in_order(run, one) for one in found.values()]
+
+
+def _rows(run: Run, area: str, level: Level | None) -> QuerySet[RunPlace]:
+    number = pack_named(run.pack).levels.index(level) + 1 if level is not None else 0
+    return within(RunPlace.objects.filter(run=run.pk, level=number), area)
+
+
+def _add(total: PlaceCounts, row: RunPlace) -> None:
+    total.counts[row.verdict] = total.counts.get(row.verdict, 0) + row.subjects
+    if row.added is not None:
+        total.added[row.verdict] = total.added.get(row.verdict, 0) + row.added
+    if row.gap is not None:
+        total.gaps[row.verdict] = total.gaps.get(row.verdict, 0) + row.gap
+
+
+def _in_order(run: Run, total: PlaceCounts) -> PlaceCounts:
+    outcomes = pack_named(run.pack).rule_sets[run.rules].outcomes
+    total.counts = {verdict: total.counts[verdict] for verdict in outcomes if verdict in total.counts}
+    return total
+
+
+# -- two runs -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Subjects of a place whose verdict went from one to another; `outside`: not judged by that run."""
+
+    path: str
+    before: str
+    after: str
+    subjects: int
+
+
+OUTSIDE = "outside"
+
+
+def check_comparable(first: Run, second: Run) -> None:
+    """Raise Problem for two runs that do not answer the same question."""
+    for run in (first, second):
+        if run.state != "done":
+            raise Problem("runs.not_done", run=run.pk)
+    if first.rules != second.rules:
+        raise Problem("runs.not_same_rules", first=first.rules, second=second.rules)
+
+
+def moves_between(actor: Actor, first: Run, second: Run, area: str, level: Level | None) -> list[Moved]:
+    """How many went from which verdict to which, by place of a level; unchanged ones included.
+
+    Both runs are read in the area they share.
+    """
+    check_comparable(first, second)
+    shared = _shared(actor, first, second, area)
+    width = level.width if level is not None else 0
+    rows = _beside(first, second, shared, f"substr(coalesce(b.path, a.path), 1, {width})")
+    return [Moved(*row) for row in rows]
+
+
+def changed_between(
+    actor: Actor, first: Run, second: Run, area: str, before: str, after: str, limit: int = 100, start: str = ""
+) -> list[tuple[str, str]]:
+    """Keys and paths of subjects that went from one verdict to another, in order of the key, from `start` on."""
+    check_comparable(first, second)
+    if not can(actor, May.SEE_HOUSEHOLDS):
+        return []
+    shared = _shared(actor, first, second, area)
+    return _changed(first, second, shared, before, after, limit, start)
+
+
+def _shared(actor: Actor, first: Run, second: Run, area: str) -> str:
+    own = max(actor.area, first.area, second.area, key=len)
+    return area if area.startswith(own) else own
+
+
+def _sides(first: Run, second: Run, area: str) -> tuple[str, list[str | int]]:
+    place = " AND path >= %s AND path < %s" if area else ""
+    one = f"SELECT key, path, verdict FROM {Verdict._meta.db_table} WHERE run = %s{place}"
+    bounds = [area, area + "~"] if area else []
+    return f"({one}) AS b FULL JOIN ({one}) AS a ON a.key = b.key", [first.pk, *bounds, second.pk, *bounds]
+
+
+def _beside(first: Run, second: Run, area: str, place: str) -> list[tuple[str, str, str, int]]:
+    sides, values = _sides(first, second, area)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {place}, coalesce(b.verdict, '{OUTSIDE}'), coalesce(a.verdict, '{OUTSIDE}'), count(*)"
+            f" FROM {sides} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            values,
+        )
+        return list(cursor.fetchall())
+
+
+def _changed(
+    first: Run, second: Run, area: str, before: str, after: str, limit: int, start: str
+) -> list[tuple[str, str]]:
+    sides, values = _sides(first, second, area)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT coalesce(b.key, a.key), coalesce(a.path, b.path) FROM {sides}"
+            f" WHERE coalesce(b.verdict, '{OUTSIDE}') = %s AND coalesce(a.verdict, '{OUTSIDE}') = %s"
+            " AND coalesce(b.key, a.key) > %s ORDER BY 1 LIMIT %s",
+            [*values, before, after, start, limit],
+        )
+        return list(cursor.fetchall())
+
+
+# -- leads ---------------------------------------------------------------------------------------------
+
+
+def leads_visible_to(actor: Actor) -> QuerySet[Lead]:
+    """The leads of the actor's area; none for a role that may not see households."""
+    if not can(actor, May.SEE_HOUSEHOLDS):
+        return Lead.objects.none()
+    return within(Lead.objects.all(), actor.area)
+
+
+def lead_visible_to(actor: Actor, number: int) -> Lead:
+    """One lead; raises Problem when there is none the actor may see."""
+    lead = leads_visible_to(actor).filter(pk=number).first()
+    if lead is None:
+        raise Problem("leads.no_such_lead")
+    return lead
+
+
+def open_leads(actor: Actor) -> int:
+    """How many leads wait in the actor's area."""
+    return leads_visible_to(actor).filter(state__in=OPEN).count()
+
+
+def lead_counts(leads: QuerySet[Lead], by: str) -> dict[str, int]:
+    """How many of some leads there are by a column."""
+    return dict(leads.order_by().values_list(by).annotate(n=Count("pk")).values_list(by, "n"))
+
+
+def leads_of(actor: Actor, key: str) -> QuerySet[Lead]:
+    """The leads about one subject, the newest first."""
+    return leads_visible_to(actor).filter(key=key).order_by("-id")
+
+
+def steps_of(lead: Lead) -> QuerySet[LeadStep]:
+    """What was done about a lead, in order."""
+    return LeadStep.objects.filter(lead=lead).order_by("id")
+
+
+def latest_runs(actor: Actor, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Run]:
+    """For each pack and rule set the latest finished run the actor may see."""
+    wanted = set(pairs)
+    found: dict[tuple[str, str], Run] = {}
+    for run in visible_to(actor).filter(state="done", rules__in={rules for _, rules in wanted}):
+        if (run.pack, run.rules) in wanted:
+            found.setdefault((run.pack, run.rules), run)
+    return found
+
+
+# -- the small things of a page ---------------------------------------------------------------------
+
+
+def job_of(run: Run) -> Job | None:
+    """The job that works a run out."""
+    return Job.objects.filter(pk=run.job).first() if run.job is not None else None
+
+
+def state_of(run: Run) -> str:
+    """waiting, running, done, failed or cancelled: a run that is not done stands where its job does."""
+    if run.state not in ("waiting", "running"):
+        return run.state
+    job = job_of(run)
+    return job.state if job is not None and job.state in ("running", "failed") else "waiting"
+
+
+def counts_of(run: Run) -> dict[str, int]:
+    """A finished run's counts by verdict, over its whole area."""
+    counts: dict[str, int] = json.loads(run.counts)
+    return counts
