@@ -4,6 +4,7 @@ BANGFU_DATA      the folder of this register: database file, keys, uploads, resu
 BANGFU_DATABASE  postgresql://user@host/name; without it an SQLite file in BANGFU_DATA
 BANGFU_HOSTS     names the site answers to, with commas (default: localhost,127.0.0.1)
 BANGFU_HTTPS     1 when a server in front speaks HTTPS: cookies are then sent only there
+BANGFU_PACKS     the policy packs of this office, the oldest first, with commas
 BANGFU_SECRET    the key of sessions; without it one is made and kept in BANGFU_DATA/keys
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -62,8 +64,15 @@ def _secret(data: Path) -> str:
     return file.read_text()
 
 
+def _story_day(file: Path) -> date | None:
+    """The day a demo's story has come to: its pages show that day instead of today."""
+    return date.fromisoformat(file.read_text().strip()) if file.exists() else None
+
+
 BANGFU_DATA = Path(os.environ.get("BANGFU_DATA", "bangfu-data")).resolve()
+BANGFU_PACKS = os.environ.get("BANGFU_PACKS", "cn-2014,cn-2021").split(",")
 BANGFU_DEMO = (BANGFU_DATA / "demo.txt").exists()  # written by `bangfu serve --demo`: its accounts are shown to sign in
+BANGFU_TODAY = _story_day(BANGFU_DATA / "demo.txt")
 DATABASES = {"default": _database(os.environ.get("BANGFU_DATABASE", ""), BANGFU_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = _secret(BANGFU_DATA)

@@ -71,9 +71,16 @@ def _lines(section: Section, actor: Actor, path: str) -> Iterator[Shown]:
     for item in section.items:
         if not can(actor, item.may):
             continue
-        try:
-            href = reverse(item.route)
-        except NoReverseMatch:
+        href = address(item.route)
+        if not href:
             continue
         here = path == href or path.startswith(href.rstrip("/") + "/")
         yield Shown(item.word, href, item.count(actor) if item.count else 0, here)
+
+
+def address(route: str, *arguments: object) -> str:
+    """The address of a page, empty when this version has none of that name."""
+    try:
+        return reverse(route, args=arguments)
+    except NoReverseMatch:
+        return ""

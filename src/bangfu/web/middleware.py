@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -13,6 +14,7 @@ from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import Role
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.row_security import confined
 from bangfu.web.pages.refusals import refused
 
 COOKIE = "bangfu_language"
@@ -22,7 +24,8 @@ NOBODY = Actor(None, "", Role.PUBLIC, "-")
 
 
 class OfficeRequest(HttpRequest):
-    """A request as pages get it. `area` lies in the actor's area; `on` is None for today."""
+    """A request as pages get it. `area` lies in the actor's area; `on` is None for today;
+    in a demo register that is the day of its story."""
 
     actor: Actor
     lang: str
@@ -44,10 +47,10 @@ class OfficeMiddleware:
         office.lang = chosen if chosen in DJANGO else "zh"
         office.area, office.on = office.actor.area, day_of(request.GET.get("on", ""))
         if office.actor.account is not None:
-            picked = request.session.get("area", "")
+            picked = request.GET.get("area") or request.session.get("area", "")
             office.area = picked if picked.startswith(office.actor.area) else office.actor.area
-            office.on = office.on or day_of(request.session.get("on", ""))
-        with translation.override(DJANGO[office.lang]):
+            office.on = office.on or day_of(request.session.get("on", "")) or settings.BANGFU_TODAY
+        with confined(office.actor.area), translation.override(DJANGO[office.lang]):
             response = self.respond(request)
         response.headers.setdefault("Content-Language", DJANGO[office.lang])
         if office.actor.account is not None:

@@ -23,13 +23,14 @@ def office(request: HttpRequest) -> dict[str, object]:
     shell["demo"] = settings.BANGFU_DEMO
     if actor.account is None:
         return shell
+    on = getattr(request, "on", None)
     area: str = getattr(request, "area", actor.area)
     above = [place for place in ancestors_of(area) if place.path.startswith(actor.area)]
     names = names_of({area, actor.area} - {""})
     return {
         **shell, "may": {may.name: can(actor, may) for may in May}, "menu": menu_of(actor, request.path),
         "area": area, "area_name": names.get(area, ""), "actor_area_name": names.get(actor.area, ""),
-        "on": getattr(request, "on", None),
+        "on": on, "other_day": on is not None and on != settings.BANGFU_TODAY,
         "areas": Areas(actor, area, above), "here": request.get_full_path() if request.method == "GET" else "/",
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,7 +30,9 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no
     def validation_error(self, code: str, *args: Any) -> Any:
         lang = getattr(self.request, "lang", "zh")
         if code in ("username_password_mismatch", "invalid_login"):
-            self.error_messages = {**self.error_messages, code: words("sign_in.wrong", lang)}
+            return ValidationError(words("sign_in.wrong", lang))
+        if code == "incorrect_code":
+            return ValidationError(words("mfa.code.wrong", lang))
         return super().validation_error(code, *args)
 
 

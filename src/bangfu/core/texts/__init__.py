@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bangfu.core.texts import assessment, chain, cli, demo, engines, intake, ledger, policy, programme, report, rosters
+from bangfu.core.texts import (
+    api,
+    assessment,
+    chain,
+    cli,
+    correcting,
+    demo,
+    engines,
+    intake,
+    ledger,
+    policy,
+    programme,
+    report,
+    rosters,
+    serving,
+)
 
 LANGUAGES = ("zh", "en")
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
+    **api.TEXTS,
     **policy.TEXTS,
     **engines.TEXTS,
     **rosters.TEXTS,
@@ -17,8 +33,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **ledger.TEXTS,
     **programme.TEXTS,
     **intake.TEXTS,
+    **correcting.TEXTS,
     **assessment.TEXTS,
     **cli.TEXTS,
+    **serving.TEXTS,
     **report.TEXTS,
 }
 

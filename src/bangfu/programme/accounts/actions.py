@@ -17,6 +17,7 @@ from bangfu.programme.ledger.sealing import unseal
 from bangfu.programme.ledger.writing import Change, action
 
 TOKEN_BYTES = 32
+PASSWORD_BYTES = 12
 
 
 @action("accounts.open_account")
@@ -47,6 +48,18 @@ def change_account(
         raise Problem("accounts.no_role", found=role, known=", ".join(Role))
     account.role, account.area, account.is_active = role, area, is_active
     change.update(change.entry(f"account/{account.username}", area, reason), account, "role", "area", "is_active")
+
+
+@action("accounts.renew_password")
+def renew_password(change: Change, account_id: int) -> str:
+    """Give somebody of the actor's area a new password, said once; the old one stops working at once."""
+    account = Account.objects.get(pk=account_id)
+    check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
+    change.entry(f"account/{account.username}", account.area)
+    text = secrets.token_urlsafe(PASSWORD_BYTES)
+    account.password = make_password(text)
+    account.save(update_fields=["password"])
+    return text
 
 
 @action("accounts.make_token")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ def account(request: OfficeRequest, made: str = "") -> HttpResponse:
     shown = {
         "title": words("account.title", lang), "lead": lead, "made": made, "today": timezone.localdate(),
         "rights": [(words(f"may.{may}", lang), can(actor, may)) for may in May],
-        "tokens": Token.objects.filter(account_id=actor.account).order_by("-id"),
+        "tokens": Token.objects.filter(account=request.user.pk).order_by("-id"),
     }  # fmt: skip
     return render(request, "web/account.html", shown)
 
@@ -47,6 +47,8 @@ def token_made(request: OfficeRequest) -> HttpResponse:
 @login_required
 def token_ended(request: OfficeRequest, number: int) -> HttpResponse:
     """End a token of one's own."""
+    if not Token.objects.filter(pk=number, account=request.user.pk).exists():
+        raise Http404
     end_token(request.actor, number)
     messages.success(request, words("tokens.ended", request.lang))
     return HttpResponseRedirect(reverse("account") + "#tokens")

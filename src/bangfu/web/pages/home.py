@@ -1,13 +1,302 @@
-"""The first page after signing in."""
+"""The first page after signing in: what is due, what is wrong, how far to the goal, for the level of the account."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from bangfu.core.policy.loading import rule_set
+from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.assessment.queries import counts_in, lead_counts, leads_visible_to
+from bangfu.programme.assessment.queries import visible_to as runs_visible_to
+from bangfu.programme.assessment.states import OPEN
+from bangfu.programme.households.counting import counts_over_years, status_counts
+from bangfu.programme.households.models import DuplicatePair
+from bangfu.programme.intake.models import State
+from bangfu.programme.intake.queries import visible_to as imports_visible_to
+from bangfu.programme.jobs.queries import visible_to as jobs_visible_to
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import ancestors_of, children_of, names_of, within
+from bangfu.web.drawing import Shade, bars_chart, place_map, round_limits, shades_of
+from bangfu.web.menu import address
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.household_parts import capital
+from bangfu.web.policy import pack_named, pack_on, statuses, today, waiting_statuses, wording
+from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
+from bangfu.web.words import words
+
+MAPPED = 40
+"""Places on one map; more are in the table only."""
+YEARS = 7
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong: how many, of what, and where it is put right."""
+
+    count: int
+    said: str
+    small: str
+    href: str
+    link: str
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
-    """What is due, what is wrong, how far to the goal, for the level of the account."""
-    return render(request, "web/home.html", {})
+def home(request: OfficeRequest) -> HttpResponse:
+    """The page."""
+    actor, lang, area = request.actor, request.lang, request.area
+    figures = Figures(request)
+    may = can(actor, May.SEE_FIGURES)
+    due, wrong = _due(actor, area, lang), _wrong(actor, area, lang)
+    shown: dict[str, object] = {
+        "title": names_of([area]).get(area) or words("area.all", lang),
+        "crumbs": [(p.name, "") for p in ancestors_of(area)],
+        "lead": figures.lead(wrong) if may else words("home.nothing", lang),
+        "stats": figures.stats(wrong) if may else [], "due": due, "wrong": wrong,
+        "goal": figures.goal() if may else None, "by_status": figures.by_status() if may else None,
+        "imports": address("imports") if can(actor, May.IMPORT) else "", "jobs": address("jobs"),
+    }  # fmt: skip
+    if may and figures.places:
+        shown |= {"map": figures.map(), "places": figures.table(), "below": words("home.below", lang)}
+    return render(request, "web/home.html", shown)
+
+
+class Figures:
+    """The figures of an area as its account sees them."""
+
+    def __init__(self, request: OfficeRequest) -> None:
+        self.actor, self.lang, self.area = request.actor, request.lang, request.area
+        self.on = request.on or today()
+        self.pack = pack_on(self.on)
+        self.places = list(children_of(self.area))
+        self.width = len(self.places[0].path) if self.places else len(self.area) or 1
+        self.waiting = waiting_statuses(self.pack.name, self.on)
+        self.counts = status_counts(self.actor, self.area, self.width) if can(self.actor, May.SEE_FIGURES) else {}
+        self.names = {place.path: place.name for place in self.places}
+        leads = within(leads_visible_to(self.actor).filter(state__in=OPEN), self.area)
+        self.leads = leads.count()
+        self.lead_paths: dict[str, int] = {}
+        for path in leads.values_list("path", flat=True)[:20_000]:
+            self.lead_paths[path[: self.width]] = self.lead_paths.get(path[: self.width], 0) + 1
+        self.opens = can(self.actor, May.SEE_HOUSEHOLDS)
+
+    def total(self, chosen: Sequence[str] | None = None, place: str = "") -> tuple[int, int]:
+        """Households and persons of some statuses (all without), of a place or of the whole area."""
+        rows = [self.counts.get(place, {})] if place else list(self.counts.values())
+        found = [pair for row in rows for status, pair in row.items() if chosen is None or status in chosen]
+        return sum(homes for homes, _ in found), sum(people for _, people in found)
+
+    def href(self, place: str = "", status: str = "") -> str:
+        """The list behind a figure, for those who may see households."""
+        if not self.opens:
+            return ""
+        asked = "&".join(f"{k}={v}" for k, v in (("place", place or self.area), ("status", status)) if v)
+        return f"{address('households')}?{asked}"
+
+    def lead(self, wrong: Sequence[Finding]) -> str:
+        """The page's question answered in one sentence."""
+        homes, people = self.total(self.waiting)
+        if not self.counts:
+            return words("home.empty", self.lang)
+        if not self.waiting:
+            return words("home.lead_all", self.lang, count=self.total()[0])
+        code = "home.lead" if homes else "home.lead_done"
+        tail = words("home.lead_wrong", self.lang, count=len(wrong)) if wrong else ""
+        return words(code, self.lang, count=homes, people=people) + tail
+
+    def stats(self, wrong: Sequence[Finding]) -> list[Stat]:
+        """The line of figures."""
+        lang, (all_homes, all_people) = self.lang, self.total()
+        found = []
+        if self.waiting:
+            homes, people = self.total(self.waiting)
+            href = self.href(status=",".join(self.waiting))
+            note = words("home.people", lang, count=people)
+            found.append(Stat(words("home.waiting", lang), f"{homes:,}", words("unit.homes", lang), note, href))
+        label = statuses(self.pack, lang)
+        for status in label:
+            homes, people = self.total([status])
+            if homes and status not in self.waiting and len(found) < 3:
+                note = words("home.people", lang, count=people)
+                href, name = self.href(status=status), capital(label[status], lang)
+                found.append(Stat(name, f"{homes:,}", words("unit.homes", lang), note, href))
+        note = words("home.people", lang, count=all_people)
+        found.append(Stat(words("home.all", lang), f"{all_homes:,}", words("unit.homes", lang), note, self.href()))
+        if self.opens:
+            href = address("leads") or f"{self.href()}&lead=open"
+            note = words("home.leads_note", lang)
+            found.append(
+                Stat(words("household_list.leads", lang), f"{self.leads:,}", words("unit.leads", lang), note, href)
+            )
+        late = sum(finding.count for finding in wrong if finding.href and finding.link)
+        if late:
+            found.append(
+                Stat(
+                    words("home.wrong", lang),
+                    f"{len(wrong):,}",
+                    words("unit.kinds", lang),
+                    words("home.wrong_note", lang),
+                    "#wrong",
+                )
+            )
+        return found[:6]
+
+    def goal(self) -> dict[str, object] | None:
+        """Households for whom it is not over, at the end of each year and now."""
+        if not self.waiting:
+            return None
+        ends = [date(year, 12, 31) for year in range(self.on.year - YEARS, self.on.year)]
+        days = [day for day in ends if day >= self.pack.valid_from] + [self.on]
+        counts = counts_over_years(self.actor, self.area, self.waiting, days)
+        values = [(str(day.year), counts[day]) for day in days if day in counts]
+        if len([1 for _, count in values if count]) < 2:
+            return None
+        first = next(pair for pair in values if pair[1])
+        said = words("home.goal_said", self.lang, first=first[0], before=first[1], now=values[-1][1])
+        return {"said": said, "chart": bars_chart(values, said)}
+
+    def by_status(self) -> Table | None:
+        """Households by status, as rows."""
+        if not self.counts:
+            return None
+        columns = [
+            Column(words("household_list.status", self.lang)), Column(words("home.homes", self.lang), num=True),
+            Column(words("household_list.persons", self.lang), num=True),
+        ]  # fmt: skip
+        table = Table(words("home.by_status", self.lang), columns, cards=False)
+        for status, label in statuses(self.pack, self.lang).items():
+            homes, people = self.total([status])
+            if homes:
+                name = Cell(capital(label, self.lang))
+                table.add(name, count_cell(homes, self.href(status=status)), count_cell(people))
+        homes, people = self.total()
+        table.total(Cell(words("home.total", self.lang)), count_cell(homes, self.href()), count_cell(people))
+        return table
+
+    def _value(self, place: Place) -> int:
+        return self.total(self.waiting or None, place.path)[0]
+
+    def map(self) -> dict[str, object] | None:
+        """A schematic map of the places below."""
+        if not 2 <= len(self.places) <= MAPPED:
+            return None
+        values: Mapping[str, float | None] = {place.path: float(self._value(place)) for place in self.places}
+        limits = round_limits([v for v in values.values() if v is not None])
+        classes = shades_of(values, limits)
+        shades = {p.path: Shade(classes[p.path], f"{self._value(p):,}", f"?area={p.path}") for p in self.places}
+        finding = words("home.map_said", self.lang, area=names_of([self.area]).get(self.area, ""))
+        drawn: SafeString = place_map(self.area, self.names, shades, finding)
+        return {"drawn": drawn, "legend": _legend(limits, self.lang)}
+
+    def table(self) -> Table:
+        """The same figures as rows, in order of area code."""
+        lang = self.lang
+        columns = [Column(words("household_list.place", lang)), Column(words("home.all", lang), num=True)]
+        if self.waiting:
+            columns.append(Column(words("home.waiting", lang), num=True))
+        columns.append(Column(words("household_list.leads", lang), num=True))
+        table = Table(words("home.below", lang), columns, cards=False)
+        for place in self.places:
+            cells = [
+                Cell(place.name, f"?area={place.path}"),
+                count_cell(self.total(None, place.path)[0], self.href(place.path)),
+            ]
+            if self.waiting:
+                href = self.href(place.path, ",".join(self.waiting))
+                cells.append(count_cell(self.total(self.waiting, place.path)[0], href))
+            href = f"{self.href(place.path)}&lead=open" if self.opens else ""
+            table.add(*cells, count_cell(self.lead_paths.get(place.path, 0), href))
+        cells = [
+            Cell(words("home.total_places", lang, count=len(self.places))),
+            count_cell(self.total()[0], self.href()),
+        ]
+        if self.waiting:
+            cells.append(count_cell(self.total(self.waiting)[0], self.href(status=",".join(self.waiting))))
+        table.total(*cells, count_cell(self.leads))
+        return table
+
+
+def _legend(limits: Sequence[float], lang: str) -> list[tuple[str, str]]:
+    if not limits:
+        return []
+    words_of = [words("home.under", lang, limit=limits[0])]
+    for low, high in pairwise(limits):
+        code = "home.between" if high - low > 1 else "home.exactly"
+        words_of.append(words(code, lang, low=low, high=high - 1))
+    words_of.append(words("home.over", lang, limit=limits[-1]))
+    return [(f"q{place}", text) for place, text in enumerate(words_of, 1)]
+
+
+def _due(actor: Actor, area: str, lang: str) -> Table | None:
+    """What waits for somebody: imports to apply, runs and jobs that go on, pairs to decide."""
+    columns = [Column(words(f"home.due_{name}", lang)) for name in ("what", "who", "since", "state")]
+    table = Table(words("home.due", lang), columns)
+    for row in imports_visible_to(actor).filter(state__in=[State.READY, State.CHECKING])[:5]:
+        state = words(f"home.import_{row.state}", lang)
+        what = Cell(words("home.import", lang, number=row.pk), address("import", row.pk) or address("imports"))
+        pill = "late" if row.state == State.READY else ""
+        table.add(
+            what, Cell(row.account_name), Cell(f"{localtime(row.begun_at):%Y-%m-%d %H:%M}"), Cell(state, pill=pill)
+        )
+    for run in runs_visible_to(actor).filter(state__in=["waiting", "running"])[:5]:
+        pack = pack_named(run.pack)
+        what = Cell(f"{pack.rule_sets[run.rules].label[lang]} {run.on}", address("run", run.pk) or address("runs"))
+        at = f"{localtime(run.asked_at):%Y-%m-%d %H:%M}"
+        table.add(what, Cell(run.asked_name), Cell(at), Cell(words("home.run_goes", lang), pill=""))
+    for job in jobs_visible_to(actor).filter(state="failed").order_by("-id")[:3]:
+        what = Cell(words("home.job_failed", lang, number=job.pk), address("jobs"))
+        table.add(
+            what,
+            Cell("—"),
+            Cell(f"{localtime(job.asked_at):%Y-%m-%d %H:%M}"),
+            Cell(words("job.failed", lang), pill="unmet"),
+        )
+    return table if table.rows else None
+
+
+def _wrong(actor: Actor, area: str, lang: str) -> list[Finding]:
+    """What is wrong: unknown verdicts of the latest runs, leads by rule, pairs of one identity number."""
+    found: list[Finding] = []
+    if can(actor, May.SEE_FIGURES):
+        found += _unknown(actor, area, lang)
+    leads = within(leads_visible_to(actor).filter(state__in=OPEN), area)
+    ruled = lead_counts(leads, "rule")
+    known = {
+        rule: (pack, rules) for rule, pack, rules in leads.order_by().values_list("rule", "pack", "rule_set").distinct()
+    }
+    for rule, count in sorted(ruled.items(), key=lambda pair: -pair[1])[:4]:
+        pack, rules = known[rule]
+        label = rule_set(pack_named(pack), rules).rules[rule].label[lang]
+        href = f"{address('leads')}?rule={rule}" if address("leads") else ""
+        found.append(Finding(count, label, words("home.lead_small", lang), href, words("home.lead_do", lang)))
+    pairs = within(DuplicatePair.objects.filter(state="proposed"), area).count() if can(actor, May.CORRECT) else 0
+    if pairs:
+        said, small = words("home.pairs", lang, count=pairs), words("home.pairs_small", lang)
+        found.append(Finding(pairs, said, small, address("duplicates"), words("home.pairs_do", lang)))
+    return found
+
+
+def _unknown(actor: Actor, area: str, lang: str) -> list[Finding]:
+    found, seen = [], set()
+    for run in runs_visible_to(actor).filter(state="done")[:12]:
+        if run.rules in seen:
+            continue
+        seen.add(run.rules)
+        pack = pack_named(run.pack)
+        rules = pack.rule_sets[run.rules]
+        count = counts_in(run, area).counts.get("unknown", 0) if rules.verdict != "leads" else 0
+        if count:
+            small = words("home.unknown_small", lang, run=f"{rules.label[lang]} {run.on}")
+            href = f"{address('households')}?run={run.pk}&verdict=unknown&place={area}"
+            said = words("home.unknown", lang, word=wording(pack, lang).verdict(rules, "unknown"))
+            found.append(Finding(count, said, small, href, words("home.unknown_do", lang)))
+    return found

@@ -6,15 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bangfu.core.errors import Problem
+from bangfu.programme.accounts.permissions import REFUSALS
 from bangfu.programme.places.queries import names_of
 from bangfu.web.words import words
-
-FORBIDDEN = ("accounts.not_allowed", "accounts.other_area", "accounts.foreign_token")
 
 
 def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A Problem as a page: 403 when the account may not, else 400."""
-    status = 403 if problem.code in FORBIDDEN else 400
+    status = 403 if problem.code in REFUSALS else 400
     lang = getattr(request, "lang", "zh")
     details = {**problem.details}
     if problem.code == "accounts.not_allowed":

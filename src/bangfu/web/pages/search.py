@@ -2,15 +2,67 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import render
+import unicodedata
 
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.households.models import Household, Member
+from bangfu.programme.households.queries import looks_like_identity, people_found
+from bangfu.programme.households.queries import visible_to as households_visible_to
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import names_of, within
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.households import place_text
+from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import words
+
+LONGEST = 60
+MOST = 50
+PLACES = 20
 
 
 @login_required
 def search(request: OfficeRequest) -> HttpResponse:
-    """What was found in the actor's area."""
-    return render(request, "web/base.html", {"title": words("search", request.lang)})
+    """What was found in the actor's area; an exact household number or identity number opens the household."""
+    lang = request.lang
+    text = unicodedata.normalize("NFKC", request.POST.get("text", "")).strip()[:LONGEST]
+    people, places = _found(request.actor, text)
+    homes = {person.household.number for person in people}
+    if len(homes) == 1 and (looks_like_identity(text) or text in homes):
+        return HttpResponseRedirect(reverse("household", args=[homes.pop()]))
+    count = len(people) + len(places)
+    code = "search.none" if text and not count else "search.found" if text else "search.ask"
+    shown = {
+        "title": words("search", lang), "lead": words(code, lang, count=count), "text": text, "searched": bool(text),
+        "people": _people_table(people, lang) if people else None, "places": places, "many": len(people) == MOST,
+    }  # fmt: skip
+    return render(request, "web/search.html", shown)
+
+
+def _found(actor: Actor, text: str) -> tuple[list[Member], list[Place]]:
+    if not text:
+        return [], []
+    people: list[Member] = []
+    if can(actor, May.SEE_HOUSEHOLDS):
+        home: Household | None = households_visible_to(actor).filter(number=text).first()
+        people = [Member(household=home, name=home.head, path=home.path)] if home else people_found(actor, text, MOST)
+    if looks_like_identity(text):
+        return people, []
+    named = within(Place.objects.filter(until=None, name__contains=text), actor.area).order_by("path")
+    return people, list(named[:PLACES])
+
+
+def _people_table(people: list[Member], lang: str) -> Table:
+    columns = [Column(words(f"household_list.{name}", lang)) for name in ("person", "place", "number")]
+    table = Table(words("search.people", lang), columns)
+    names = names_of({person.path[:width] for person in people for width in range(1, len(person.path) + 1)})
+    for person in people:
+        number = person.household.number
+        name = Cell(person.name or number, reverse("household", args=[number]))
+        table.add(name, Cell(place_text(person.path, names)), Cell(number))
+    return table

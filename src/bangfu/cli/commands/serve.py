@@ -1,0 +1,133 @@
+"""开动网站：第一次会建库；加--demo装好示范数据 / run the site; the first time makes the register, --demo fills it"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bangfu.cli.register import FOLDER, open_register
+from bangfu.core.errors import Problem
+from bangfu.core.texts import sentence
+from bangfu.demo.nanping import build_nanping
+from bangfu.demo.story import Wish
+from bangfu.demo.thinning import STORY_DAY, thin_demo
+
+NAME = "serve"
+PORT, SHARE, THREADS = 8000, 0.08, 4
+DEMO_FILE = "demo.txt"
+
+
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    def said(option: str) -> str:
+        return sentence(f"cli.option_serve_{option}", lang)
+
+    parser.add_argument("--demo", choices=("nanping",), help=said("demo"))
+    parser.add_argument("--scale", type=float, default=SHARE, metavar="F", help=said("scale"))
+    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=said("port"))
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=said("host"))
+    parser.add_argument("--data", type=Path, metavar="DIR", help=sentence("cli.option_data", lang))
+    parser.add_argument("--prepare", action="store_true", help=said("prepare"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until stopped; with `--prepare` only make what the site needs."""
+    if not args.prepare:
+        check_port(args.host, args.port)
+    folder = Path(args.data or os.environ.get(FOLDER, "bangfu-data"))
+    if args.demo:
+        _mark_demo(folder)
+    open_register(folder, make=True)
+    (folder / "static").mkdir(exist_ok=True)
+    if args.demo:
+        _fill(folder, args.scale, lambda code, **details: print(sentence(code, args.lang, **details), flush=True))
+    if args.prepare:
+        return 0
+    _say_where(args)
+    return _serve(args)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise Problem when nothing can listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise Problem("cli.port_taken", host=host, port=port, other=port + 1 if port < 65535 else PORT) from error
+
+
+def _mark_demo(folder: Path) -> None:
+    """Say that this register is a demo, before the settings are read; an office's own register is refused."""
+    mark = folder / DEMO_FILE
+    if mark.exists():
+        return
+    if (folder / "register.sqlite3").exists():
+        raise Problem("cli.serve_not_a_demo", folder=folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text(f"{STORY_DAY.isoformat()}\n")
+    except OSError as error:
+        raise Problem("cli.cannot_write", path=folder, reason=error.strerror or error) from error
+
+
+def _fill(folder: Path, share: float, say: Callable[..., None]) -> None:
+    """Load the demo into an empty register, and open its accounts. A start that was killed begins anew."""
+    from bangfu.cli.demo_register import fill_register, has_households, open_demo_accounts  # need an open register
+
+    if not has_households():
+        start = time.monotonic()
+        say("cli.serve_building")
+        with tempfile.TemporaryDirectory(dir=folder, prefix="demo-") as part:
+            whole, thin = Path(part) / "whole", Path(part) / "thin"
+            build_nanping(whole, Wish(), workbooks=False)
+            thin_demo(whole, thin, share, always=_always())
+            say("cli.serve_loading")
+            fill_register(thin)
+        say("cli.serve_filled", seconds=round(time.monotonic() - start))
+    open_demo_accounts()
+
+
+def _always() -> tuple[str, ...]:
+    from bangfu.programme.accounts.demo import ACCOUNTS  # needs an open register
+
+    return tuple(door.area for door in ACCOUNTS if len(door.area) == 12)
+
+
+def _say_where(args: argparse.Namespace) -> None:
+    print(sentence("cli.serve_at", args.lang, address=f"http://{_named(args.host)}:{args.port}"))
+    if (Path(os.environ[FOLDER]) / DEMO_FILE).exists():
+        from bangfu.programme.accounts.demo import PASSWORD, doors  # need an open register
+
+        print(sentence("cli.serve_accounts", args.lang, password=PASSWORD))
+        for door in doors():
+            print(f"  {door.username:<14}{door.name}  {door.where}")
+    print(sentence("cli.serve_stop", args.lang), flush=True)
+
+
+def _named(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104  # only said, not bound
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from django.db import connections  # the register is open
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    connections.close_all()
+    hosts = os.environ.get("BANGFU_HOSTS", "localhost,127.0.0.1").split(",")
+    if args.host not in ("127.0.0.1", "localhost") and args.host not in hosts:
+        os.environ["BANGFU_HOSTS"] = ",".join([*hosts, args.host])
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    sys.stdout.flush()
+    Granian(
+        "bangfu.site.serving:application", address=args.host, port=args.port, interface=Interfaces.WSGI, workers=1,
+        blocking_threads=THREADS, log_level=LogLevels.warning, respawn_failed_workers=True,
+    ).serve()  # fmt: skip
+    return 0

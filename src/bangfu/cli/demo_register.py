@@ -1,0 +1,35 @@
+"""What `bangfu serve --demo` does with an open register: load the folder, take the registers, open the accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bangfu.core.policy.loading import load_pack
+from bangfu.demo.thinning import STORY_DAY
+from bangfu.programme.accounts.demo import open_demo_accounts
+from bangfu.programme.assessment.actions import ask_for_run
+from bangfu.programme.households.models import Household
+from bangfu.programme.intake.actions import apply_import, begin_import, compare_import
+from bangfu.programme.intake.registers import register_files, take_registers
+from bangfu.programme.ledger.actors import SYSTEM
+
+PACK, AREA = "cn-2014", "3507"
+RUNS = ("identification", "exit", "integrity", "data_checks")
+"""Worked out by the site itself once it is open."""
+
+__all__ = ["fill_register", "has_households", "open_demo_accounts"]
+
+
+def has_households() -> bool:
+    """Whether anything was loaded yet."""
+    return Household.objects.exists()
+
+
+def fill_register(folder: Path) -> None:
+    """Load a demo folder whole or not at all."""
+    number = begin_import(SYSTEM, PACK, STORY_DAY, [folder.name])
+    compare_import(SYSTEM, number, errors=False, paths=[folder])
+    apply_import(SYSTEM, number)
+    take_registers(SYSTEM, register_files(folder, load_pack(PACK)), load_pack(PACK))
+    for rules in RUNS:
+        ask_for_run(SYSTEM, PACK, rules, STORY_DAY, AREA)

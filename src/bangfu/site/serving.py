@@ -1,0 +1,26 @@
+"""The application as `bangfu serve` runs it: pages, and beside them the threads that do jobs and seal the log.
+
+One process writes, so that SQLite has one fair queue of writers; a site on PostgreSQL runs `bangfu work` elsewhere.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+
+from bangfu.programme.jobs.actions import work_forever
+from bangfu.programme.ledger.checkpoints import seal_forever
+from bangfu.site.wsgi import application
+
+__all__ = ["application"]
+
+STOP = threading.Event()
+
+
+def _start() -> None:
+    for name, work in (("bangfu-jobs", work_forever), ("bangfu-seal", seal_forever)):
+        threading.Thread(target=work, args=(STOP,), name=name, daemon=True).start()
+    atexit.register(STOP.set)
+
+
+_start()

@@ -1,0 +1,197 @@
+"""Charts and maps of the pages as inline SVG: drawn on the server, their finding as text, without script.
+
+Lines are labelled directly; the line of the law is dashed vermilion; maps are schematic and say so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from django.utils.safestring import SafeString
+
+from bangfu.core.drawing.charts import round_steps
+from bangfu.core.drawing.markup import Html, tag
+from bangfu.core.policy.loading import pack_folder, pack_names
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values by x (a year); None where nothing is known. `kind` is "", "context" or "rule"."""
+
+    label: str
+    values: Sequence[Decimal | None]
+    kind: str = ""
+
+
+def years_chart(years: Sequence[int], series: Sequence[Series], finding: str) -> SafeString:
+    """Lines over years, from zero, their last values written beside them."""
+    known = [v for one in series for v in one.values if v is not None]
+    steps = round_steps(Decimal(0), max(known, default=Decimal(1)), 4)
+    top = max(known[0] if known else Decimal(1), *known, steps[-1]) if known else Decimal(1)
+    width, height, left, right, head, foot = 322, 196, 44, 74, 22, 28
+
+    def x(place: int) -> float:
+        return round(left + 10 + place * (width - left - right - 10) / max(1, len(years) - 1), 1)
+
+    def y(value: Decimal) -> float:
+        return round(head + float(1 - value / top) * (height - head - foot), 1)
+
+    drawn: list[Html] = []
+    for step in steps:
+        grid = "axis" if step == 0 else "grid"
+        drawn.append(tag("line", class_=grid, x1=left, x2=width - right + 6, y1=y(step), y2=y(step)))
+        drawn.append(tag("text", f"{step:,f}", class_="t-quiet", x=left - 6, y=y(step) + 4, text_anchor="end"))
+    every = 1 if len(years) <= 6 else 2
+    for place, year in enumerate(years):
+        if (len(years) - 1 - place) % every == 0:
+            drawn.append(tag("text", str(year), class_="t-quiet", x=x(place), y=height - 8, text_anchor="middle"))
+    ends: list[float] = []
+    for one in sorted(series, key=lambda s: s.kind == ""):
+        points = [(x(i), y(v), v) for i, v in enumerate(one.values) if v is not None]
+        if not points:
+            continue
+        kind = f"line line--{one.kind}" if one.kind else "line"
+        drawn.append(tag("polyline", class_=kind, points=" ".join(f"{a},{b}" for a, b, _ in points)))
+        if not one.kind:
+            drawn += [tag("circle", class_="dot", cx=a, cy=b, r=3.5) for a, b, _ in points]
+        end = points[-1]
+        at = end[1] + 4
+        while any(abs(at - other) < 14 for other in ends):
+            at += 14 if ends and at >= ends[0] else -14
+        ends.append(at)
+        said = f"{one.label} {end[2]:,.0f}".strip()
+        drawn.append(
+            tag("text", said, class_="t-unmet" if one.kind == "rule" else "t-accent", x=end[0] + 9, y=round(at, 1))
+        )
+    box = f"0 0 {width} {height}"
+    return SafeString(tag("svg", drawn, class_="chart", viewBox=box, role="img", aria_label=finding))
+
+
+# -- maps -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shade:
+    """What a map says of a place: its class 1–5 (0: nothing known), the words on it, where it leads."""
+
+    shade: int
+    said: str
+    href: str = ""
+    here: bool = False
+
+
+@cache
+def _outlines() -> Mapping[str, tuple[str, Mapping[str, Mapping[str, object]]]]:
+    files = [pack_folder(name) / "outlines.json" for name in pack_names()]
+    maps = [one for file in files if file.is_file() for one in json.loads(file.read_text(encoding="utf-8"))["maps"]]
+    return {one["area"]: (one["viewBox"], one["outlines"]) for one in maps}
+
+
+def place_map(area: str, names: Mapping[str, str], shades: Mapping[str, Shade], finding: str) -> SafeString:
+    """A schematic map of the places below an area: outlines where we have them, else one tile a place."""
+    for known, (box, outlines) in _outlines().items():
+        if known == area and set(shades) <= set(outlines):
+            return _outlined(box, outlines, shades, finding)
+    return _tiled(names, shades, finding)
+
+
+def shades_of(values: Mapping[str, float | None], steps: Sequence[float]) -> dict[str, int]:
+    """The class of each value: 1 under the first limit, and so on; 0 where nothing is known."""
+    return {path: 0 if v is None else 1 + sum(v >= step for step in steps) for path, v in values.items()}
+
+
+def round_limits(values: Sequence[float], most: int = 2) -> list[float]:
+    """Round limits between the classes of a map; three classes, for under a label nothing darker may lie."""
+    known = sorted(v for v in values if v > 0)
+    if not known or known[0] == known[-1]:
+        return []
+    limits: list[float] = []
+    for part in range(1, most + 1):
+        limit = _rounded(known[min(len(known) - 1, part * len(known) // (most + 1))])
+        if limit not in limits and known[0] < limit <= known[-1]:
+            limits.append(limit)
+    return limits
+
+
+def _rounded(value: float) -> float:
+    size = 10.0 ** (len(f"{value:.0f}") - 1) if value >= 1 else 0.1 if value >= 0.1 else 0.01
+    step = size / 2 if value < 5 * size else size
+    return round(round(value / step) * step, 4)
+
+
+def _outlined(
+    box: str, outlines: Mapping[str, Mapping[str, object]], shades: Mapping[str, Shade], finding: str
+) -> SafeString:
+    drawn: list[Html] = []
+    for path in sorted(outlines, key=lambda p: p in shades and shades[p].here):
+        shade = shades.get(path, Shade(0, ""))
+        here = " is-here" if shade.here else ""
+        name = f"{outlines[path]['short']} {shade.said}"
+        drawn.append(_linked(shade, name, tag("path", class_=f"q{shade.shade}{here}", d=str(outlines[path]["d"]))))
+    for path, outline in outlines.items():
+        shade = shades.get(path, Shade(0, ""))
+        ink = "t-ink" if shade.here else "t-dark"
+        at = float(str(outline["x"])), float(str(outline["y"]))
+        drawn.append(tag("text", str(outline["short"]), class_=ink, x=at[0], y=at[1], text_anchor="middle"))
+        if shade.said:
+            drawn.append(tag("text", shade.said, class_=ink, x=at[0], y=at[1] + 14, text_anchor="middle"))
+    return SafeString(tag("svg", drawn, class_="chart map", viewBox=box, role="group", aria_label=finding))
+
+
+def _tiled(names: Mapping[str, str], shades: Mapping[str, Shade], finding: str) -> SafeString:
+    paths = sorted(shades)
+    across = 4 if len(paths) <= 28 else 5
+    width, height, gap = (322 - 4 * (across - 1)) / across, 44, 4
+    drawn: list[Html] = []
+    for place, path in enumerate(paths):
+        x, y = (place % across) * (width + gap), (place // across) * (height + gap)
+        shade = shades[path]
+        here = " is-here" if shade.here else ""
+        tile = tag(
+            "rect", class_=f"tile q{shade.shade}{here}", x=round(x, 1), y=y, width=round(width, 1), height=height, rx=3
+        )
+        ink = ("t-ink" if shade.here else "t-dark") + (" t-on-dark" if shade.shade >= 4 else "")
+        at = round(x + width / 2, 1)
+        short = _short(names.get(path, path), width)
+        texts = [tag("text", short, class_=ink, x=at, y=y + (19 if shade.said else 27), text_anchor="middle")]
+        if shade.said:
+            texts.append(tag("text", shade.said, class_=ink, x=at, y=y + 34, text_anchor="middle"))
+        drawn.append(_linked(shade, f"{names.get(path, path)} {shade.said}", tile, *texts))
+    rows = -(-len(paths) // across)
+    box = f"0 0 322 {rows * (height + gap)}"
+    return SafeString(tag("svg", drawn, class_="chart map", viewBox=box, role="group", aria_label=finding))
+
+
+def _linked(shade: Shade, name: str, *inside: Html) -> Html:
+    return tag("a", *inside, href=shade.href, aria_label=name) if shade.href else tag("g", *inside)
+
+
+def _short(name: str, width: float) -> str:
+    """As much of a name as a tile holds."""
+    most = int(width // 12) if not name.isascii() else int(width // 6.5)
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def bars_chart(values: Sequence[tuple[str, int]], finding: str) -> SafeString:
+    """Bars from zero, each with its number; the last one, which is now, in the accent."""
+    width, height, head, foot = 322, 196, 26, 26
+    top = max((count for _, count in values), default=0) or 1
+    step = width / max(1, len(values))
+    wide = min(36.0, step - 8)
+    drawn: list[Html] = []
+    for place, (label, count) in enumerate(values):
+        x, tall = place * step + (step - wide) / 2, count / top * (height - head - foot)
+        y, at = height - foot - tall, round(x + wide / 2, 1)
+        last = place == len(values) - 1
+        bar = "bar" if last else "bar bar--soft"
+        drawn.append(tag("rect", class_=bar, x=round(x, 1), y=round(y, 1), width=round(wide, 1), height=round(tall, 1)))
+        ink = "t-accent" if last else None
+        drawn.append(tag("text", f"{count:,}", class_=ink, x=at, y=round(y - 6, 1), text_anchor="middle"))
+        drawn.append(tag("text", label, class_="t-quiet", x=at, y=height - 8, text_anchor="middle"))
+    drawn.append(tag("line", class_="axis", x1=0, x2=width, y1=height - foot + 0.5, y2=height - foot + 0.5))
+    box = f"0 0 {width} {height}"
+    return SafeString(tag("svg", drawn, class_="chart chart--bars", viewBox=box, role="img", aria_label=finding))

@@ -1,0 +1,112 @@
+"""Accounts of the area: open one, give it another role or area, close it, give it a new password."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from bangfu.core.errors import Problem
+from bangfu.programme.accounts.actions import change_account, open_account, renew_password
+from bangfu.programme.accounts.models import Account
+from bangfu.programme.accounts.permissions import May, Role, check_may
+from bangfu.programme.accounts.queries import visible_to
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import names_of
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.shown import Cell, Column, Table
+from bangfu.web.words import words
+
+OPENED = tuple(role for role in Role if role is not Role.PUBLIC)
+
+
+@login_required
+def accounts(request: OfficeRequest, said: dict[str, str] | None = None) -> HttpResponse:
+    """The list, and the form that opens an account."""
+    check_may(request.actor, May.MANAGE_ACCOUNTS)
+    lang = request.lang
+    rows = list(visible_to(request.actor).order_by("area", "username"))
+    names = names_of({row.area for row in rows} - {""})
+    columns = [Column(words(f"account_page.{name}", lang)) for name in ("name", "role", "area", "state")]
+    table = Table(words("menu.accounts", lang), columns)
+    for row in rows:
+        state, pill = ("account_page.live", "met") if row.is_active else ("account_page.closed", "")
+        table.add(
+            Cell(row.name, reverse("account_changed", args=[row.pk]), row.username),
+            Cell(words(f"role.{row.role}", lang)),
+            Cell(names.get(row.area) or words("area.all", lang)), Cell(words(state, lang), pill=pill),
+        )  # fmt: skip
+    shown = {
+        "title": words("menu.accounts", lang), "lead": words("account_page.lead", lang, count=len(rows)),
+        "table": table, "roles": _roles(lang), "asked": request.POST, **(said or {}),
+    }  # fmt: skip
+    return render(request, "web/accounts.html", shown, status=400 if said and "problem" in said else 200)
+
+
+@require_POST
+@login_required
+def account_opened(request: OfficeRequest) -> HttpResponse:
+    """Open an account; its first password is shown once."""
+    check_may(request.actor, May.MANAGE_ACCOUNTS)
+    username, name = (request.POST.get(field, "").strip()[:60] for field in ("username", "name"))
+    area, lang = request.POST.get("area", "").strip(), request.lang
+    if not (username and name and username.isascii()):
+        return accounts(request, {"problem": words("account_page.incomplete", lang)})
+    if area and not Place.objects.filter(path=area, until=None).exists():
+        return accounts(request, {"problem": words("account_page.no_place", lang, found=area)})
+    try:
+        number = open_account(request.actor, username, name, request.POST.get("role", ""), area)
+        password = renew_password(request.actor, number)
+    except Problem as problem:
+        return accounts(request, {"problem": problem.sentence(lang)})
+    return accounts(request, {"password": password, "opened": username})
+
+
+@login_required
+def account_changed(request: OfficeRequest, number: int) -> HttpResponse:
+    """Give an account another role or area, or close it."""
+    check_may(request.actor, May.MANAGE_ACCOUNTS)
+    row: Account | None = visible_to(request.actor).filter(pk=number).first()
+    if row is None:
+        raise Http404
+    lang, problem = request.lang, ""
+    if request.method == "POST":
+        area = request.POST.get("area", "").strip()
+        if area and not Place.objects.filter(path=area, until=None).exists():
+            problem = words("account_page.no_place", lang, found=area)
+        else:
+            try:
+                change_account(
+                    request.actor, row.pk, role=request.POST.get("role", ""), area=area,
+                    is_active="open" in request.POST, reason=request.POST.get("reason", "")[:500],
+                )  # fmt: skip
+            except Problem as found:
+                problem = found.sentence(lang)
+            else:
+                messages.success(request, words("account_page.changed", lang, name=row.name))
+                return HttpResponseRedirect(reverse("accounts"))
+    area_name = names_of([row.area]).get(row.area) or words("area.all", lang)
+    shown = {
+        "title": row.name, "lead": words("account.lead", lang, role=words(f"role.{row.role}", lang), area=area_name),
+        "crumbs": [(words("menu.accounts", lang), reverse("accounts"))], "row": row, "roles": _roles(lang),
+        "problem": problem,
+    }  # fmt: skip
+    return render(request, "web/account_changed.html", shown, status=400 if problem else 200)
+
+
+@require_POST
+@login_required
+def account_renewed(request: OfficeRequest, number: int) -> HttpResponse:
+    """Give somebody a new password, shown once."""
+    check_may(request.actor, May.MANAGE_ACCOUNTS)
+    row: Account | None = visible_to(request.actor).filter(pk=number).first()
+    if row is None:
+        raise Http404
+    return accounts(request, {"password": renew_password(request.actor, row.pk), "opened": row.username})
+
+
+def _roles(lang: str) -> list[tuple[str, str]]:
+    return [(role.value, words(f"role.{role.value}", lang)) for role in OPENED]

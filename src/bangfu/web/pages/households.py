@@ -1,0 +1,228 @@
+"""The list of households: keyset pages inside the actor's area, filters in the address, export of what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bangfu.core.policy.model import Pack
+from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.assessment.models import Lead, Run, Verdict
+from bangfu.programme.assessment.queries import visible_to as runs_visible_to
+from bangfu.programme.assessment.states import OPEN
+from bangfu.programme.households.models import Household
+from bangfu.programme.households.queries import capped_count, visible_to
+from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import after, ancestors_of, children_of, names_of, within
+from bangfu.web.exporting import exported
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.policy import pack_named, pack_on, statuses, today, waiting_statuses, wording
+from bangfu.web.shown import Cell, Column, Pager, Table, count_cell
+from bangfu.web.words import words
+
+PAGE = 50
+COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the address asks for; every field may be empty."""
+
+    place: str = ""
+    status: str = ""
+    lead: str = ""
+    run: str = ""
+    verdict: str = ""
+    gone: str = ""
+    """"all" also shows households in which nobody is left."""
+
+    def address(self, **more: str) -> str:
+        """The query of an address with this filter."""
+        filled = {name: value for name, value in {**self.__dict__, **more}.items() if value}
+        return "?" + urlencode(filled) if filled else ""
+
+
+@login_required
+def households(request: OfficeRequest) -> HttpResponse:
+    """The list."""
+    check_may(request.actor, May.SEE_HOUSEHOLDS)
+    lang, asked, run = request.lang, _asked(request), _run(request)
+    rows, total, more = _counted(request, asked, run)
+    page, following = _page(rows, request.GET.get("after", ""))
+    count = words("household_list.more" if more else "household_list.count", lang, count=total)
+    pack = pack_on(request.on)
+    shown = {
+        "title": words("household_list.title", lang),
+        "lead": words("household_list.lead", lang, count=count, area=_place_name(asked.place or request.area, lang)),
+        "crumbs": _crumbs(request, asked),
+        "filter": asked, "places": _below(asked.place or request.area),
+        "statuses": _status_choices(pack, request, lang),
+        "runs": [(str(r.pk), _run_name(r, lang)) for r in runs_visible_to(request.actor).filter(state="done")[:30]],
+        "verdicts": _verdicts(run, lang), "table": _table(page, run, lang, pack.name) if page else None,
+        "pager": Pager(
+            words("household_list.shown", lang, count=len(page), total=count),
+            asked.address(after=following) if following else "",
+            asked.address() or "?" if request.GET.get("after") else "",
+        ),
+        "filtered": asked != Filter(), "may_export": can(request.actor, May.EXPORT), "address": asked.address(),
+    }  # fmt: skip
+    return render(request, "web/households.html", shown)
+
+
+@login_required
+def households_exported(request: OfficeRequest, kind: str) -> HttpResponse:
+    """Everything the filter shows, as CSV or as a workbook."""
+    check_may(request.actor, May.SEE_HOUSEHOLDS)
+    check_may(request.actor, May.EXPORT)
+    lang, asked, run = request.lang, _asked(request), _run(request)
+    rows, _, _ = _counted(request, asked, run)
+    named, status = names_of(_shorter(request.area)), statuses(pack_on(request.on), lang)
+    head = [words(f"household_list.{c}", lang) for c in ("number", "head", "place_code", "place", "persons", "status")]
+
+    def lines() -> Iterator[Sequence[object]]:
+        with confined(request.actor.area):
+            for home in rows.order_by("path", "id").iterator(chunk_size=5000):
+                if home.path not in named:
+                    named.update(names_of([home.path]))
+                place, people = named.get(home.path, ""), home.persons
+                yield [home.number, home.head, home.path, place, people, status.get(home.status, home.status)]
+
+    return exported(kind, words("household_list.title", lang), head, lines)
+
+
+def _status_choices(pack: Pack, request: OfficeRequest, lang: str) -> list[tuple[str, str]]:
+    """Each status, and before them those for whom the programme is not over, taken together."""
+    waiting = waiting_statuses(pack.name, request.on or today())
+    together = [(",".join(waiting), words("household_list.waiting", lang))] if len(waiting) > 1 else []
+    return [*together, *statuses(pack, lang).items()]
+
+
+def _asked(request: OfficeRequest) -> Filter:
+    place = request.GET.get("place", "")
+    if not (place.isalnum() and place.startswith(request.actor.area)):
+        place = ""
+    return Filter(place, *(request.GET.get(name, "")[:120] for name in ("status", "lead", "run", "verdict", "gone")))
+
+
+def _run(request: OfficeRequest) -> Run | None:
+    number = request.GET.get("run", "")
+    runs = runs_visible_to(request.actor)
+    return runs.filter(pk=int(number), state="done").first() if number.isdecimal() else None
+
+
+def households_in(request: OfficeRequest, asked: Filter, run: Run | None) -> QuerySet[Household]:
+    """The households a filter speaks of, inside the actor's area and the place picked above."""
+    area = asked.place or request.area
+    rows = within(visible_to(request.actor), area)
+    if asked.gone != "all":
+        rows = rows.filter(persons__gt=0)
+    if asked.status:
+        rows = rows.filter(status__in=asked.status.split(","))
+    if asked.lead == "open":
+        leads = within(Lead.objects.filter(state__in=[s.value for s in OPEN]), area)
+        rows = rows.filter(pk__in=leads.filter(household__isnull=False).values("household"))
+    if run is not None and asked.verdict:
+        said = within(Verdict.objects.filter(run=run.pk, verdict=asked.verdict), area)
+        rows = rows.filter(number__in=said.values("key"))
+    return rows
+
+
+def _counted(request: OfficeRequest, asked: Filter, run: Run | None) -> tuple[QuerySet[Household], int, bool]:
+    rows = households_in(request, asked, run)
+    return rows, *capped_count(rows, COUNTED)
+
+
+def _page(rows: QuerySet[Household], begin: str) -> tuple[list[Household], str]:
+    path, dot, row = begin.partition(".")
+    if dot and path.isalnum() and row.isdecimal():
+        rows = after(rows, path, int(row))
+    found = list(rows.order_by("path", "id")[: PAGE + 1])
+    page = found[:PAGE]
+    return page, f"{page[-1].path}.{page[-1].pk}" if len(found) > PAGE else ""
+
+
+def _table(page: Sequence[Household], run: Run | None, lang: str, pack: str) -> Table:
+    columns = [
+        Column(words("household_list.head", lang)), Column(words("household_list.place", lang)),
+        Column(words("household_list.persons", lang), num=True), Column(words("household_list.leads", lang), num=True),
+        Column(words("household_list.status", lang), tight=True),
+    ]  # fmt: skip
+    said: dict[str, str] = {}
+    numbers = [home.number for home in page]
+    if run is not None:
+        columns.append(Column(words("household_list.verdict", lang), tight=True))
+        said = dict(Verdict.objects.filter(run=run.pk, key__in=numbers).values_list("key", "verdict"))
+    names = names_of({path for home in page for path in _shorter(home.path)})
+    status = statuses(pack_named(pack), lang)
+    leads: dict[int, int] = {}
+    open_leads = Lead.objects.filter(household__in=[home.pk for home in page], state__in=[s.value for s in OPEN])
+    for household in open_leads.values_list("household", flat=True):
+        leads[household or 0] = leads.get(household or 0, 0) + 1
+    table = Table(words("household_list.title", lang), columns)
+    for home in page:
+        href = reverse("household", args=[home.number])
+        cells = [
+            Cell(home.head or words("household_list.nobody", lang), href, home.number),
+            Cell(place_text(home.path, names)),
+            count_cell(home.persons), count_cell(leads.get(home.pk, 0), f"{href}#leads"),
+            Cell(status.get(home.status, home.status or "—")),
+        ]  # fmt: skip
+        if run is not None:
+            cells.append(_verdict_cell(run, said.get(home.number), lang))
+        table.add(*cells)
+    return table
+
+
+def _verdict_cell(run: Run, verdict: str | None, lang: str) -> Cell:
+    if verdict is None:
+        return Cell("—")
+    pack = pack_named(run.pack)
+    pill = verdict if verdict in ("met", "unmet", "unknown") else "late" if verdict == "lead" else ""
+    return Cell(wording(pack, lang).verdict(pack.rule_sets[run.rules], verdict), pill=pill)
+
+
+def _verdicts(run: Run | None, lang: str) -> list[tuple[str, str]]:
+    if run is None:
+        return []
+    pack = pack_named(run.pack)
+    rules = pack.rule_sets[run.rules]
+    return [(verdict, wording(pack, lang).verdict(rules, verdict)) for verdict in rules.outcomes]
+
+
+def _run_name(run: Run, lang: str) -> str:
+    pack = pack_named(run.pack)
+    return f"{pack.rule_sets[run.rules].label[lang]} {run.on}"
+
+
+def _shorter(path: str) -> list[str]:
+    return [path[:width] for width in range(1, len(path) + 1)]
+
+
+def place_text(path: str, names: dict[str, str]) -> str:
+    """The place of a household as lists say it: its two lowest levels."""
+    known = [names[part] for part in _shorter(path) if part in names]
+    return "".join(known[-2:]) if all(not name.isascii() for name in known) else ", ".join(reversed(known[-2:]))
+
+
+def _place_name(path: str, lang: str) -> str:
+    return names_of([path]).get(path) or words("area.all", lang)
+
+
+def _below(area: str) -> list[Place]:
+    return list(children_of(area)[:200])
+
+
+def _crumbs(request: OfficeRequest, asked: Filter) -> list[tuple[str, str]]:
+    area = asked.place or request.area
+    above = [place for place in ancestors_of(area) if place.path.startswith(request.actor.area)]
+    crumbs = [(place.name, replace(asked, place=place.path).address()) for place in above]
+    name = names_of([area]).get(area)
+    return [*crumbs, (name, "")] if name else crumbs

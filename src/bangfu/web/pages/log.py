@@ -1,0 +1,114 @@
+"""The evidence log as people read it: who wrote what in my area, and the checkpoint that stands for all of it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.ledger.models import Checkpoint, Entry
+from bangfu.programme.places.queries import names_of, within
+from bangfu.web.menu import address
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.household_parts import action_word, capital, reason_of
+from bangfu.web.shown import Cell, Column, Pager, Table
+from bangfu.web.words import words
+
+PAGE = 50
+SUBJECTS = frozenset(
+    {"household", "place", "places", "account", "import", "run", "lead", "token", "snapshot", "duplicate"}
+)
+
+
+@login_required
+def log(request: OfficeRequest) -> HttpResponse:
+    """Entries of the picked area, the latest first, and the newest checkpoint."""
+    check_may(request.actor, May.SEE_LOG)
+    lang, before = request.lang, request.GET.get("before", "")
+    rows = within(Entry.objects.all(), request.area, "area").order_by("-id")
+    if before.isdecimal():
+        rows = rows.filter(pk__lt=int(before))
+    found = list(_asked(request, rows).select_related("secret")[: PAGE + 1])
+    page = found[:PAGE]
+    checkpoint = Checkpoint.objects.order_by("-size").first()
+    following = f"?before={page[-1].pk}" if len(found) > PAGE else ""
+    shown = {
+        "title": words("menu.log", lang), "lead": _lead(checkpoint, lang),
+        "table": _table(request, page) if page else None,
+        "pager": Pager(words("log.shown", lang, count=len(page)), following, reverse("log") if before else ""),
+        "proof": _proof(checkpoint, lang) if checkpoint is not None else [], "checkpoint": checkpoint,
+    }  # fmt: skip
+    return render(request, "web/log.html", shown)
+
+
+@login_required
+def checkpoint_note(request: OfficeRequest) -> HttpResponse:
+    """The newest signed checkpoint as a file: holds a size and a hash, nothing about people."""
+    check_may(request.actor, May.SEE_LOG)
+    checkpoint = Checkpoint.objects.order_by("-size").first()
+    if checkpoint is None:
+        raise Http404
+    response = HttpResponse(checkpoint.note, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="checkpoint.txt"'
+    return response
+
+
+def _asked(request: OfficeRequest, rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    subject = request.GET.get("subject", "")[:80]
+    return rows.filter(subject=subject) if subject else rows
+
+
+def _lead(checkpoint: Checkpoint | None, lang: str) -> str:
+    if checkpoint is None:
+        return words("log.lead_none", lang)
+    return words("log.lead", lang, size=checkpoint.size, at=f"{localtime(checkpoint.at):%Y-%m-%d %H:%M}")
+
+
+def _table(request: OfficeRequest, page: list[Entry]) -> Table:
+    lang = request.lang
+    names = names_of({entry.area for entry in page} - {""})
+    columns = [
+        Column(words("log.what", lang)), Column(words("log.subject", lang)), Column(words("log.who", lang)),
+        Column(words("household_list.place", lang)), Column(words("log.at", lang), tight=True),
+        Column(words("log.number", lang), num=True),
+    ]  # fmt: skip
+    table = Table(words("menu.log", lang), columns)
+    for entry in page:
+        label, href = subject_of(request, entry.subject)
+        place = f"{entry.leaf_index + 1:,}" if entry.leaf_index is not None else "—"
+        table.add(
+            Cell(capital(action_word(entry.action, lang), lang), small=reason_of(entry)), Cell(label, href),
+            Cell(entry.actor_name),
+            Cell(names.get(entry.area) or words("area.all", lang)), Cell(f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}"),
+            Cell(place),
+        )  # fmt: skip
+    return table
+
+
+def subject_of(request: OfficeRequest, subject: str) -> tuple[str, str]:
+    """What an entry is about, in words, and where it is looked at."""
+    kind, _, name = subject.partition("/")
+    label = words(f"subject.{kind}", request.lang) if kind in SUBJECTS else words("subject.other", request.lang)
+    href = ""
+    if kind == "household" and can(request.actor, May.SEE_HOUSEHOLDS):
+        href = reverse("household", args=[name])
+    elif kind == "place" and name:
+        href = f"{reverse('places')}?place={name}"
+    elif kind in ("run", "import", "lead") and name.isdecimal():
+        href = address(kind, int(name))
+    shown = name if kind in SUBJECTS and kind != "token" else ""
+    return f"{label} {shown}".strip(), href
+
+
+def _proof(checkpoint: Checkpoint, lang: str) -> list[tuple[str, str, bool]]:
+    digest = bytes(checkpoint.root).hex()
+    grouped = " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
+    return [
+        (words("log.size", lang), f"{checkpoint.size:,}", False),
+        (words("log.signed_at", lang), f"{localtime(checkpoint.at):%Y-%m-%d %H:%M:%S}", False),
+        (words("log.root", lang), grouped, True),
+    ]

@@ -1,0 +1,105 @@
+"""The tree of places: what lies below, what a place is, what it was before and what became of it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bangfu.core.policy.model import Pack
+from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.households.counting import status_counts
+from bangfu.programme.households.facts import read_facts
+from bangfu.programme.places.models import Place, PlaceState, Succession
+from bangfu.programme.places.queries import ancestors_of, children_of, holding
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.household_parts import stored_value
+from bangfu.web.policy import pack_on, today, wording
+from bangfu.web.shown import Cell, Column, Event, Table, count_cell
+from bangfu.web.words import days, words
+
+MOST = 400
+
+
+@login_required
+def places(request: OfficeRequest) -> HttpResponse:
+    """A place and those below it, inside the actor's area."""
+    check_may(request.actor, May.SEE_FIGURES)
+    actor, lang, on = request.actor, request.lang, request.on or today()
+    path = request.GET.get("place", "") or request.area
+    if not path.startswith(actor.area):
+        raise Http404
+    here = Place.objects.filter(path=path).order_by("-until").first() if path else None
+    if path and here is None:
+        raise Http404
+    below, pack = list(children_of(path, request.on)[:MOST]), pack_on(on)
+    levels = {number: level.label[lang] for number, level in enumerate(pack.levels, 1)}
+    name = here.name if here is not None else words("area.all", lang)
+    shown = {
+        "title": name,
+        "lead": words("place_page.lead", lang, count=len(below), number=path or "—"),
+        "crumbs": [
+            (place.name, f"{reverse('places')}?place={place.path}" if place.path.startswith(actor.area) else "")
+            for place in ancestors_of(path)
+        ],
+        "table": _below(request, path, below, levels, lang) if below else None,
+        "facts": _facts(path, pack, request, lang), "classes": _classes(here, request, lang),
+        "history": _history(here, lang) if here is not None else [],
+        "households": f"{reverse('households')}?place={path}" if can(actor, May.SEE_HOUSEHOLDS) else "",
+    }  # fmt: skip
+    return render(request, "web/places.html", shown)
+
+
+def _below(request: OfficeRequest, path: str, below: list[Place], levels: dict[int, str], lang: str) -> Table:
+    counts = status_counts(request.actor, path, len(below[0].path))
+    opens = can(request.actor, May.SEE_HOUSEHOLDS)
+    columns = [
+        Column(words("place_page.name", lang)), Column(words("place_page.level", lang), tight=True),
+        Column(words("place_page.households", lang), num=True), Column(words("place_page.since", lang), tight=True),
+    ]  # fmt: skip
+    table = Table(words("place_page.below", lang), columns)
+    for place in below:
+        homes = sum(n for n, _ in counts.get(place.path, {}).values())
+        table.add(
+            Cell(place.name, f"?place={place.path}", place.path), Cell(levels.get(place.level, str(place.level))),
+            count_cell(homes, f"{reverse('households')}?place={place.path}" if opens else ""),
+            Cell(str(place.since) if place.since else "—"),
+        )  # fmt: skip
+    return table
+
+
+def _facts(path: str, pack: Pack, request: OfficeRequest, lang: str) -> list[tuple[str, str]]:
+    said, found = wording(pack, lang), []
+    for state in PlaceState.objects.filter(holding(request.on or today()), path=path).order_by("-since", "-id")[:1]:
+        table = pack.tables.get(state.table)
+        if table is None:
+            continue
+        for name, value in read_facts(state.facts, table.facts).items():
+            fact = table.facts.get(name)
+            if fact is not None and not fact.private and name not in (table.key, table.place):
+                found.append((fact.label[lang], stored_value(said, fact, value)))
+    return found
+
+
+def _classes(here: Place | None, request: OfficeRequest, lang: str) -> list[str]:
+    if here is None:
+        return []
+    return [one.kind for one in here.classes.filter(holding(request.on or today()))]
+
+
+def _history(here: Place, lang: str) -> list[Event]:
+    """What became of the place, and what it was made of, the latest first."""
+    events = []
+    for after in Succession.objects.filter(predecessor__path=here.path).select_related("successor"):
+        said = words(f"place_page.became_{after.kind}", lang, name=after.successor.name)
+        events.append((after.on, Event(days.long(after.on, lang), said)))
+    for before in Succession.objects.filter(successor__path=here.path).select_related("predecessor"):
+        said = words(f"place_page.came_{before.kind}", lang, name=before.predecessor.name)
+        events.append((before.on, Event(days.long(before.on, lang), said)))
+    for row in Place.objects.filter(path=here.path, until__isnull=False):
+        if row.until is not None:
+            said = words("place_page.ended", lang, name=row.name)
+            events.append((row.until, Event(days.long(row.until, lang), said)))
+    events.sort(key=lambda pair: pair[0], reverse=True)
+    return [event for _, event in events]

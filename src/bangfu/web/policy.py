@@ -1,0 +1,78 @@
+"""Which policy packs this office works by, and what a pack calls things: statuses, codes, facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+
+from bangfu.core.policy.loading import load_pack
+from bangfu.core.policy.meaning import Meaning, Row
+from bangfu.core.policy.model import Pack
+from bangfu.core.policy.wording import Wording
+from bangfu.programme.households.shape import STATUS, Shape, shape_of
+
+
+@cache
+def pack_named(name: str) -> Pack:
+    """A shipped pack, read once: packs change with the program only."""
+    return load_pack(name)
+
+
+def packs() -> list[Pack]:
+    """The packs of this office, the oldest first."""
+    return [pack_named(name) for name in settings.BANGFU_PACKS]
+
+
+def pack_on(day: date | None) -> Pack:
+    """The pack in force on a day (today without one); outside all of them the nearest."""
+    on, known = day or today(), packs()
+    holding = [p for p in known if p.valid_from <= on and (p.valid_until is None or on < p.valid_until)]
+    if holding:
+        return holding[0]
+    return known[0] if on < known[0].valid_from else known[-1]
+
+
+def today() -> date:
+    """Today; in a demo register the day its story has come to."""
+    return settings.BANGFU_TODAY or timezone.localdate()
+
+
+@cache
+def shape_named(name: str) -> Shape:
+    """Where the pack's tables are kept."""
+    return shape_of(pack_named(name))
+
+
+def statuses(pack: Pack, lang: str) -> dict[str, str]:
+    """The words for what a household can be in the register, in the pack's order."""
+    fact = shape_named(pack.name).home.facts.get(STATUS)
+    if fact is None or fact.type.codes is None:
+        return {}
+    return {code: entry.label[lang] for code, entry in pack.codes[fact.type.codes].codes.items()}
+
+
+@cache
+def waiting_statuses(name: str, on: date) -> tuple[str, ...]:
+    """What a household is as long as the programme is not over for it: the statuses an `all` set speaks of.
+
+    A set that says when it is over (every rule must hold) and whom it speaks of names them; without one, none.
+    """
+    pack, shape = pack_named(name), shape_named(name)
+    fact = shape.home.facts.get(STATUS)
+    if fact is None or fact.type.codes is None:
+        return ()
+    sets = [r for r in pack.rule_sets.values() if r.of == shape.home.name and r.verdict == "all" and r.applies_when]
+    meaning, waiting = Meaning(pack, on), []
+    for code in pack.codes[fact.type.codes].codes:
+        row = Row(shape.home.name, {STATUS: code}, {}, {})
+        if any(rules.applies_when is not None and meaning.of(rules.applies_when, row) is True for rules in sets):
+            waiting.append(code)
+    return tuple(waiting)
+
+
+def wording(pack: Pack, lang: str) -> Wording:
+    """The pack's words, names left out."""
+    return Wording(pack, lang)
