@@ -15,7 +15,7 @@ from bangfu.core.errors import Problem
 from bangfu.programme.ledger.models import Checkpoint, Entry, TreeNode
 from bangfu.programme.ledger.writer import run_change
 
-TOGETHER = 5_000
+TOGETHER = 2_000
 """Entries placed in one transaction: others wait no longer than for these."""
 LOCK = 0x62616E67  # "bang": one sequencer at a time on PostgreSQL; on SQLite the one writer is enough
 
