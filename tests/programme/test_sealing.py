@@ -23,8 +23,9 @@ from bangfu.programme.ledger.keys import key_ring, make_keys
 from bangfu.programme.ledger.log_keys import believed_keys
 from bangfu.programme.ledger.models import Checkpoint, Entry, TreeNode
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.sequencing import sequence_entries
+from bangfu.programme.ledger.sequencing import TOGETHER, sequence_entries
 from bangfu.programme.ledger.verifying import verification
+from bangfu.programme.ledger.writing import Change, action
 from small_world import World, build_world
 
 
@@ -68,6 +69,21 @@ def test_entries_get_their_places_without_a_gap_in_order_of_id(sealing: World) -
     write(sealing, 5)
     assert sequence_entries() == 1
     assert Entry.objects.order_by("-id").values_list("leaf_index", flat=True)[0] == len(places)
+
+
+@action("tests.say_often")
+def say_often(change: Change, times: int) -> None:
+    """Many entries about nothing."""
+    for number in range(times):
+        change.entry(f"nothing/{number}", "")
+
+
+def test_more_entries_than_one_step_takes_are_placed_and_verify(sealing: World) -> None:
+    before = Entry.objects.count()
+    say_often(SYSTEM, 2 * TOGETHER + 1)
+    assert sequence_entries() == before + 2 * TOGETHER + 1
+    seal_log()
+    assert found() == []
 
 
 def test_the_stored_nodes_are_the_complete_subtrees(sealing: World) -> None:
