@@ -221,7 +221,7 @@ class Figures:
         ]
         if self.waiting:
             cells.append(count_cell(self.total(self.waiting)[0], self.href(status=",".join(self.waiting))))
-        table.total(*cells, count_cell(self.leads))
+        table.total(*cells, count_cell(self.leads, f"{self.href()}&lead=open" if self.opens else ""))
         return table
 
 

@@ -41,7 +41,7 @@ VALUES = 4
 """Facts under a rule's sentence."""
 PERSON_FACTS = 3
 EVENTS = 12
-MASK = "••••••"
+MASK = "******"
 ENTRIES = 12
 
 
@@ -96,7 +96,7 @@ def verdict_shown(pack: Pack, shape: Shape, rows: StoredTables, on: date, lang: 
 def _verdict(pack: Pack, one: Explanation, lang: str, sets: list[tuple[str, str, bool]]) -> VerdictShown:
     said, meaning, rules = Wording(pack, lang, names=True), Meaning(pack, one.on), one.rules
     shown = [_rule(pack, one, rule, said, meaning) for rule in one.explained]
-    met = sum(rule.state == "met" for rule in shown)
+    met = sum(rule.outcome is True for rule in one.explained)
     counted = words("verdict.counted", lang, count=len(shown), met=met, day=days.long(one.on, lang))
     return VerdictShown(
         rules.name, rules.label[lang], _answer(one, said, lang), counted, shown, change_words(one.change, one, said),
@@ -143,13 +143,15 @@ def _rule(pack: Pack, one: Explanation, rule: RuleExplanation, said: Wording, me
     if rule.deciding and state != "unknown":
         names = ("、" if lang == "zh" else ", ").join(said.row_name(row) for row in rule.deciding[:4])
         values.append((words("verdict.deciding", lang), names))
+    quiet = state == "unmet" and rules.verdict != "all"  # a ground that is not there is nothing wrong
     because = said.because(rule, meaning, one.row)
     values = [(label, value) for label, value in values if value not in because]
     key = rule.rule.source or rules.source
     document = pack.sources[key] if key is not None else None
     article = rule.rule.article or (rules.article if rule.rule.source is None else None) or ""
     return RuleShown(
-        state, said.outcome(rules, state), rule.rule.label[lang], because, values,
+        "" if quiet else state, capital(said.outcome(rules, state), lang), capital(rule.rule.label[lang], lang),
+        because, values,
         [missing_words(missing, said) for missing in rule.missing],
         f"{document.number} {article}".strip() if document is not None else "", _source_address(pack, rules),
     )  # fmt: skip
@@ -203,7 +205,7 @@ def people_of(
         person = Person(
             state.member.number, state.member.name,
             said.fact_value(relation, row.values.get(relation.name)) if relation is not None else "", identity,
-            [(fact.label[lang], _value(said, meaning, row, fact)) for fact in shown],
+            [(capital(fact.label[lang], lang), _value(said, meaning, row, fact)) for fact in shown],
             [(label, value) for label, value in sealed if value],
         )  # fmt: skip
         first = relation is not None and row.values.get(relation.name) == shape.head
