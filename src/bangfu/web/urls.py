@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from bangfu.web import assessment_urls
 from bangfu.web.pages import account, accounts, design, home, household, households, jobs, log, picking, places, search
 
 urlpatterns = [
@@ -28,4 +29,5 @@ urlpatterns = [
     path("log", log.log, name="log"),
     path("log/checkpoint.txt", log.checkpoint_note, name="checkpoint_note"),
     path("design", design.design, name="design"),
+    *assessment_urls.urlpatterns,
 ]

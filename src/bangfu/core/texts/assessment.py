@@ -25,6 +25,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "政策包“{pack}”的内容已与核查时不同，旧结论仍在，但不能再逐户说明或试算。请按新的政策包另做一次核查。",
         "en": "The policy pack “{pack}” is no longer the one this run was judged by. Its verdicts stand, but they cannot be explained or tried further. Start a run with the new pack.",
     },
+    "runs.nobody": {
+        "zh": "{on}这一天，登记库在这个地区没有要判定的对象。请核对日期和地区，或先导入名册。",
+        "en": "On {on} the register held nobody in this place whom these rules could judge. Check the day and the place, or import a roster first.",
+    },
     "runs.not_judged": {
         "zh": "这次核查没有判定“{key}”：它不在核查范围内，或当日不在册。",
         "en": "This run did not judge “{key}”: it lies outside the run, or was not in the register on that day.",

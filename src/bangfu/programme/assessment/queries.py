@@ -301,7 +301,11 @@ def state_of(run: Run) -> str:
     return job.state if job is not None and job.state in ("running", "failed") else "waiting"
 
 
-def counts_of(run: Run) -> dict[str, int]:
-    """A finished run's counts by verdict, over its whole area."""
+def counts_of(actor: Actor, run: Run) -> dict[str, int]:
+    """A finished run's counts by verdict in the actor's part of it."""
+    area = area_in(actor, run)
+    if area != run.area:
+        return counts_in(run, area).counts
     counts: dict[str, int] = json.loads(run.counts)
-    return counts
+    outcomes = pack_named(run.pack).rule_sets[run.rules].outcomes
+    return {verdict: counts[verdict] for verdict in outcomes if verdict in counts}

@@ -47,9 +47,11 @@ def run_assessment(progress: Progress) -> Mapping[str, object]:
         actions.clear(run.pk)
         shutil.rmtree(folder, ignore_errors=True)
         return {"run": run.pk, "state": "cancelled"}
-    except Problem:
+    except Problem as problem:
         actions.clear(run.pk)
         actions.fail_run(actor, run.pk)
+        if problem.code in ("engines.empty_folder", "engines.no_subjects"):
+            raise Problem("runs.nobody", on=run.on) from problem
         raise
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bangfu.core.texts import TEXTS as SENTENCES
-from bangfu.web.words import account, admin, design, home, households, shell
+from bangfu.web.words import account, admin, design, home, households, imports, leads, packs, runs, shell
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **SENTENCES,
@@ -18,6 +18,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **account.WORDS,
     **home.WORDS,
     **households.WORDS,
+    **imports.WORDS,
+    **runs.WORDS,
+    **leads.WORDS,
+    **packs.WORDS,
     **admin.WORDS,
     **design.WORDS,
 }

@@ -1,0 +1,137 @@
+"""Two runs of one rule set beside each other: whose verdict changed, from what to what, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bangfu.engines.saying import Words
+from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.assessment import queries
+from bangfu.programme.assessment.models import Run
+from bangfu.programme.assessment.queries import OUTSIDE, Moved
+from bangfu.programme.households.models import Household
+from bangfu.programme.places.queries import names_of
+from bangfu.web.assessing import pill_of, place_name, run_title, shorter, whole_name, words_of
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.shown import Cell, Column, Table, count_cell
+from bangfu.web.words import words
+
+LISTED = 100
+
+
+@login_required
+def compare(request: OfficeRequest) -> HttpResponse:
+    """Choose two runs, see what changed, and who."""
+    check_may(request.actor, May.SEE_FIGURES)
+    lang = request.lang
+    done = list(queries.visible_to(request.actor).filter(state="done")[:200])
+    first, second = (_chosen(request, done, name) for name in ("first", "second"))
+    if first is None and second is None:
+        first, second = _latest_pair(done)
+    names = names_of({run.area for run in done if run.area})
+    shown: dict[str, object] = {
+        "title": words("compare.title", lang), "lead": words("compare.lead", lang),
+        "runs": [(run.pk, _named(run, names, lang)) for run in done], "first": first, "second": second,
+        "enough": len(done) > 1,
+    }  # fmt: skip
+    if first is not None and second is not None:
+        shown |= _compared(request, first, second)
+    return render(request, "web/compare.html", shown)
+
+
+def _compared(request: OfficeRequest, first: Run, second: Run) -> dict[str, object]:
+    lang, actor = request.lang, request.actor
+    area = request.area
+    level = queries.level_below(second, queries.area_in(actor, second, area))
+    moves = queries.moves_between(actor, first, second, area, None)
+    by_place = [m for m in queries.moves_between(actor, first, second, area, level) if m.before != m.after]
+    said = words_of(second, lang, [m.path for m in by_place])
+    changed = sum(m.subjects for m in moves if m.before != m.after)
+    same = sum(m.subjects for m in moves if m.before == m.after)
+    sentence = words("compare.sentence", lang, changed=said.counted(changed), same=said.counted(same))
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    known = {*said.rules.outcomes, OUTSIDE}
+    listed = None
+    if before in known and after in known and can(actor, May.SEE_HOUSEHOLDS):
+        listed = _who(queries.changed_between(actor, first, second, area, before, after, LISTED), second, said)
+    return {
+        "sentence": sentence, "moves": _moves_table(moves, first, second, said, can(actor, May.SEE_HOUSEHOLDS)),
+        "places": _places_table(by_place, said) if by_place else None, "changed": changed, "listed": listed,
+        "who": _move(said, before, after) if listed is not None else "",
+        "level": said.label(level.label) if level is not None else "",
+    }  # fmt: skip
+
+
+def _chosen(request: OfficeRequest, done: Sequence[Run], name: str) -> Run | None:
+    number = request.GET.get(name, "")
+    return queries.run_visible_to(request.actor, int(number)) if number.isdecimal() and done else None
+
+
+def _latest_pair(done: Sequence[Run]) -> tuple[Run | None, Run | None]:
+    """The last two runs of one rule set over one area."""
+    for at, second in enumerate(done):
+        for first in done[at + 1 :]:
+            if (first.rules, first.area) == (second.rules, second.area):
+                return first, second
+    return None, None
+
+
+def _named(run: Run, names: Mapping[str, str], lang: str) -> str:
+    return f"{run_title(run, lang)} {names.get(run.area) or place_name(run.area, lang)} #{run.pk}"
+
+
+def word_of(said: Words, verdict: str) -> str:
+    """A verdict's short word; `outside` is not judged."""
+    return words("compare.outside", said.lang) if verdict == OUTSIDE else said.short_verdict(verdict)
+
+
+def _move(said: Words, before: str, after: str) -> str:
+    return words("compare.who", said.lang, before=word_of(said, before), after=word_of(said, after))
+
+
+def _moves_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, lists: bool) -> Table:
+    lang = said.lang
+    table = Table(words("compare.moves", lang), [
+        Column(words("compare.from", lang)), Column(words("compare.to", lang)),
+        Column(words("compare.count", lang), num=True),
+    ], cards=False)  # fmt: skip
+    for move in sorted(moves, key=lambda m: (m.before == m.after, m.before, m.after)):
+        asked = {"first": first.pk, "second": second.pk, "before": move.before, "after": move.after}
+        href = f"{reverse('compare')}?{urlencode(asked)}#who" if lists else ""
+        table.add(
+            Cell(word_of(said, move.before), pill=pill_of(said, move.before)),
+            Cell(word_of(said, move.after), pill=pill_of(said, move.after)), count_cell(move.subjects, href),
+        )  # fmt: skip
+    return table
+
+
+def _places_table(moves: Sequence[Moved], said: Words) -> Table:
+    kinds = sorted({(m.before, m.after) for m in moves})
+    table = Table(words("compare.by_place", said.lang), [
+        Column(words("runs.area", said.lang)), *(Column(_move(said, *kind), num=True) for kind in kinds),
+    ])  # fmt: skip
+    counts: dict[str, dict[tuple[str, str], int]] = {}
+    for move in moves:
+        counts.setdefault(move.path, {})[move.before, move.after] = move.subjects
+    for path, found in counts.items():
+        table.add(Cell(said.place(path)), *(count_cell(found.get(kind, 0)) for kind in kinds))
+    return table
+
+
+def _who(found: Sequence[tuple[str, str]], run: Run, said: Words) -> Table:
+    heads = dict(Household.objects.filter(number__in=[key for key, _ in found]).values_list("number", "head"))
+    names = names_of({p for _, path in found for p in shorter(path)})
+    table = Table(words("compare.changed", said.lang), [
+        Column(said.label(said.table.label)), Column(words("subjects.place", said.lang)),
+    ])  # fmt: skip
+    for key, path in found:
+        named = heads.get(key) or names.get(key, "")
+        href = reverse("run_subject", args=[run.pk, key])
+        table.add(Cell(named or key, href, small=key if named else ""), Cell(whole_name(path, names)))
+    return table

@@ -1,0 +1,296 @@
+"""Rosters in the browser: upload, what was found, the difference side by side, apply, undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from bangfu.core.errors import Problem
+from bangfu.core.texts import TEXTS
+from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.intake import actions, queries
+from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake.models import Import, State
+from bangfu.programme.intake.queries import Difference, Lacking
+from bangfu.programme.jobs.actions import ask_for
+from bangfu.programme.jobs.models import Job
+from bangfu.rosters.findings import SEVERITIES
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.policy import pack_on, packs, today
+from bangfu.web.shown import Cell, Column, Pager, Stat, Table, count_cell
+from bangfu.web.words import WORDS, words
+
+LISTED, PAGE, MOST_MB = 50, 30, 200
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
+PILLS = {
+    State.CHECKING: "unknown", State.READY: "late", State.APPLIED: "met", State.UNDONE: "", State.FAILED: "unmet",
+    State.CANCELLED: "",
+}  # fmt: skip
+STATS = ("households", "persons", "rows", "taken", "refused", "held")
+KINDS = ("changed", "added", "unchanged", "missing", "outside", "orphan")
+
+
+@login_required
+def imports(request: OfficeRequest) -> HttpResponse:
+    """The imports of the area, and the form for another."""
+    check_may(request.actor, May.IMPORT)
+    if request.method == "POST":
+        return _uploaded(request)
+    return _list(request, "", {})
+
+
+def _uploaded(request: OfficeRequest) -> HttpResponse:
+    lang, files = request.lang, request.FILES.getlist("files")
+    given = {name: request.POST.get(name, "") for name in ("pack", "since")}
+    try:
+        since = date.fromisoformat(given["since"])
+    except ValueError:
+        return _list(request, words("runs.bad_day", lang, found=given["since"]), given)
+    refused = _refused(files, lang)
+    if given["pack"] not in {pack.name for pack in packs()}:
+        raise Http404
+    if refused:
+        return _list(request, refused, given)
+    number = actions.begin_import(request.actor, given["pack"], since, [Path(f.name or "").name for f in files])
+    folder = Folder(number)
+    folder.make()
+    folder.given.mkdir(exist_ok=True)
+    for file in files:
+        with (folder.given / Path(file.name or "").name).open("wb") as stream:
+            for chunk in file.chunks():
+                stream.write(chunk)
+    ask_for(request.actor, "intake.compare", {"import": number})
+    return HttpResponseRedirect(reverse("import", args=[number]))
+
+
+def _refused(files: Sequence[UploadedFile[bytes]], lang: str) -> str:
+    if not files:
+        return words("imports.no_file", lang)
+    for file in files:
+        if not (file.name or "").lower().endswith(ENDINGS):
+            return words("imports.bad_file", lang, name=file.name)
+        if (file.size or 0) > MOST_MB * 2**20:
+            return words("imports.too_large", lang, name=file.name, most=MOST_MB)
+    return ""
+
+
+def _list(request: OfficeRequest, refused: str, given: Mapping[str, str]) -> HttpResponse:
+    lang = request.lang
+    found = list(queries.visible_to(request.actor)[:LISTED])
+    table = Table(words("imports.title", lang), [
+        Column(words("imports.what", lang)), Column(words("imports.begun", lang), tight=True),
+        Column(words("imports.who", lang)), Column(words("import.kind_added", lang), num=True),
+        Column(words("import.kind_changed", lang), num=True), Column(words("imports.state", lang), tight=True),
+    ])  # fmt: skip
+    for row in found:
+        homes, href = _homes(row), reverse("import", args=[row.pk])
+        table.add(
+            Cell(_files(row), href), Cell(f"{localtime(row.begun_at):%Y-%m-%d %H:%M}"), Cell(row.account_name),
+            *(count_cell(homes.get(k, 0) if homes else None, f"{href}?kind={k}") for k in ("added", "changed")),
+            Cell(words(f"imports.state_{row.state}", lang), pill=PILLS[State(row.state)]),
+        )  # fmt: skip
+    shown = {
+        "title": words("imports.title", lang), "lead": words("imports.lead", lang), "refused": refused,
+        "table": table if found else None, "shown": words("imports.shown", lang, count=len(found)),
+        "packs": [(pack.name, pack.title[lang]) for pack in packs()],
+        "pack": given.get("pack") or pack_on(request.on).name,
+        "since": given.get("since") or (request.on or today()).isoformat(),
+    }  # fmt: skip
+    return render(request, "web/imports.html", shown, status=400 if refused else 200)
+
+
+# -- one import ------------------------------------------------------------------------------------------
+
+
+@login_required
+def import_page(request: OfficeRequest, number: int) -> HttpResponse:
+    """How far it is, what was found, and the difference, kind by kind."""
+    return _shown(request, _mine(request, number), "")
+
+
+def _mine(request: OfficeRequest, number: int) -> Import:
+    check_may(request.actor, May.IMPORT)
+    row = queries.visible_to(request.actor).filter(pk=number).first()
+    if row is None:
+        raise Problem("intake.no_import", number=number)
+    return row
+
+
+def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
+    lang, counts, homes = request.lang, queries.counts_of(row), _homes(row)
+    job = _job(row)
+    going = job is not None and job.state in ("waiting", "running")
+    state = State(row.state)
+    kinds = {kind: homes.get(kind, 0) for kind in KINDS} | {"missing": int(counts.get("missing", 0))}
+    kind = request.GET.get("kind", "")
+    if kind not in KINDS:
+        kind = next((known for known in ("changed", "added", "unchanged") if kinds[known]), "changed")
+    begin = request.GET.get("after", "")[:60]
+    staged = state is State.READY or (state is State.FAILED and bool(homes))
+    table, following = _difference(row, kind, lang, begin) if staged and not going else (None, "")
+    problem = queries.problem_of(row)
+    check = counts.get("check") or {}
+    shown = {
+        "title": words("import.title", lang, number=row.pk, files=_files(row)), "row": row,
+        "lead": words(f"import.{row.state}", lang, **{k: kinds[k] for k in ("added", "changed", "unchanged")}),
+        "state": words(f"imports.state_{row.state}", lang), "pill": PILLS[state], "going": going,
+        "said": _stage(row, job, lang), "job": job, "progress": queries.progress_of(row),
+        "stats": _stats(check, lang) if check else None, "findings": _findings(check, lang),
+        "notices": (check.get("notices") or {}).get(lang, []), "workbook": queries.error_workbook(row) is not None,
+        "kinds": [(k, words(f"import.kind_{k}", lang), n, k == kind) for k, n in kinds.items() if n] if staged else [],
+        "kind": kind, "kind_said": words(f"import.{kind}_said", lang) if f"import.{kind}_said" in WORDS else "",
+        "table": table, "pager": _pager(row, kind, kinds[kind], table, following, begin, lang) if table else None,
+        "may_apply": state is State.READY and not going and bool(kinds["added"] + kinds["changed"]),
+        "may_again": state in (State.READY, State.FAILED) and not going and bool(homes),
+        "may_undo": state is State.APPLIED and not going,
+        "may_cancel": state in (State.CHECKING, State.READY, State.FAILED) and not going,
+        "problem": refused or _failed(job, lang) or (problem.sentence(lang) if problem is not None else ""),
+        "duplicates": int(counts.get("duplicates") or 0),
+        "crumbs": [(words("imports.title", lang), reverse("imports")), (_files(row), "")],
+    }  # fmt: skip
+    return render(request, "web/import.html", shown, status=400 if refused else 200)
+
+
+def _files(row: Import) -> str:
+    return ", ".join(json.loads(row.files))
+
+
+def _homes(row: Import) -> dict[str, int]:
+    found = queries.counts_of(row).get("households")
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _job(row: Import) -> Job | None:
+    """The job that worked on it last."""
+    kinds = ("intake.compare", "intake.apply", "intake.undo")
+    return Job.objects.filter(kind__in=kinds, arguments__import=row.pk).order_by("-id").first()
+
+
+def _failed(job: Job | None, lang: str) -> str:
+    if job is None or job.state != "failed" or not job.problem:
+        return ""
+    return Problem(job.problem["code"], **job.problem["details"]).sentence(lang)
+
+
+def _stage(row: Import, job: Job | None, lang: str) -> str:
+    stage = str(queries.progress_of(row).get("stage") or (job.stage if job is not None else ""))
+    code = next((c for c in (f"{stage}_stage", stage) if c in WORDS), "imports.state_checking")
+    return words(code, lang)
+
+
+def _stats(check: Mapping[str, object], lang: str) -> list[Stat]:
+    counts = {name: int(str(check.get(name, 0))) for name in STATS}
+    return [
+        Stat(words(f"import.{name}", lang), f"{count:,}", alert=name == "refused" and count > 0)
+        for name, count in counts.items()
+    ]
+
+
+def _findings(check: Mapping[str, object], lang: str) -> Table | None:
+    found = check.get("findings")
+    if not isinstance(found, dict) or not found:
+        return None
+    table = Table(words("import.found", lang), [
+        Column(words("import.finding", lang)), Column(words("import.severity", lang), tight=True),
+        Column(words("import.count", lang), num=True),
+    ], cards=False)  # fmt: skip
+    for kind, count in found.items():
+        severity = SEVERITIES.get(kind, "warning")
+        name = TEXTS.get(f"rosters.{kind}_title", {}).get(lang, kind)
+        pill = Cell(words(f"import.severity_{severity}", lang), pill="unmet" if severity == "error" else "")
+        table.add(Cell(name), pill, count_cell(int(count)))
+    return table
+
+
+def _difference(row: Import, kind: str, lang: str, begin: str) -> tuple[Table | None, str]:
+    if kind == "missing":
+        lacking = queries.missing(row, begin, PAGE + 1)
+        return _lacking_table(lacking[:PAGE], lang), lacking[PAGE - 1].number if len(lacking) > PAGE else ""
+    found = queries.differences(row, kind, lang, begin, PAGE + 1)
+    return _lines_table(found[:PAGE], lang), found[PAGE - 1].number if len(found) > PAGE else ""
+
+
+def _lacking_table(lacking: Sequence[Lacking], lang: str) -> Table | None:
+    table = Table(words("import.kind_missing", lang), [
+        Column(words("import.household", lang)), Column(words("household_list.persons", lang), num=True),
+    ])  # fmt: skip
+    for one in lacking:
+        href = reverse("household", args=[one.number])
+        table.add(Cell(one.head or one.number, href, small=one.number), Cell(f"{one.persons}"))
+    return table if lacking else None
+
+
+def _lines_table(found: Sequence[Difference], lang: str) -> Table | None:
+    """A row for each thing that differs, old beside new; what is wholly new is summed up in one row."""
+    table = Table(words("import.difference", lang), [
+        Column(words("import.household", lang)), Column(words("import.item", lang)),
+        Column(words("import.old", lang)), Column(words("import.new_value", lang)),
+    ])  # fmt: skip
+    for one in found:
+        name = Cell(one.head or one.number, small=f"{one.number} {one.place}")
+        old = [line for line in one.lines if not line.is_new]
+        new = len(one.lines) - len(old)
+        for at, line in enumerate(old):
+            item = f"{line.who} {line.label[lang]}".strip()
+            table.add(name if at == 0 else Cell("〃"), Cell(item), Cell(line.old or "—"), Cell(line.new or "—"))
+        if new or not old:
+            said = words("import.whole_new", lang, count=new) if new else "—"
+            table.add(name if not old else Cell("〃"), Cell(said), Cell("—"), Cell(_brief(one, lang)))
+    return table if found else None
+
+
+def _brief(one: Difference, lang: str) -> str:
+    lines = [f"{line.label[lang]} {line.new}" for line in one.lines if line.is_new and line.new][:4]
+    return ("；" if lang == "zh" else "; ").join(lines) or "—"
+
+
+def _pager(
+    row: Import, kind: str, total: int, table: Table, following: str, begin: str, lang: str
+) -> Pager:  # fmt: skip
+    shown = sum(1 for line in table.rows if line.cells[0][1].text != "〃")
+    more = f"?{urlencode({'kind': kind, 'after': following})}" if following else ""
+    return Pager(words("import.shown", lang, count=shown, total=total), more, f"?kind={kind}" if begin else "")
+
+
+# -- what may be done --------------------------------------------------------------------------------------
+
+
+@require_POST
+@login_required
+def import_step(request: OfficeRequest, number: int) -> HttpResponse:
+    """Apply, compare again, undo or give up."""
+    row, step = _mine(request, number), request.POST.get("step", "")
+    jobs = {"apply": "intake.apply", "again": "intake.compare", "undo": "intake.undo"}
+    try:
+        if step in jobs:
+            ask_for(request.actor, jobs[step], {"import": row.pk})
+        elif step == "cancel":
+            actions.cancel_import(request.actor, row.pk)
+        else:
+            raise Http404
+    except Problem as problem:
+        if not problem.code.startswith("intake."):
+            raise
+        return _shown(request, row, problem.sentence(request.lang))
+    return HttpResponseRedirect(reverse("import", args=[number]))
+
+
+@login_required
+def import_errors(request: OfficeRequest, number: int) -> HttpResponseBase:
+    """The workbook with the errors marked."""
+    file = queries.error_workbook(_mine(request, number))
+    if file is None:
+        raise Http404
+    return FileResponse(file.open("rb"), as_attachment=True, filename=f"bangfu-{number}-errors.xlsx")

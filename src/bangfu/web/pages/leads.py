@@ -1,0 +1,282 @@
+"""The leads desk: what has to be asked, one lead with what was done about it, and the steps that may be taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.meaning import from_stored
+from bangfu.core.policy.model import Rule, RuleSet
+from bangfu.core.policy.rules import placeholders
+from bangfu.core.policy.wording import Wording
+from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.assessment import actions, queries
+from bangfu.programme.assessment.kept import pack_named
+from bangfu.programme.assessment.models import Lead, LeadStep
+from bangfu.programme.assessment.permissions import can_step
+from bangfu.programme.assessment.states import LABELS, OPEN, STEP_LABELS, LeadState, Step
+from bangfu.programme.households.models import Household
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.queries import after, children_of, names_of, within
+from bangfu.web.assessing import place_name, shorter, whole_name
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.policy import packs
+from bangfu.web.shown import Cell, Column, Event, Pager, Table
+from bangfu.web.words import words
+
+PAGE = 50
+CLOSING = (Step.EXPLAIN, Step.CORRECT, Step.REMOVE, Step.HAND_OVER)
+STATE_PILLS = {
+    LeadState.TO_CHECK: "late", LeadState.EXPLAINED: "met", LeadState.CORRECTED: "met", LeadState.REMOVED: "",
+    LeadState.HANDED_OVER: "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for."""
+
+    state: str = ""
+    rules: str = ""
+    rule: str = ""
+    area: str = ""
+    heard: str = ""
+
+    def query(self, **more: str) -> str:
+        """The query of an address with this filter."""
+        filled = {name: value for name, value in {**self.__dict__, **more}.items() if value}
+        return "?" + urlencode(filled) if filled else "?"
+
+
+@login_required
+def leads(request: OfficeRequest) -> HttpResponse:
+    """The desk."""
+    check_may(request.actor, May.SEE_HOUSEHOLDS)
+    lang, asked = request.lang, _asked(request)
+    area = asked.area or request.area
+    rows = _rows(request.actor, asked, area)
+    total = rows.count()
+    page, following = _page(rows, request.GET.get("after", ""))
+    everything = within(queries.leads_visible_to(request.actor), area)
+    opened = everything.filter(state__in=[s.value for s in OPEN]).count()
+    names = names_of({p for lead in page for p in shorter(lead.path)} | set(shorter(area)))
+    found = queries.lead_counts(everything.filter(state__in=_states(asked)), "rule_set")
+    sets = [(name, f"{_set_label(name, lang)} {found.get(name, 0):,}") for name in sorted(found)]
+    rules = queries.lead_counts(everything.filter(state__in=_states(asked), rule_set=asked.rules), "rule")
+    shown = {
+        "title": words("leads.title", lang),
+        "lead": words("leads.lead", lang, area=names.get(area, "") or place_name(area, lang), open=opened),
+        "asked": asked, "table": _table(request.actor, page, names, lang) if page else None,
+        "states": [(s.value, LABELS[s][lang]) for s in LeadState], "sets": sets,
+        "rules": [(n, f"{_rule_label(asked.rules, n, lang)} {c:,}") for n, c in sorted(rules.items())],
+        "places": [(p.path, p.name) for p in children_of(area)[:100]] if area else [],
+        "pager": Pager(
+            words("leads.shown", lang, count=len(page), total=total),
+            asked.query(after=following) if following else "", asked.query() if request.GET.get("after") else "",
+        ),
+        "any": everything.exists(), "filtered": asked != Asked(state="to_check"),
+    }  # fmt: skip
+    return render(request, "web/leads.html", shown)
+
+
+def _asked(request: OfficeRequest) -> Asked:
+    area = request.GET.get("area", "")
+    if not (area.isalnum() and area.startswith(request.actor.area)):
+        area = ""
+    state = request.GET.get("state", "to_check")
+    state = state if state in {s.value for s in LeadState} or state == "all" else "to_check"
+    heard = request.GET.get("heard", "")
+    return Asked(
+        state, request.GET.get("rules", "")[:60], request.GET.get("rule", "")[:60], area,
+        heard if heard in ("yes", "no") else "",
+    )  # fmt: skip
+
+
+def _states(asked: Asked) -> list[str]:
+    return [s.value for s in LeadState] if asked.state == "all" else [asked.state]
+
+
+def _rows(actor: Actor, asked: Asked, area: str) -> QuerySet[Lead]:
+    rows = within(queries.leads_visible_to(actor), area).filter(state__in=_states(asked))
+    if asked.rules:
+        rows = rows.filter(rule_set=asked.rules)
+    if asked.rules and asked.rule:
+        rows = rows.filter(rule=asked.rule)
+    if asked.heard:
+        rows = rows.filter(heard_at__isnull=asked.heard == "no")
+    return rows.order_by("path", "id")
+
+
+def _page(rows: QuerySet[Lead], begin: str) -> tuple[list[Lead], str]:
+    path, dot, row = begin.partition(".")
+    if dot and path.isalnum() and row.isdecimal():
+        rows = after(rows, path, int(row))
+    found = list(rows[: PAGE + 1])
+    page = found[:PAGE]
+    return page, f"{page[-1].path}.{page[-1].pk}" if len(found) > PAGE else ""
+
+
+def _pairs(page: Sequence[Lead]) -> set[tuple[str, str]]:
+    return {(lead.pack, lead.rule_set) for lead in page}
+
+
+def _table(actor: Actor, page: Sequence[Lead], names: Mapping[str, str], lang: str) -> Table:
+    latest = queries.latest_runs(actor, _pairs(page))
+    heads = dict(Household.objects.filter(number__in=[lead.key for lead in page]).values_list("number", "head"))
+    table = Table(words("leads.title", lang), [
+        Column(words("leads.household", lang)), Column(words("leads.place", lang)),
+        Column(words("leads.says", lang)), Column(words("leads.opened", lang), tight=True),
+        Column(words("leads.state", lang), tight=True),
+    ])  # fmt: skip
+    for lead in page:
+        state, run = LeadState(lead.state), latest.get((lead.pack, lead.rule_set))
+        gone = run is not None and run.pk > lead.last_run and run.on >= lead.opened_on
+        heard = words("leads.heard_yes" if lead.heard_at else "leads.heard_no", lang)
+        hint, name = heard if state in OPEN else "", heads.get(lead.key) or names.get(lead.key)
+        table.add(
+            Cell(name or lead.key, reverse("lead", args=[lead.pk]), small=lead.key if name else ""),
+            Cell(whole_name(lead.path, names)),
+            Cell(lead_title(lead, lang), small=words("leads.gone", lang) if gone else said_of_lead(lead, lang)),
+            Cell(lead.opened_on.isoformat()), Cell(LABELS[state][lang], pill=STATE_PILLS[state], small=hint),
+        )  # fmt: skip
+    return table
+
+
+# -- what a lead says ------------------------------------------------------------------------------------
+
+
+def rule_of(lead: Lead) -> tuple[RuleSet, Rule] | None:
+    """The rule that opened a lead; None when the pack no longer has it."""
+    rules = pack_named(lead.pack).rule_sets.get(lead.rule_set)
+    rule = rules.rules.get(lead.rule) if rules is not None else None
+    return (rules, rule) if rules is not None and rule is not None else None
+
+
+def lead_title(lead: Lead, lang: str) -> str:
+    """What was found, in the rule's own words."""
+    found = rule_of(lead)
+    text = found[1].label[lang] if found is not None else lead.rule
+    return text[:1].upper() + text[1:]
+
+
+def said_of_lead(lead: Lead, lang: str) -> str:
+    """The rule's sentence filled with what the run found."""
+    found = rule_of(lead)
+    if found is None or found[1].because is None:
+        return ""
+    rules, rule = found
+    pack, values = pack_named(lead.pack), json.loads(lead.facts)
+    wording, facts = Wording(pack, lang), pack.facts_of(rules.of)
+    text = found[1].because[lang] if rule.because is not None else ""
+    filled: dict[str, str] = {}
+    for name in placeholders(text):
+        if name in facts:
+            value = from_stored(facts[name], _typed(values.get(name), facts[name].type.kind.value))
+            filled[name] = wording.fact_value(facts[name], value)
+        elif name == "today":
+            filled[name] = lead.opened_on.isoformat()
+        else:
+            parameter = pack.parameters[name]
+            filled[name] = wording.parameter_value(parameter, parameter.on(lead.opened_on).value)
+    return text.format(**filled)
+
+
+def _typed(value: object, kind: str) -> object:
+    return date.fromisoformat(value) if kind == "date" and isinstance(value, str) else value
+
+
+def _set_label(name: str, lang: str) -> str:
+    for pack in packs():
+        if name in pack.rule_sets:
+            return pack.rule_sets[name].label[lang]
+    return name
+
+
+def _rule_label(rules: str, name: str, lang: str) -> str:
+    for pack in packs():
+        if rules in pack.rule_sets and name in pack.rule_sets[rules].rules:
+            return pack.rule_sets[rules].rules[name].label[lang]
+    return name
+
+
+# -- one lead ----------------------------------------------------------------------------------------------
+
+
+@login_required
+def lead_page(request: OfficeRequest, number: int) -> HttpResponse:
+    """One lead: what was found, what to ask, what was done, and what may be done now."""
+    return _shown(request, queries.lead_visible_to(request.actor, number), "", {})
+
+
+@require_POST
+@login_required
+def lead_step(request: OfficeRequest, number: int) -> HttpResponse:
+    """Take a step with a lead."""
+    lead = queries.lead_visible_to(request.actor, number)
+    given = {name: request.POST.get(name, "")[:4000] for name in ("step", "note")}
+    if given["step"] not in {step.value for step in Step}:
+        raise Http404
+    try:
+        state = actions.take_step(request.actor, lead.pk, Step(given["step"]), given["note"])
+    except Problem as problem:
+        if not problem.code.startswith("leads."):
+            raise
+        return _shown(request, lead, problem.sentence(request.lang), given)
+    messages.success(request, words("lead.done", request.lang, state=LABELS[state][request.lang]))
+    return HttpResponseRedirect(reverse("lead", args=[number]))
+
+
+def _shown(request: OfficeRequest, lead: Lead, refused: str, given: Mapping[str, str]) -> HttpResponse:
+    lang, actor = request.lang, request.actor
+    home = Household.objects.filter(number=lead.key).first()
+    names, state, found = names_of(shorter(lead.path)), LeadState(lead.state), rule_of(lead)
+    name = (home.head if home is not None and home.head else "") or names.get(lead.key) or lead.key
+    run = queries.visible_to(actor).filter(pk=lead.last_run, state="done").first()
+    shown = {
+        "title": words("lead.title", lang, rule=lead_title(lead, lang), name=name),
+        "lead": words(
+            "lead.lead", lang, place=whole_name(lead.path, names), on=lead.opened_on, state=LABELS[state][lang].lower()
+        ),
+        "lead_row": lead, "state": LABELS[state][lang], "pill": STATE_PILLS[state],
+        "says": said_of_lead(lead, lang), "hear": found[1].hear[lang] if found and found[1].hear else "",
+        "rules_label": _set_label(lead.rule_set, lang), "events": _events(lead, lang),
+        "run_subject": reverse("run_subject", args=[run.pk, lead.key]) if run is not None else "",
+        "household": reverse("household", args=[lead.key]) if home is not None else "",
+        "may_hear": can_step(actor, lead, Step.HEAR), "may_reopen": can_step(actor, lead, Step.REOPEN),
+        "may_close": can_step(actor, lead, Step.EXPLAIN), "closing": [(s.value, STEP_LABELS[s][lang]) for s in CLOSING],
+        "is_open": state in OPEN, "refused": refused, "given": given,
+        "crumbs": [(words("leads.title", lang), reverse("leads")), (lead_title(lead, lang), "")],
+    }  # fmt: skip
+    return render(request, "web/lead.html", shown, status=400 if refused else 200)
+
+
+def _events(lead: Lead, lang: str) -> list[Event]:
+    events = [Event(lead.opened_on.isoformat(), words("lead.opened", lang), said_of_lead(lead, lang))]
+    for step in queries.steps_of(lead):
+        events.append(Event(f"{localtime(step.at):%Y-%m-%d %H:%M}", _step_said(step, lang), step.by_name))
+    last = events.pop()
+    return [*events, Event(last.when, last.said, last.small, open=LeadState(lead.state) in OPEN)]
+
+
+def _step_said(step: LeadStep, lang: str) -> str:
+    if step.note is None:
+        return words("lead.reopened", lang)
+    before, after_ = LeadState(step.from_state), LeadState(step.to_state)
+    if before in OPEN and after_ in OPEN:
+        return STEP_LABELS[Step.HEAR][lang]
+    if after_ in OPEN:
+        return STEP_LABELS[Step.REOPEN][lang]
+    return LABELS[after_][lang]

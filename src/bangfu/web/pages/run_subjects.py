@@ -1,0 +1,210 @@
+"""The subjects behind a figure of a run, their export, and why one of them got its verdict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bangfu.engines.saying import Words
+from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.assessment import queries
+from bangfu.programme.assessment.explaining import said_of
+from bangfu.programme.assessment.kept import pack_named
+from bangfu.programme.assessment.models import Run, Verdict
+from bangfu.programme.households.models import Household
+from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.places.queries import after, children_of, names_of
+from bangfu.web.assessing import (
+    crumbs_of,
+    outcome_pill,
+    pill_of,
+    shorter,
+    verdict_cell,
+    whole_name,
+    words_of,
+)
+from bangfu.web.exporting import exported
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.shown import Cell, Column, Pager, Table
+from bangfu.web.words import words
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the list asks for."""
+
+    area: str = ""
+    verdict: str = ""
+    rule: str = ""
+    outcome: str = ""
+
+    def query(self, **more: str) -> str:
+        """The query of an address with this filter."""
+        filled = {name: value for name, value in {**self.__dict__, **more}.items() if value}
+        return "?" + urlencode(filled) if filled else "?"
+
+
+@login_required
+def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
+    """The subjects of a verdict or of a rule's outcome, in order of place."""
+    run = queries.run_visible_to(request.actor, number)
+    check_may(request.actor, May.SEE_HOUSEHOLDS)
+    lang, asked = request.lang, _filter(request, run)
+    rows = _subjects(request, run, asked)
+    total = rows.count()
+    page, following = _page(rows, request.GET.get("after", ""))
+    names = names_of({p for row in page for p in shorter(row.path)} | set(shorter(asked.area)))
+    said = words_of(run, lang)
+    word = said.short_verdict(asked.verdict) if asked.verdict else words("subjects.all", lang)
+    if asked.rule:
+        rule, outcome = said.label(said.rules.rules[asked.rule].label), _outcome(said, asked.outcome)
+        word = f"{rule}（{outcome}）" if lang == "zh" else f"{rule} ({outcome})"
+    shown = {
+        "title": words("subjects.title", lang, word=word, rules=said.rules.label[lang]),
+        "lead": words(
+            "subjects.lead", lang, area=names.get(asked.area, "") or words("area.all", lang), on=run.on,
+            count=said.counted(total),
+        ),
+        "run": run, "asked": asked, "table": _subjects_table(page, run, said, names) if page else None,
+        "places": [(p.path, p.name) for p in children_of(asked.area)[:100]] if asked.area != "" else [],
+        "verdicts": [(v, said.short_verdict(v)) for v in said.rules.outcomes],
+        "rules": [(r.name, said.label(r.label)) for r in said.rules.rules_on(run.on)],
+        "outcomes": [(o, _outcome(said, o)) for o in ("met", "unmet", "unknown")],
+        "pager": Pager(
+            words("subjects.shown", lang, count=len(page), total=said.counted(total)),
+            asked.query(after=following) if following else "", asked.query() if request.GET.get("after") else "",
+        ),
+        "crumbs": [*crumbs_of(run, lang), (word, "")], "may_export": can(request.actor, May.EXPORT),
+        "export": asked.query(),
+    }  # fmt: skip
+    return render(request, "web/run_subjects.html", shown)
+
+
+@login_required
+def run_exported(request: OfficeRequest, number: int, kind: str) -> HttpResponse:
+    """Everything the list shows, as CSV or as a workbook."""
+    run = queries.run_visible_to(request.actor, number)
+    check_may(request.actor, May.SEE_HOUSEHOLDS)
+    check_may(request.actor, May.EXPORT)
+    asked, said = _filter(request, run), words_of(run, request.lang)
+    facts = said.pack.facts_of(said.rules.of)
+    head = [
+        *(words(f"subjects.{name}", request.lang) for name in ("key", "place", "verdict")),
+        *(said.label(rule.label) for rule in said.rules.rules_on(run.on)),
+        *(said.with_unit(facts[name]) for name in said.rules.figures),
+    ]  # fmt: skip
+    rows = _subjects(request, run, asked)
+
+    def lines() -> Iterator[Sequence[object]]:
+        with confined(request.actor.area):
+            for row in rows.iterator(chunk_size=5000):
+                figures = json.loads(row.figures)
+                yield [
+                    row.key, row.path, said.verdict(said.rules, row.verdict),
+                    *(_outcome(said, _outcome_of(row, bit)) for bit, _ in enumerate(said.rules.rules_on(run.on))),
+                    *(said.figure(facts[name], figures.get(name)) for name in said.rules.figures),
+                ]  # fmt: skip
+
+    return exported(kind, said.rules.label[request.lang], head, lines)
+
+
+def _filter(request: OfficeRequest, run: Run) -> Asked:
+    rules = pack_named(run.pack).rule_sets[run.rules]
+    area = request.GET.get("area", "")
+    verdict, rule = request.GET.get("verdict", ""), request.GET.get("rule", "")
+    outcome = request.GET.get("outcome", "")
+    known = rule in {one.name for one in rules.rules_on(run.on)} and outcome in ("met", "unmet", "unknown")
+    return Asked(
+        queries.area_in(request.actor, run, area if area.isalnum() else ""),
+        verdict if verdict in rules.outcomes else "", rule if known else "", outcome if known else "",
+    )  # fmt: skip
+
+
+def _subjects(request: OfficeRequest, run: Run, asked: Asked) -> QuerySet[Verdict]:
+    rows = queries.subjects_of(request.actor, run, asked.verdict, asked.area)
+    if asked.rule:
+        in_force = [rule.name for rule in pack_named(run.pack).rule_sets[run.rules].rules_on(run.on)]
+        rows = queries.judged_by_rule(rows, in_force.index(asked.rule), asked.outcome)
+    return rows
+
+
+def _page(rows: QuerySet[Verdict], begin: str) -> tuple[list[Verdict], str]:
+    path, dot, row = begin.partition(".")
+    if dot and path.isalnum() and row.isdecimal():
+        rows = after(rows, path, int(row))
+    found = list(rows[: PAGE + 1])
+    page = found[:PAGE]
+    return page, f"{page[-1].path}.{page[-1].pk}" if len(found) > PAGE else ""
+
+
+def _subjects_table(page: Sequence[Verdict], run: Run, said: Words, names: Mapping[str, str]) -> Table:
+    lang, rules = said.lang, said.rules
+    facts = said.pack.facts_of(rules.of)
+    figures = rules.figures[:3]
+    heads = dict(Household.objects.filter(number__in=[row.key for row in page]).values_list("number", "head"))
+    about = {"all": "subjects.not_met", "leads": "subjects.grounds"}.get(rules.verdict, "subjects.grounds")
+    table = Table(rules.label[lang], [
+        Column(said.label(said.table.label)), Column(words("subjects.place", lang)),
+        *(Column(said.with_unit(facts[name]), num=True) for name in figures),
+        Column(words(about, lang)), Column(words("subjects.verdict", lang), tight=True),
+    ])  # fmt: skip
+    for row in page:
+        values = json.loads(row.figures)
+        named = heads.get(row.key) or names.get(row.key, "")
+        table.add(
+            Cell(named or row.key, reverse("run_subject", args=[run.pk, row.key]), small=row.key if named else ""),
+            Cell(whole_name(row.path, names)),
+            *(Cell(said.figure(facts[name], values.get(name)), num=True) for name in figures),
+            Cell(_rules_said(row, said, run, failed=about == "subjects.not_met")),
+            verdict_cell(said, row.verdict),
+        )  # fmt: skip
+    return table
+
+
+def _rules_said(row: Verdict, said: Words, run: Run, *, failed: bool) -> str:
+    in_force = list(enumerate(said.rules.rules_on(run.on)))
+    wanted = "unmet" if failed else "met"
+    listed = [rule.label[said.lang] for bit, rule in in_force if _outcome_of(row, bit) == wanted]
+    shown = said.listed(listed[:3])
+    return f"{shown} +{len(listed) - 3}" if len(listed) > 3 else shown or "—"
+
+
+def _outcome_of(row: Verdict, bit: int) -> str:
+    mask = 1 << bit
+    return "unmet" if row.failed & mask else "unknown" if row.unknown & mask else "met"
+
+
+def _outcome(said: Words, outcome: str) -> str:
+    return dict(zip(("met", "unmet", "unknown"), said.outcome_heads(), strict=True)).get(outcome, "")
+
+
+@login_required
+def run_subject(request: OfficeRequest, number: int, key: str) -> HttpResponse:
+    """Why one subject got its verdict in a run, rule by rule."""
+    run = queries.run_visible_to(request.actor, number)
+    lang = request.lang
+    explained = said_of(request.actor, run, key, lang)
+    home = Household.objects.filter(number=key).first()
+    names = names_of(shorter(explained.path))
+    name = (home.head if home is not None and home.head else "") or names.get(key, "") or key
+    shown = {
+        "title": words("explained.title", lang, name=name),
+        "lead": words(
+            "explained.lead", lang, place=whole_name(explained.path, names), on=run.on, rules=explained.rules
+        ),
+        "run": run, "said": explained, "state": pill_of(words_of(run, lang), explained.verdict),
+        "rules": [(rule, outcome_pill(explained.gives_leads, rule.outcome)) for rule in explained.explained],
+        "household": reverse("household", args=[key]) if home is not None else "",
+        "crumbs": [*crumbs_of(run, lang), (key, "")],
+    }  # fmt: skip
+    return render(request, "web/run_subject.html", shown)
