@@ -22,15 +22,11 @@ for prefix, router in (
     ("leads", leads.router), ("rosters", rosters.router),
 ):  # fmt: skip
     api.add_router(prefix, router)
-MISSING = frozenset({"runs.no_such_run", "runs.not_judged", "leads.no_such_lead"})
-"""Problems that say that there is no such thing, or none for this account."""
-
-
 @api.exception_handler(Problem)
 def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A sentence and its code: 403 the account may not, 404 there is no such thing, 422 it cannot be done."""
     said = {"code": problem.code, "message": problem.sentence(language(request))}
-    status = 403 if problem.code in REFUSALS else 404 if problem.code in MISSING else 422
+    status = 403 if problem.code in REFUSALS else 404 if problem.missing else 422
     return api.create_response(request, said, status=status)
 
 

@@ -4,6 +4,8 @@ from allauth.account import views as signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+from bangfu.api.app import api
+
 
 def closed(_request: HttpRequest, **_: object) -> HttpResponse:
     """An address allauth wants to name that does not exist here."""
@@ -23,6 +25,7 @@ urlpatterns = [
     path("account/confirm/", closed, name="account_email_verification_sent"),
     path("account/password/reset/", closed, name="account_reset_password"),
     path("account/password/set/", closed, name="account_set_password"),
+    path("api/v1/", api.urls),
     path("", include("bangfu.web.urls")),
 ]
 handler400 = "bangfu.web.pages.refusals.bad_request"

@@ -12,8 +12,8 @@ from bangfu.web.words import words
 
 
 def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """A Problem as a page: 403 when the account may not, else 400."""
-    status = 403 if problem.code in REFUSALS else 400
+    """A Problem as a page: 403 when the account may not, 404 when there is no such thing, else 400."""
+    status = 403 if problem.code in REFUSALS else 404 if problem.missing else 400
     lang = getattr(request, "lang", "zh")
     details = {**problem.details}
     if problem.code == "accounts.not_allowed":

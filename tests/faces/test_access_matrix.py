@@ -1,0 +1,286 @@
+"""Every address of the site and the API × every role × where the thing lies: one table says what is expected.
+
+An address without a line here fails the build. `own` lies in the account's area, `sibling` in the next county,
+`parent` belongs to the prefecture above, `other` lies in another province, and `deleted` was there once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from bangfu.api.app import api
+from bangfu.programme.accounts.actions import make_token, open_account
+from bangfu.programme.accounts.models import Account, Token
+from bangfu.programme.accounts.permissions import May, Role, can
+from bangfu.programme.assessment.models import Lead, Run
+from bangfu.programme.households.models import DuplicatePair, Household, Member
+from bangfu.programme.intake.models import Import, State
+from bangfu.programme.ledger.actors import SYSTEM
+from bangfu.programme.ledger.keys import make_keys
+from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.writing import Change, EntryDraft, action
+from small_world import World, build_world
+
+AREA = "350702"
+WHERES = {"own": "350702101201", "sibling": "350722101201", "parent": "3507", "other": "360102001201"}
+NAMES = {"own": "甲本县", "sibling": "甲邻县", "parent": "甲上级", "other": "甲外省", "deleted": "甲已删"}
+"""Heads of the households of this test, by where they lie; all but the first must never be told in AREA."""
+ROLES = {"county": Role.OFFICER, **{role.value: role for role in Role if role != Role.OFFICER}}
+OPEN, SIGNED, NOBODY, ABSENT = "open", "signed in", "nobody", "nothing there yet"
+SEE, FIGURES = May.SEE_HOUSEHOLDS, May.SEE_FIGURES
+
+# address (`GET` unless said): what the account needs, and what kind of thing stands in the address
+MATRIX: dict[str, tuple[str | May, str]] = {
+    "": (SIGNED, ""),
+    "POST language": (OPEN, ""),
+    "POST area": (SIGNED, ""),
+    "POST day": (SIGNED, ""),
+    "design": (OPEN, ""),
+    "search": (SIGNED, ""),
+    "households": (SEE, ""),
+    "households/export.<str:kind>": (May.EXPORT, "csv"),
+    "households/<str:number>": (SEE, "household"),
+    "POST households/<str:number>/sealed": (May.UNSEAL, "household"),
+    "POST households/<str:number>/correct": (May.CORRECT, "household"),
+    "households/<str:number>/evidence.json": (SEE, "household"),
+    "runs": (FIGURES, ""),
+    "runs/<int:number>": (FIGURES, "run"),
+    "POST runs/<int:number>/cancel": (May.RUN, "waiting run"),
+    "runs/<int:number>/subjects": (SEE, "run"),
+    "runs/<int:number>/export.<str:kind>": (May.EXPORT, "run csv"),
+    "runs/<int:number>/subjects/<str:key>": (SEE, "run nobody"),
+    "compare": (FIGURES, ""),
+    "simulate": (May.SIMULATE, ""),
+    "leads": (SEE, ""),
+    "leads/<int:number>": (SEE, "lead"),
+    "POST leads/<int:number>/step": (May.HANDLE_LEADS, "lead"),
+    "packs": (FIGURES, ""),
+    "packs/<str:name>": (FIGURES, "cn-2014"),
+    "packs/<str:name>/<str:rules>": (FIGURES, "cn-2014 exit"),
+    "places": (FIGURES, ""),
+    "accounts": (May.MANAGE_ACCOUNTS, ""),
+    "POST accounts/open": (May.MANAGE_ACCOUNTS, ""),
+    "POST accounts/<int:number>": (May.MANAGE_ACCOUNTS, "account"),
+    "POST accounts/<int:number>/password": (May.MANAGE_ACCOUNTS, "account"),
+    "jobs": (FIGURES, ""),
+    "log": (May.SEE_LOG, ""),
+    "log/checkpoint.txt": (ABSENT, ""),
+    "imports": (May.IMPORT, ""),
+    "imports/<int:number>": (May.IMPORT, "import"),
+    "POST imports/<int:number>/step": (May.IMPORT, "import"),
+    "imports/<int:number>/errors.xlsx": (May.IMPORT, "import nobody"),
+    "duplicates": (May.CORRECT, ""),
+    "POST duplicates/<int:number>": (May.CORRECT, "pair"),
+    "account": (SIGNED, ""),
+    "POST account/tokens": (SIGNED, ""),
+    "POST account/tokens/<int:number>/end": (SIGNED, "token"),
+    "account/login/": (OPEN, ""),
+    "account/logout/": (OPEN, ""),
+    "account/inactive/": (OPEN, ""),
+    "account/reauthenticate/": (SIGNED, ""),
+    "account/password/": (SIGNED, ""),
+    "account/2fa/": (SIGNED, ""),
+    "account/2fa/authenticate/": (OPEN, ""),
+    "account/2fa/reauthenticate/": (SIGNED, ""),
+    "account/2fa/totp/activate/": (SIGNED, ""),
+    "account/2fa/totp/deactivate/": (ABSENT, ""),
+    "account/2fa/recovery-codes/": (ABSENT, ""),
+    "account/2fa/recovery-codes/generate/": (SIGNED, ""),
+    "account/2fa/recovery-codes/download/": (ABSENT, ""),
+    "account/sessions/": (SIGNED, ""),
+    "account/signup/": (NOBODY, ""),
+    "account/email/": (NOBODY, ""),
+    "account/confirm/": (NOBODY, ""),
+    "account/password/reset/": (NOBODY, ""),
+    "account/password/set/": (NOBODY, ""),
+    "api/v1/openapi.json": (OPEN, ""),
+    "api/v1/": (NOBODY, ""),
+    "api/v1/me": (SIGNED, ""),
+    "api/v1/places": (SIGNED, ""),
+    "api/v1/households": (SIGNED, ""),
+    "api/v1/households/<number>": (SEE, "household"),
+    "api/v1/runs": (SIGNED, ""),
+    "POST api/v1/runs": (May.RUN, ""),
+    "api/v1/runs/<number>": (FIGURES, "run"),
+    "api/v1/runs/<number>/verdicts": (FIGURES, "run"),
+    "api/v1/runs/<number>/explanations/<key>": (SEE, "run nobody"),
+    "api/v1/leads": (SIGNED, ""),
+    "POST api/v1/rosters": (May.IMPORT, ""),
+    "api/v1/rosters/<number>": (May.IMPORT, "import"),
+}
+BODIES: dict[str, Callable[[], dict[str, object]]] = {
+    "POST leads/<int:number>/step": lambda: {"data": {"step": "hear", "note": "听取了本户说明"}},
+    "POST imports/<int:number>/step": lambda: {"data": {"step": "again"}},
+    "POST api/v1/runs": lambda: {
+        "data": {"pack": "cn-2014", "rules": "exit", "on": "2020-06-30"}, "content_type": "application/json",
+    },
+    "POST api/v1/rosters": lambda: {
+        "data": {"pack": "cn-2014", "since": "2020-06-30", "file": SimpleUploadedFile("r.csv", b"a,b")},
+    },
+}  # fmt: skip
+"""What is sent where an empty body would be refused before anybody asks who sends it."""
+REFUSED = {401, 403, 404}
+"""What a refusal may be; a page that only wants to see the sign-in again answers 302 to it."""
+
+
+@dataclass
+class Scene:
+    """The things of the test by kind and place, and clients by role: a session each, a token each."""
+
+    world: World
+    things: dict[tuple[str, str], str] = field(default_factory=dict)
+    pages: dict[str, Client] = field(default_factory=dict)
+    programs: dict[str, Client] = field(default_factory=dict)
+
+
+@action("tests.lay_out")
+def _lay_out(change: Change, scene: Scene) -> None:
+    """A household, a run, a run that waits, a lead and an import in each place; those of `deleted` go again."""
+    now = datetime(2020, 7, 1, tzinfo=UTC)
+    for where, name in NAMES.items():
+        path = WHERES.get(where, WHERES["own"])
+        draft = change.entry(f"test/{where}", path)
+        home = Household(number=f"M-{where}", path=path, head=name, persons=1, status="registered")
+        area = path[:6] if len(path) > 6 else path
+        done, waiting = (
+            Run(
+                pack="cn-2014", pack_hash="0" * 64, rules="exit", on=date(2020, 6, 30), area=area, asked_at=now,
+                state=state, asked_name=name if len(area) > 4 else "",  # who asked above is no secret below
+            ) for state in ("done", "waiting")
+        )  # fmt: skip
+        lead = Lead(
+            rule_set="integrity", rule="vehicle", pack="cn-2014", table="households", key=f"M-{where}", path=path,
+            opened_on=date(2020, 6, 30), last_run=0,
+        )  # fmt: skip
+        brought = Import(
+            account_name=name, area=area, state=State.READY, pack="cn-2014", since=date(2020, 6, 30), files="[]",
+            begun_at=now,
+        )  # fmt: skip
+        change.insert(draft, home)
+        pair = _pair(change, draft, where, path, home.pk)
+        rows = {"run": done, "waiting run": waiting, "lead": lead, "import": brought, "pair": pair}
+        for kind, row in rows.items():
+            change.insert(draft, row)
+            scene.things[kind, where] = str(row.pk)
+        scene.things["household", where] = home.number
+        if where == "deleted":
+            for row in reversed((home, *Member.objects.filter(household=home), *rows.values())):
+                change.delete(draft, row)
+
+
+def _pair(change: Change, draft: EntryDraft, where: str, path: str, home: int) -> DuplicatePair:
+    """A proposed pair of two invented members of one household."""
+    members = [(home, f"M-{where}-{i}", path, NAMES[where], None, None, None) for i in (1, 2)]
+    first, second = change.insert_rows(Member, members, [draft] * 2)
+    return DuplicatePair(first_id=first, second_id=second, path=path, found_at=change.at)
+
+
+@pytest.fixture
+def scene(db: None) -> Iterator[Scene]:
+    """The small world with one thing of each kind in each place."""
+    make_keys()
+    with confined(""):
+        scene = Scene(build_world())
+        _lay_out(SYSTEM, scene)
+        for name in ROLES:
+            actor = scene.world.actors[name]
+            scene.pages[name] = Client()
+            backend = "allauth.account.auth_backends.AuthenticationBackend"
+            scene.pages[name].force_login(Account.objects.get(username=name), backend)
+            token = make_token(actor, actor.account, "matrix")
+            scene.programs[name] = Client(headers={"authorization": f"Bearer {token}"})
+        for where, name in {"own": "village", "sibling": "sibling", "parent": "prefecture"}.items():
+            scene.things["account", where] = str(Account.objects.get(username=name).pk)
+        scene.things["account", "other"] = str(open_account(SYSTEM, "far", "甲外省", Role.OFFICER, WHERES["other"]))
+        scene.things["account", "deleted"] = "987654"
+        sibling = scene.world.actors["sibling"]
+        make_token(sibling, sibling.account, "foreign")
+        scene.things["token", "sibling"] = str(Token.objects.get(label="foreign").pk)
+        yield scene
+
+
+def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _patterns(one, address)
+        else:
+            yield address
+
+
+def test_every_address_has_a_line() -> None:
+    lines = {line.removeprefix("POST ") for line in MATRIX}
+    assert lines == set(_patterns(get_resolver()))
+    operations = {
+        ("POST " if method == "post" else "") + path.lstrip("/").replace("{", "<").replace("}", ">")
+        for path, methods in api.get_openapi_schema()["paths"].items() for method in methods
+    }  # fmt: skip
+    assert operations <= set(MATRIX)
+
+
+def _answer(scene: Scene, client: Client, line: str, thing: str) -> HttpResponse:
+    values = iter(thing.split())
+    address = re.sub(r"<[^>]+>", lambda _: next(values), line.removeprefix("POST "))
+    if line in BODIES:
+        return client.post(f"/{address}", **BODIES[line]())
+    if line.startswith("POST "):
+        return client.post(f"/{address}")
+    return client.get(f"/{address}")
+
+
+def _cases() -> Iterator[tuple[str, str]]:
+    for line, (_, kind) in MATRIX.items():
+        if kind.split(" ")[0] in ("household", "run", "waiting", "lead", "import", "pair", "account"):
+            yield from ((line, where) for where in NAMES)
+        elif kind == "token":
+            yield line, "sibling"
+        else:
+            yield line, "own"
+
+
+@pytest.mark.parametrize(("line", "where"), list(_cases()))
+def test_an_address_answers_whom_it_should(line: str, where: str, scene: Scene) -> None:
+    needs, kind = MATRIX[line]
+    named = kind.removesuffix(" csv").removesuffix(" nobody")
+    thing = scene.things.get((named, where), kind)
+    if kind != named:
+        thing = f"{thing} {kind.rsplit(' ', 1)[1]}"
+    clients = scene.programs if line.removeprefix("POST ").startswith("api/") else scene.pages
+    for name, role in ROLES.items():
+        actor = scene.world.actors[name]
+        allowed = needs in (OPEN, SIGNED) or (isinstance(needs, May) and can(actor, needs))
+        # a run of the place above judged this area too: its figures here may be seen, not acted on
+        reached = where == "own" or (where == "parent" and named == "run") or not named
+        answer = _answer(scene, clients[name], line, thing)
+        wrong = f"{line} as {role} at {where}: {answer.status_code}"
+        if allowed and reached and not kind.endswith(" nobody"):
+            assert answer.status_code not in REFUSED, wrong
+        else:
+            assert answer.status_code in REFUSED, wrong
+        assert answer.status_code < 500, wrong
+        body = answer.content.decode(errors="replace") if not answer.streaming else ""
+        assert not [told for place, told in NAMES.items() if place != "own" and told in body], wrong
+
+
+@pytest.mark.parametrize("line", list(MATRIX))
+def test_a_stranger_gets_to_the_sign_in_and_no_further(line: str, scene: Scene) -> None:
+    needs, kind = MATRIX[line]
+    named = kind.removesuffix(" csv").removesuffix(" nobody")
+    thing = " ".join([scene.things.get((named, "own"), "1"), "csv", "x"]) if kind else ""
+    answer = _answer(scene, Client(), line, thing)
+    if needs == OPEN:
+        assert answer.status_code not in REFUSED
+    elif needs == NOBODY or "api/" in line:
+        assert answer.status_code in REFUSED
+    else:
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/account/login/")
