@@ -137,8 +137,7 @@ def _range(dial: Dial | None, answer: WhatIf, value: Decimal | None) -> dict[str
     spread = answer.spread
     low, high, step = dial.low, dial.high, dial.step
     if spread is not None and spread.parameter is not None and spread.parameter.name == dial.parameter.name:
-        low, high = max(Decimal(0), spread.low), spread.high
-        step = Decimal(1)
+        low, high, step = spread.low, spread.high, Decimal(1)
     return {name: f"{number:f}" for name, number in (("low", low), ("high", high), ("step", step), ("value", value))}
 
 
