@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from bangfu.core.errors import Problem
+from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Table
 from bangfu.core.policy.types import Kind
 from bangfu.rosters.forms import RosterForms
@@ -119,8 +120,8 @@ def sql_type(fact: Fact) -> str:
         case Kind.DATE:
             return "DATE"
         case Kind.NUMBER:
-            whole = fact.minor or not fact.type.places
-            return "BIGINT" if whole else f"DECIMAL(18, {fact.type.places})"
+            places = written_places(fact)
+            return f"DECIMAL(18, {places})" if places else "BIGINT"
     return "VARCHAR"
 
 

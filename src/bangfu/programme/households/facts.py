@@ -15,6 +15,7 @@ from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact
 from bangfu.core.policy.types import Kind
 from bangfu.programme.ledger.writing import canonical
+from bangfu.rosters.staging import sql_type
 
 EMPTY = "{}"
 
@@ -49,19 +50,6 @@ def values_sql(names: Iterable[str], column: str) -> str:
     """SQL for the texts of some facts of a JSON column, as a list."""
     paths = ", ".join(f"'$.{name}'" for name in names)
     return f"json_extract_string({column}, [{paths}])"
-
-
-def sql_type(fact: Fact) -> str:
-    """How a snapshot's column holds a fact."""
-    match fact.type.kind:
-        case Kind.BOOL:
-            return "BOOLEAN"
-        case Kind.DATE:
-            return "DATE"
-        case Kind.NUMBER:
-            places = written_places(fact)
-            return f"DECIMAL(18, {places})" if places else "BIGINT"
-    return "VARCHAR"
 
 
 def _json_sql(fact: Fact, sql: str) -> str:

@@ -30,13 +30,13 @@ from bangfu.core.policy.types import Kind
 from bangfu.engines.snapshot import DATES, ROW_GROUP
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.households.actions import note_snapshot
-from bangfu.programme.households.facts import sql_type
 from bangfu.programme.households.models import HouseholdState, Member, MemberState
 from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.ledger.actors import SYSTEM_ROLE, Actor
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealing import Sealed, unseal
 from bangfu.programme.places.queries import ABOVE
+from bangfu.rosters.staging import sql_type
 from bangfu.rosters.whole import whole_folder
 
 BATCH = 10_000

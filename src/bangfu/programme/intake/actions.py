@@ -50,9 +50,15 @@ ONE_AT_A_TIME = 0x62616E67
 """The number of PostgreSQL's lock that lets one import write at a time."""
 
 
-@action("intake.begin_import")
-def begin_import(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
+def begin_import(actor: Actor, pack: str, since: date, files: Sequence[str]) -> int:
     """Open an import; gives its number. Its files are put into `Folder(number).given` afterwards."""
+    number = _begin(actor, pack, since, files)
+    shutil.rmtree(Folder(number).path, ignore_errors=True)  # of a register that was here before
+    return number
+
+
+@action("intake.begin_import")
+def _begin(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
     check_may(change.actor, May.IMPORT)
     actor = change.actor
     row = Import(

@@ -27,7 +27,8 @@ def match_homes(
 ) -> None:
     """Fill `homes`: every home given, with the home of the register it is, and why it is refused if it is.
 
-    A home is the one of its number; else the one that most of its people, by identity number, live in.
+    A home is the one of its number; else the one that most of its people, by identity number, live in, if they are
+    at least half of those who live there.
     """
     database.execute("CREATE TABLE asked AS SELECT $area AS area, $day::DATE AS day", {"area": area, "day": since})
     linked = [table for table in given if shape.link_of(table)]
@@ -46,9 +47,12 @@ def match_homes(
                 WHERE g.until IS NULL AND k.until IS NULL AND g.home NOT IN (SELECT home FROM matched)
                     AND k.home_id NOT IN (SELECT id FROM matched) AND g.home IN (SELECT home FROM numbers)
                 GROUP BY ALL
+            ), given AS (SELECT home, count(DISTINCT key) AS many FROM given_{name} WHERE until IS NULL GROUP BY home
+            ), known AS (SELECT home_id AS id, count(*) AS there FROM known_{name} WHERE until IS NULL GROUP BY home_id
             ), ranked AS (
                 SELECT *, row_number() OVER (PARTITION BY home ORDER BY people DESC, id) AS of_home,
-                    row_number() OVER (PARTITION BY id ORDER BY people DESC, home) AS of_id FROM pairs
+                    row_number() OVER (PARTITION BY id ORDER BY people DESC, home) AS of_id
+                FROM pairs JOIN given USING (home) JOIN known USING (id) WHERE people * 2 > many AND people * 2 >= there
             )
             SELECT home, id FROM ranked WHERE of_home = 1 AND of_id = 1
             """

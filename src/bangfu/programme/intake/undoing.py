@@ -176,6 +176,23 @@ class Undoing:
                     [self._draft(p["household_id"]) for p in people],
                 )  # fmt: skip
 
+        self._forget_places(homes)
+
+    def _forget_places(self, homes: Sequence[int]) -> None:
+        """Households that are back where they were need not say so in what held before."""
+        paths: dict[int, str] = {}
+        for start in range(0, len(homes), CHUNK):
+            some = homes[start : start + CHUNK]
+            for home, path in asked("SELECT id, path FROM households_household WHERE id IN %s", some):
+                if path != self.numbers[home][1]:
+                    paths[home] = path
+        for state in HouseholdState.objects.filter(household__in=list(paths)):
+            values = json.loads(state.facts)
+            if values.get(self.shape.place) == paths[state.household_id]:
+                del values[self.shape.place]
+                state.facts = canonical(values)
+                self.change.update(self._draft(state.household_id), state, "facts")
+
     def _check_constraints(self) -> None:
         """Let the database say now, not at the end, that something still refers to what goes."""
         with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack
 from bangfu.rosters.findings import both
 from bangfu.rosters.forms import Words
@@ -36,7 +37,7 @@ def read_numbers(texts: pa.Array, placed: PlacedColumn, pack: Pack, words: Words
     """Numbers in the fact's own unit (money in minor units), rounded half away from zero once, at the end."""
     fact, column = placed.column.fact, placed.column
     assert fact is not None  # noqa: S101 - a column without a fact names a place
-    places = minor_digits(fact, pack) if fact.minor else fact.type.places
+    places = minor_digits(fact, pack) if fact.minor else written_places(fact)
     bare, times = _bare(texts, words, placed.factor)
     readable = _mask(pc.match_substring_regex(bare, _NUMBER))
     readable_texts = pc.if_else(pa.array(readable), bare, None)

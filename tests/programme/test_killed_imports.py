@@ -1,0 +1,48 @@
+"""A process is killed in the middle of an import or of its undoing: it is there whole or not at all."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from registers import child, own_register
+from rosters_at_hand import home, identity, person, write
+
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+HOMES = 400
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_three_kills_leave_nothing_half_done(kind: str, tmp_path: Path) -> None:
+    kill_again_and_again(kind, tmp_path, 3, 79)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", DATABASES)
+def test_fifty_kills_leave_nothing_half_done(kind: str, tmp_path: Path) -> None:
+    kill_again_and_again(kind, tmp_path, 50, 83)
+
+
+def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> None:
+    """Each child checks what the one before it left, then imports and undoes until it is killed."""
+    draw, rosters = random.Random(seed), folder / "rosters"
+    people = [
+        person(f"K{n:04d}", "小满" if m == 1 else "芒种", "户主" if m == 1 else "配偶",
+               identity(f"19{60 + m + n // 40:02d}05{1 + n % 28:02d}", 2 * (n // 28 % 14) + 28 * m + m % 2))
+        for n in range(HOMES) for m in (1, 2)
+    ]  # fmt: skip
+    write(rosters, [home(f"K{n:04d}") for n in range(HOMES)], people)
+    with own_register(kind, folder) as environment:
+        for _ in range(rounds):
+            running = child("importing_until_killed.py", environment, rosters)
+            assert running.stdout is not None
+            said = running.stdout.readline()
+            assert said == "importing\n", said + running.communicate()[0]
+            running.stdout.readline()
+            time.sleep(draw.uniform(0, 1.0))
+            running.kill()
+            running.communicate()
+        last = child("importing_until_killed.py", environment, rosters, "only-check")
+        assert last.communicate()[0] == "importing\n"
