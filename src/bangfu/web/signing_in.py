@@ -31,13 +31,16 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no
         lang = getattr(self.request, "lang", "zh")
         if code in ("username_password_mismatch", "invalid_login"):
             return ValidationError(words("sign_in.wrong", lang))
-        if code == "incorrect_code":
-            return ValidationError(words("mfa.code.wrong", lang))
         return super().validation_error(code, *args)
 
 
 class OfficeMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it ships no types
     """One-time keys lie sealed in the database."""
+
+    def validation_error(self, code: str, *args: Any) -> Any:
+        if code == "incorrect_code":
+            return ValidationError(words("mfa.code.wrong", getattr(self.request, "lang", "zh")))
+        return super().validation_error(code, *args)
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(seal(text, Authenticator._meta.db_table, "data", 0)).decode()

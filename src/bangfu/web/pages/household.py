@@ -27,17 +27,14 @@ from bangfu.programme.places.queries import ancestors_of, holding, names_of
 from bangfu.web.middleware import OfficeRequest, day_of
 from bangfu.web.pages.household_parts import (
     Person,
-    entries_of,
     events_of,
-    leads_shown,
     people_of,
     present_value,
-    proof_of,
-    readings_of,
     records_shown,
     verdict_shown,
     years_shown,
 )
+from bangfu.web.pages.household_traces import entries_of, leads_shown, proof_of, readings_of
 from bangfu.web.policy import pack_on, shape_named, statuses, today
 from bangfu.web.words import days, words
 

@@ -14,7 +14,8 @@ from bangfu.programme.ledger.models import Checkpoint, Entry
 from bangfu.programme.places.queries import names_of, within
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.household_parts import action_word, capital, reason_of
+from bangfu.web.pages.household_parts import capital
+from bangfu.web.pages.household_traces import action_word, reason_of
 from bangfu.web.shown import Cell, Column, Pager, Table
 from bangfu.web.words import words
 

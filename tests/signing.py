@@ -1,0 +1,7 @@
+"""The type of the fixture that signs in, for tests of the pages."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+SignIn = Callable[..., Client]

@@ -1,0 +1,41 @@
+"""Signed-in browsers without a browser: Django's client for accounts of the small world."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from bangfu.programme.accounts.models import Account
+from bangfu.programme.ledger.keys import make_keys
+from signing import SignIn
+from small_world import World, build_world
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def _keys() -> None:
+    make_keys()
+    cache.clear()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Places, accounts and households to look at; gone after the test."""
+    return build_world()
+
+
+@pytest.fixture
+def sign_in(world: World) -> SignIn:
+    """Give a client signed in as an account of the small world, in a language."""
+
+    def sign_in(name: str, lang: str = "zh", *, csrf: bool = False) -> Client:
+        client = Client(enforce_csrf_checks=csrf)
+        account = Account.objects.get(username=name)
+        account.language = lang
+        account.save(update_fields=["language"])
+        client.force_login(account, backend=BACKEND)
+        return client
+
+    return sign_in

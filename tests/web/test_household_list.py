@@ -1,0 +1,113 @@
+"""The list of households: every row once, in the area, found by an index; search; files without formulas."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.db import connection
+from openpyxl import load_workbook
+
+from bangfu.programme.households.models import Household
+from bangfu.programme.households.queries import capped_count, visible_to
+from bangfu.programme.ledger.actors import SYSTEM
+from bangfu.programme.ledger.writing import Change, action
+from bangfu.programme.places.queries import after, within
+from bangfu.web.exporting import defused
+from signing import SignIn
+from small_world import World
+
+NUMBER = re.compile(r'href="/households/(N\d+)"')
+IDENTITY = "999001196805210015"
+
+
+@action("tests.fill")
+def fill(change: Change, village: str, count: int, head: str = "谷雨") -> None:
+    """Put many households into one village."""
+    draft = change.entry(f"place/{village}", village)
+    rows = [(f"N{i:04}", village, head, 1, "registered", None) for i in range(count)]
+    change.insert_rows(Household, rows, [draft] * count)
+
+
+def test_pages_hold_every_household_once(sign_in: SignIn, world: World) -> None:
+    fill(SYSTEM, "350702101202", 130)
+    client, address, seen = sign_in("county"), "/households?status=registered", []
+    while address:
+        markup = client.get(address).content.decode()
+        seen += NUMBER.findall(markup)
+        following = re.search(r'href="(\?[^"]*after=[^"]*)" rel="next"', markup)
+        address = f"/households{following[1].replace('&amp;', '&')}" if following else ""
+    assert len(seen) == 130
+    assert len(set(seen)) == 130
+
+
+def test_a_large_count_is_capped(world: World) -> None:
+    fill(SYSTEM, "350702101202", 30)
+    assert capped_count(visible_to(world.actors["county"]), 10) == (10, True)
+    assert capped_count(visible_to(world.actors["county"]), 100)[1] is False
+
+
+@pytest.mark.parametrize("status", ["", "registered"])
+def test_the_list_walks_an_index(world: World, status: str) -> None:
+    fill(SYSTEM, "350702101202", 400)
+    rows = within(visible_to(world.actors["county"]), "350702101")
+    rows = rows.filter(status=status) if status else rows
+    page = after(rows, "350702101202", 5).order_by("path", "id")[:51]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = page.explain()
+    assert "household_path" in plan or "household_status" in plan or "Index" in plan
+    assert "SCAN households_household" not in plan.replace("USING INDEX", "")
+
+
+@pytest.mark.parametrize(("query", "there", "gone"), [
+    ("?status=exited", {"H2"}, {"H1", "H3"}), ("?place=350702102", {"H3"}, {"H1", "H2"}),
+    ("?place=350722", {"H1", "H2", "H3"}, {"H4"}), ("", {"H1", "H2", "H3"}, {"H4", "H5"}),
+    ("?after=x.y", {"H1"}, set()), ("?status=nonsense", set(), {"H1"}),
+])  # fmt: skip
+def test_a_filter_stays_inside_the_area(
+    sign_in: SignIn, world: World, query: str, there: set[str], gone: set[str]
+) -> None:
+    markup = sign_in("county").get(f"/households{query}").content.decode()
+    assert all(f'"/households/{number}"' in markup for number in there)
+    assert not any(f'"/households/{number}"' in markup for number in gone)
+
+
+def test_an_identity_number_opens_its_household_and_stands_in_no_address(sign_in: SignIn) -> None:
+    answer = sign_in("county").post("/search", {"text": f" {IDENTITY} "})
+    assert answer.headers["Location"] == "/households/H1"
+
+
+@pytest.mark.parametrize(("text", "found"), [("吴", "H1"), ("吴立", "H1"), ("H2", "H2")])
+def test_a_name_or_a_number_finds_a_household(sign_in: SignIn, text: str, found: str) -> None:
+    answer = sign_in("county").post("/search", {"text": text}, follow=True)
+    assert f"/households/{found}" in answer.content.decode() + str(answer.redirect_chain)
+
+
+@pytest.mark.parametrize("text", ["叶秋分", "999001196209230028", "H4", "石陂"])
+def test_search_finds_nothing_outside_the_area(sign_in: SignIn, text: str) -> None:
+    markup = sign_in("county").post("/search", {"text": text}).content.decode()
+    assert "没有找到" in markup
+
+
+def test_an_export_holds_what_the_filter_shows_and_no_formulas(sign_in: SignIn, world: World) -> None:
+    fill(SYSTEM, "350702101202", 3, head="=1+1")
+    client = sign_in("county")
+    text = b"".join(client.get("/households/export.csv?place=350702101202")).decode()
+    assert text.startswith("\ufeff")
+    assert text.count("'=1+1") == 3
+    assert "H3" not in text
+    book = load_workbook(io.BytesIO(b"".join(client.get("/households/export.xlsx"))))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert any(cell.value == "=1+1" and cell.data_type == "s" for cell in cells) or not any(
+        cell.data_type == "f" for cell in cells
+    )
+    assert client.get("/households/export.exe").status_code == 404
+
+
+@pytest.mark.parametrize("value", ["=cmd", "+1", "-1", "@x", "\tx", "\rx"])
+def test_a_text_like_a_formula_is_defused(value: str) -> None:
+    assert defused(value) == f"'{value}"
+    assert defused(-5) == -5

@@ -1,0 +1,107 @@
+"""The pages in Chromium at desk and phone width, in both languages: no barrier found, nothing out of sight, keys work.
+
+`BANGFU_SCREENSHOTS` names a folder that keeps pictures.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from bangfu.programme.accounts.models import Account
+from small_world import PASSWORD, World
+
+pytestmark = pytest.mark.browser
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; nothing here is asynchronous
+AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+FOUND = """axe.run(document, {resultTypes: ['violations']})
+  .then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"""
+WIDTHS = {"desk": (1366, 900), "phone": (390, 844)}
+PAGES = {
+    "county": [
+        "/", "/households", "/households/H1?on=2020-06-30", "/households/H1/correct?fact=/dwelling_grade", "/search",
+        "/places", "/jobs", "/log", "/account", "/account/password/", "/account/sessions/", "/design",
+    ],
+    "administrator": ["/accounts", "/nothing"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A window of the width that is tested."""
+    width, height = WIDTHS[request.getfixturevalue("width")]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    yield context.new_page()
+    context.close()
+
+
+def signed_in(page: Page, server: LiveServer, name: str, lang: str) -> None:
+    """Sign in by the form, as people do."""
+    account = Account.objects.get(username=name)
+    account.language = lang
+    account.save(update_fields=["language"])
+    page.goto(f"{server.url}/account/login/")
+    page.fill("#id_login", name)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{server.url}/")
+
+
+def seen(page: Page, name: str) -> None:
+    """Nothing out of sight, no barrier; keep a picture where one is wanted."""
+    if folder := os.environ.get("BANGFU_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+    session = page.context.new_cdp_session(page)
+    asked = {"expression": f"{AXE};{FOUND}", "awaitPromise": True, "returnByValue": True}
+    assert session.send("Runtime.evaluate", asked)["result"]["value"] == [], name
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pages_have_no_barrier(live_server: LiveServer, world: World, page: Page, lang: str, width: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(f"{live_server.url}/account/login/")
+    seen(page, f"login.{lang}.{width}")
+    for name, addresses in PAGES.items():
+        page.context.clear_cookies()
+        signed_in(page, live_server, name, lang)
+        for address in addresses:
+            page.goto(live_server.url + address)
+            seen(page, f"{address.strip('/').replace('/', '_').partition('?')[0] or 'home'}.{lang}.{width}")
+    assert [text for text in said if "404" not in text] == []
+
+
+@pytest.mark.parametrize("width", ["desk"])
+def test_a_household_is_reached_by_keys_alone(live_server: LiveServer, world: World, page: Page, width: str) -> None:
+    signed_in(page, live_server, "county", "zh")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.focus(".topbar .search input[type=search]")
+    page.keyboard.type("H1")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/households/H1")
+    assert "吴小满户" in page.inner_text("h1")
+
+
+@pytest.mark.parametrize("width", ["phone"])
+def test_the_menu_and_the_pickers_work_without_script(
+    live_server: LiveServer, world: World, browser: Browser, page: Page, width: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    bare = context.new_page()
+    signed_in(bare, live_server, "county", "zh")
+    bare.click(".topbar__menu")
+    bare.click("#menu a[href='/households']")
+    bare.click(".pop--area summary")
+    bare.click(".pop--area button >> text=夏道镇")
+    assert bare.inner_text(".pop--area summary").strip().endswith("夏道镇")
+    bare.click(".lang button[value=en]")
+    assert bare.inner_text("h1") == "Households"
+    context.close()

@@ -1,0 +1,142 @@
+"""Signing in, its refusals, the account page, what the bar on top remembers, what administrators do with accounts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from bangfu.programme.accounts.demo import PASSWORD as DEMO_PASSWORD
+from bangfu.programme.accounts.demo import open_demo_accounts
+from bangfu.programme.accounts.models import Account, Token
+from bangfu.programme.accounts.queries import account_of_token
+from signing import SignIn
+from small_world import PASSWORD, World
+
+LOGIN = "/account/login/"
+
+
+def test_a_password_opens_the_site_and_signing_out_takes_a_post(world: World) -> None:
+    client = Client()
+    assert client.post(LOGIN, {"login": "county", "password": PASSWORD}).headers["Location"] == "/"
+    assert "延平区" in client.get("/").content.decode()
+    assert client.get("/account/logout/").status_code == 200
+    assert client.get("/").status_code == 200
+    client.post("/account/logout/")
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "用户名或密码不对"), ("en", "is wrong")])
+def test_a_wrong_password_is_told_in_the_readers_language(world: World, lang: str, said: str) -> None:
+    client = Client()
+    client.post("/language", {"language": lang, "next": LOGIN})
+    assert said in client.post(LOGIN, {"login": "county", "password": "no"}).content.decode()
+
+
+def test_after_six_wrong_passwords_the_account_is_locked_and_says_for_how_long(world: World) -> None:
+    client = Client()
+    answers = [client.post(LOGIN, {"login": "county", "password": "no"}) for _ in range(6)]
+    assert answers[-1].status_code == 429
+    assert "15分钟" in answers[-1].content.decode()
+    assert client.post(LOGIN, {"login": "county", "password": PASSWORD}).status_code == 429
+
+
+def test_a_closed_account_does_not_get_in(sign_in: SignIn, world: World) -> None:
+    inside = sign_in("analyst")
+    number = Account.objects.get(username="analyst").pk
+    form = {"role": "analyst", "area": "350702", "reason": "调离"}
+    assert sign_in("administrator").post(f"/accounts/{number}", form).status_code == 302
+    assert inside.get("/").status_code == 302
+    Client().post(LOGIN, {"login": "analyst", "password": PASSWORD})
+    assert inside.get("/").status_code == 302
+
+
+def test_demo_doors_stand_on_the_page_of_a_demo_only(world: World, settings: LazySettings) -> None:
+    open_demo_accounts()
+    assert DEMO_PASSWORD not in Client().get(LOGIN).content.decode()
+    settings.BANGFU_DEMO = True
+    markup = Client().get(LOGIN).content.decode()
+    assert DEMO_PASSWORD in markup
+    assert "浦城县" in markup
+    assert Client().post(LOGIN, {"login": "pucheng", "password": DEMO_PASSWORD}).status_code == 302
+
+
+def test_the_language_stays_with_the_account(sign_in: SignIn) -> None:
+    client = sign_in("county")
+    client.post("/language", {"language": "en", "next": "/places"})
+    assert "Who needs help?" in client.get("/").content.decode()
+    assert Account.objects.get(username="county").language == "en"
+
+
+@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+def test_the_bar_leads_nowhere_else(sign_in: SignIn, address: str) -> None:
+    assert sign_in("county").post("/language", {"language": "en", "next": address}).headers["Location"] == "/"
+
+
+def test_the_area_picker_stays_inside_the_area(sign_in: SignIn, world: World) -> None:
+    client = sign_in("county")
+    client.post("/area", {"area": "350702102", "next": "/"})
+    assert "夏道镇" in client.get("/").content.decode().partition("<h1>")[2].partition("</h1>")[0]
+    client.post("/area", {"area": "350722", "next": "/"})
+    assert "浦城县" not in client.get("/").content.decode()
+    assert "浦城县" not in client.get("/?area=350722").content.decode()
+
+
+def test_the_day_is_remembered_until_today_is_wanted(sign_in: SignIn, world: World) -> None:
+    client = sign_in("county")
+    client.post("/day", {"on": "2019-06-30", "next": "/households"})
+    assert "您看的是2019年6月30日的数据" in client.get("/households").content.decode()
+    client.post("/day", {"on": "", "next": "/"})
+    assert "您看的是" not in client.get("/households").content.decode()
+
+
+def test_a_token_is_shown_once_and_works_until_it_is_ended(sign_in: SignIn, world: World) -> None:
+    client = sign_in("analyst")
+    markup = client.post("/account/tokens", {"label": "月报脚本"}).content.decode()
+    text = re.search(r"bf_[\w-]+", markup)
+    assert text is not None
+    assert account_of_token(text[0]) == Account.objects.get(username="analyst")
+    assert text[0] not in client.get("/account").content.decode()
+    number = Token.objects.get().pk
+    assert sign_in("county").post(f"/account/tokens/{number}/end").status_code == 404
+    client.post(f"/account/tokens/{number}/end")
+    assert account_of_token(text[0]) is None
+
+
+def test_an_administrator_opens_an_account_whose_password_is_shown_once(sign_in: SignIn, world: World) -> None:
+    client = sign_in("administrator")
+    form = {"username": "guyu", "name": "谷雨", "role": "officer", "area": "350702101"}
+    password = re.search(r"<code>([\w-]{12,})</code>", client.post("/accounts/open", form).content.decode())
+    assert password is not None
+    assert Client().post(LOGIN, {"login": "guyu", "password": password[1]}).status_code == 302
+    number = Account.objects.get(username="guyu").pk
+    client.post(f"/accounts/{number}/password")
+    assert Client().post(LOGIN, {"login": "guyu", "password": password[1]}).status_code == 200
+
+
+@pytest.mark.parametrize("form", [
+    {"username": "x", "name": "谷雨", "role": "officer", "area": "350722"},
+    {"username": "x", "name": "谷雨", "role": "officer", "area": "999999"},
+    {"username": "", "name": "谷雨", "role": "officer", "area": "350702"},
+    {"username": "x", "name": "谷雨", "role": "emperor", "area": "350702"},
+    {"username": "county", "name": "谷雨", "role": "officer", "area": "350702"},
+])  # fmt: skip
+def test_a_wrong_account_is_refused_in_a_sentence(sign_in: SignIn, world: World, form: dict[str, str]) -> None:
+    before = Account.objects.count()
+    answer = sign_in("administrator").post("/accounts/open", form)
+    assert answer.status_code == 400
+    assert "error-summary" in answer.content.decode()
+    assert Account.objects.count() == before
+
+
+def test_two_step_sign_in_is_set_up_by_a_code_drawn_as_an_image(sign_in: SignIn, world: World) -> None:
+    client = Client()
+    client.post(LOGIN, {"login": "county", "password": PASSWORD})
+    asked = client.get("/account/2fa/totp/activate/")
+    assert asked.headers["Location"].startswith("/account/reauthenticate/")
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+    markup = client.get("/account/2fa/totp/activate/").content.decode()
+    assert 'src="data:image/svg+xml;base64,' in markup
+    assert "验证码不对" in client.post("/account/2fa/totp/activate/", {"code": "000000"}).content.decode()
