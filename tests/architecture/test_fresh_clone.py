@@ -1,4 +1,4 @@
-"""`./run` on a fresh copy of the repository: with nothing set but HOME and PATH, killed half-way, run again."""
+"""`./run report` on a fresh copy of the repository: with nothing set but HOME and PATH, killed half-way, run again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATIENCE = 900  # seconds for the installation and the demo county on a busy mac
 def start(folder: Path) -> subprocess.Popen[str]:
     bare = {"HOME": os.environ["HOME"], "PATH": os.environ["PATH"]}
     return subprocess.Popen(
-        ["./run"], cwd=folder, env=bare, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        ["./run", "report"], cwd=folder, env=bare, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
 
