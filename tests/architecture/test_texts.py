@@ -11,7 +11,7 @@ import pytest
 
 from bangfu.core.texts import LANGUAGES, TEXTS
 
-AREAS = ("policy", "engines", "rosters", "demo", "cli", "chain", "ledger", "accounts", "jobs")
+AREAS = ("policy", "engines", "rosters", "demo", "cli", "chain", "ledger", "accounts", "jobs", "runs", "leads")
 
 
 def fields(text: str) -> set[str]:

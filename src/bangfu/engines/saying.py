@@ -71,14 +71,14 @@ class Words(Wording):
         """A sum of money in a sentence, whole units; in Chinese in ten thousands from ten thousand up."""
         value = (Decimal(minor).scaleb(-places)).quantize(Decimal(1), ROUND_HALF_UP)
         if self.is_chinese and abs(value) >= TEN_THOUSAND:
-            return f"{(value / TEN_THOUSAND).quantize(Decimal('0.1'), ROUND_HALF_UP):,f}万{self.unit(unit)}"
+            amount = (value / TEN_THOUSAND).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            return self.say("cli.report_ten_thousand", amount=f"{amount:,f}", unit=self.unit(unit))
         return f"{value:,f}{self.unit(unit)}"
 
     def day(self, day: date) -> str:
         """A day in a sentence."""
-        if self.is_chinese:
-            return f"{day.year}年{day.month}月{day.day}日"
-        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        month = day.month if self.is_chinese else MONTHS[day.month - 1]
+        return self.say("cli.report_day", year=day.year, month=month, day=day.day)
 
     def full_unit(self, unit: str | None) -> str:
         """The whole unit for a head or a parameter: `元/人·年`, `yuan/person/year`."""
@@ -88,7 +88,8 @@ class Words(Wording):
         first = self.unit(above).strip()
         if not self.is_chinese:
             return "/".join([first, *below])
-        spans = [self.pack.units[name].label["zh"].removeprefix("个") for name in below if name in self.pack.units]
+        measure = self.say("cli.report_measure_word")
+        spans = [self.pack.units[name].label["zh"].removeprefix(measure) for name in below if name in self.pack.units]
         return first + (f"/{'·'.join(spans)}" if spans else "")
 
     def with_unit(self, fact: Fact) -> str:

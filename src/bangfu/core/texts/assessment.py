@@ -49,8 +49,4 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "没有这条线索，或者它不在您的辖区内。",
         "en": "There is no such lead, or it lies outside your area.",
     },
-    "simulate.too_slow": {
-        "zh": "这项改动要重新读取各户的原始数据，不能随滑块即时试算。请在输入框里改好再试算。",
-        "en": "This change reads the households again and cannot follow the slider. Write the change and try it once.",
-    },
 }

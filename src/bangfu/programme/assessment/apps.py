@@ -1,3 +1,5 @@
+"""The app of runs and leads; its kind of job is known once it is ready."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-
+"""Runs, verdicts, roll-ups, leads and their steps."""
 
 import django.db.models.deletion
 from django.db import migrations, models
