@@ -1,3 +1,5 @@
+"""The pages as a Django app: templates, style sheets and tags."""
+
 from django.apps import AppConfig
 
 

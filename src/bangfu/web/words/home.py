@@ -42,7 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
     "home.pairs_do": {"zh": "确认", "en": "Decide"},
     "home.below": {"zh": "下辖各地", "en": "Places below"},
     "home.table": {"zh": "各地数字", "en": "Figures by place"},
-    "home.map_lead": {"zh": "未退出的户数，按地区代码排列，不是名次。", "en": "Households not out yet. Places are not ranked."},
+    "home.map_lead": {"zh": "未退出的户数，按地区代码排列，不作排名。", "en": "Households not out yet. Places are not ranked."},
     "home.map_said": {"zh": "{area}各地未退出户数示意图", "en": "Schematic map of {area}: households not out yet by place"},
     "home.under": {"zh": "少于{limit:,.0f}", "en": "under {limit:,.0f}"},
     "home.between": {"zh": "{low:,.0f}–{high:,.0f}", "en": "{low:,.0f}–{high:,.0f}"},
