@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.assessment.queries import open_leads
 from bangfu.programme.ledger.actors import Actor
 
 
@@ -34,7 +35,7 @@ SECTIONS = (
         Item("menu.imports", "imports", May.IMPORT),
         Item("menu.runs", "runs", May.SEE_FIGURES),
         Item("menu.households", "households", May.SEE_HOUSEHOLDS),
-        Item("menu.leads", "leads", May.HANDLE_LEADS),
+        Item("menu.leads", "leads", May.HANDLE_LEADS, open_leads),
         Item("menu.duplicates", "duplicates", May.HANDLE_LEADS),
         Item("menu.compare", "compare", May.SEE_FIGURES),
         Item("menu.simulate", "simulate", May.SIMULATE),

@@ -214,14 +214,14 @@ class Figures:
                 href = self.href(place.path, ",".join(self.waiting))
                 cells.append(count_cell(self.total(self.waiting, place.path)[0], href))
             href = f"{self.href(place.path)}&lead=open" if self.opens else ""
-            table.add(*cells, count_cell(self.lead_paths.get(place.path, 0), href))
+            table.add(*cells, count_cell(self.lead_paths.get(place.path, 0) if self.opens else None, href))
         cells = [
             Cell(words("home.total_places", lang, count=len(self.places))),
             count_cell(self.total()[0], self.href()),
         ]
         if self.waiting:
             cells.append(count_cell(self.total(self.waiting)[0], self.href(status=",".join(self.waiting))))
-        table.total(*cells, count_cell(self.leads, f"{self.href()}&lead=open" if self.opens else ""))
+        table.total(*cells, count_cell(self.leads if self.opens else None, f"{self.href()}&lead=open"))
         return table
 
 
@@ -296,7 +296,8 @@ def _unknown(actor: Actor, area: str, lang: str) -> list[Finding]:
         count = counts_in(run, area).counts.get("unknown", 0) if rules.verdict != "leads" else 0
         if count:
             small = words("home.unknown_small", lang, run=f"{rules.label[lang]} {run.on}")
-            href = f"{address('households')}?run={run.pk}&verdict=unknown&place={area}"
+            listed = f"{address('households')}?run={run.pk}&verdict=unknown&place={area}"
+            href = listed if can(actor, May.SEE_HOUSEHOLDS) else address("run", run.pk)
             said = words("home.unknown", lang, word=wording(pack, lang).verdict(rules, "unknown"))
             found.append(Finding(count, said, small, href, words("home.unknown_do", lang)))
     return found

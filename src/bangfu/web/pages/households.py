@@ -24,6 +24,7 @@ from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import after, ancestors_of, children_of, names_of, within
 from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import pack_named, pack_on, statuses, today, waiting_statuses, wording
 from bangfu.web.shown import Cell, Column, Pager, Table, count_cell
 from bangfu.web.words import words
@@ -102,7 +103,7 @@ def _status_choices(pack: Pack, request: OfficeRequest, lang: str) -> list[tuple
     """Each status, and before them those for whom the programme is not over, taken together."""
     waiting = waiting_statuses(pack.name, request.on or today())
     together = [(",".join(waiting), words("household_list.waiting", lang))] if len(waiting) > 1 else []
-    return [*together, *statuses(pack, lang).items()]
+    return [*together, *((code, capital(label, lang)) for code, label in statuses(pack, lang).items())]
 
 
 def _asked(request: OfficeRequest) -> Filter:
@@ -173,7 +174,7 @@ def _table(page: Sequence[Household], run: Run | None, lang: str, pack: str) -> 
             Cell(home.head or words("household_list.nobody", lang), href, home.number),
             Cell(place_text(home.path, names)),
             count_cell(home.persons), count_cell(leads.get(home.pk, 0), f"{href}#leads"),
-            Cell(status.get(home.status, home.status or "—")),
+            Cell(capital(status.get(home.status, home.status or "—"), lang)),
         ]  # fmt: skip
         if run is not None:
             cells.append(_verdict_cell(run, said.get(home.number), lang))
