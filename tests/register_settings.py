@@ -17,6 +17,6 @@ os.environ["BANGFU_DATA"] = os.path.join(
 os.makedirs(os.path.join(os.environ["BANGFU_DATA"], "static"), exist_ok=True)
 os.environ["BANGFU_SECRET"] = "not a secret: tests only"
 
-from bangfu.site.settings import *  # noqa: E402, F403
+from bangfu.site.settings import *  # noqa: E402, F403  the environment comes first; settings are taken whole
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hashing is not what is tested

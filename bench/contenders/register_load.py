@@ -35,7 +35,7 @@ def load(task: Task) -> Notes:
     done = time.perf_counter()
     notes: Notes = {
         "wall_s": done - started, "cpu_s": time.process_time() - cpu, "compare_s": compared - started,
-        "apply_s": done - compared, "persons": int(counts["rows"]["members"]["added"]),  # type: ignore[index]
+        "apply_s": done - compared, "persons": int(counts["rows"]["members"]["added"]),  # type: ignore[index]  # counts are JSON
     }
     shutil.rmtree(folder, ignore_errors=True)
     return notes

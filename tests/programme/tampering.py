@@ -184,7 +184,7 @@ def truncate(draw: random.Random) -> Done:
     """The last rows of a table, or all of them."""
     model = some_table(draw)
     table, at = model._meta.db_table, quoted(key(model))
-    rows = sorted(some_rows(model, draw, model._base_manager.count()))  # type: ignore[type-var]  # numbers
+    rows = sorted(some_rows(model, draw, model._base_manager.count()))  # type: ignore[type-var]  # ids are numbers
     left = rows[: draw.randrange(len(rows))]
     sql(f"DELETE FROM {quoted(table)} WHERE {at} > %s", left[-1] if left else -1)
     return "truncate", table, rows[len(left)]

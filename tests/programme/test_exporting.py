@@ -28,7 +28,7 @@ def test_a_round_trip_changes_nothing(world: World, tmp_path: Path, ending: str)
     files = sorted(target.glob("*.csv")) if ending == "csv" else [target]
     _, counts = compare(SYSTEM, files, JULY)
     assert set(counts["households"]) == {"unchanged"}  # type: ignore[call-overload]
-    assert all(set(kinds) == {"unchanged"} for kinds in counts["rows"].values())  # type: ignore[attr-defined]
+    assert all(set(kinds) == {"unchanged"} for kinds in counts["rows"].values())  # type: ignore[attr-defined]  # counts are JSON
 
 
 def test_no_cell_is_a_formula(world: World, tmp_path: Path) -> None:

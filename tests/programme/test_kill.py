@@ -39,7 +39,7 @@ def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> Non
         said, _ = last.communicate()
     verdict, counts = said.splitlines()
     assert verdict == "writing"
-    entries, placed, checkpoints = map(int, counts.split())
+    entries, _, checkpoints = map(int, counts.split())
     written = len(acknowledged.read_text().splitlines())
     assert entries >= written > rounds
     assert checkpoints > 1

@@ -9,8 +9,6 @@ from bangfu.programme.households.models import Household, HouseholdState, Member
 from bangfu.programme.ledger.row_security import confined
 from small_world import World
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="row-level security is PostgreSQL's")
-
 
 @pytest.fixture
 def served(world: World) -> None:

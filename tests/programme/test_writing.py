@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -55,9 +56,9 @@ def test_an_administrator_opens_accounts_only_in_the_own_area(world: World) -> N
     lambda: Household(number="H9").save(),
     lambda: Household.objects.first().delete(),
 ])  # fmt: skip
-def test_no_write_goes_past_the_log(world: World, write: object) -> None:
+def test_no_write_goes_past_the_log(world: World, write: Callable[[], object]) -> None:
     with pytest.raises(Problem) as caught:
-        write()  # type: ignore[operator]
+        write()
     assert caught.value.code == "ledger.write_outside"
 
 

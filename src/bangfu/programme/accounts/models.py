@@ -16,7 +16,7 @@ class Accounts(BaseUserManager.from_queryset(EvidencedQuerySet)):  # type: ignor
     """Looks accounts up by name; only actions make them."""
 
     def get_by_natural_key(self, username: str | None) -> Account:
-        return self.get(username=username)  # type: ignore[no-any-return]
+        return self.get(username=username)  # type: ignore[no-any-return]  # the base is made at run time
 
 
 class Account(Evidenced, AbstractBaseUser):

@@ -1,3 +1,5 @@
+"""How Django knows the app `households`."""
+
 from django.apps import AppConfig
 
 

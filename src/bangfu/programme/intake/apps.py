@@ -1,3 +1,5 @@
+"""How Django knows the app `intake`."""
+
 from django.apps import AppConfig
 
 

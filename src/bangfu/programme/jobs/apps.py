@@ -1,3 +1,5 @@
+"""How Django knows the app `jobs`."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""How Django knows the app `ledger`."""
+
 from django.apps import AppConfig
 
 

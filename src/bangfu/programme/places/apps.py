@@ -1,3 +1,5 @@
+"""How Django knows the app `places`."""
+
 from django.apps import AppConfig
 
 

@@ -41,6 +41,12 @@ PILLS = {
 STATS = ("households", "persons", "rows", "taken", "refused", "held")
 KINDS = ("changed", "added", "unchanged", "missing", "outside", "orphan")
 
+STAGES = {
+    "intake.check": "intake.check_stage", "intake.compare": "intake.compare_stage",
+    "intake.apply": "intake.apply_stage", "intake.undo": "intake.undo_stage",
+}  # fmt: skip
+"""What is said of each stage of an import's job."""
+
 
 @login_required
 def imports(request: OfficeRequest) -> HttpResponse:
@@ -186,8 +192,7 @@ def _failed(job: Job | None, lang: str) -> str:
 
 def _stage(row: Import, job: Job | None, lang: str) -> str:
     stage = str(queries.progress_of(row).get("stage") or (job.stage if job is not None else ""))
-    code = next((c for c in (f"{stage}_stage", stage) if c in WORDS), "imports.state_checking")
-    return words(code, lang)
+    return words(STAGES.get(stage, stage if stage in WORDS else "imports.state_checking"), lang)
 
 
 def _stats(check: Mapping[str, object], lang: str) -> list[Stat]:
