@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -10,9 +10,8 @@ from django.test import Client
 from bangfu.programme.accounts.actions import make_token
 from bangfu.programme.ledger.keys import make_keys
 from bangfu.programme.ledger.row_security import confined
+from signing import Calling
 from small_world import World, build_world
-
-Calling = Callable[[str], Client]
 
 
 @pytest.fixture

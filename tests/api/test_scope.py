@@ -11,7 +11,7 @@ from bangfu.programme.accounts.actions import change_account, end_token, make_to
 from bangfu.programme.accounts.models import Token
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.ledger.actors import SYSTEM
-from conftest import Calling
+from signing import Calling
 from small_world import HOUSEHOLDS, World
 
 LIST = "/api/v1/households"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bangfu.core.texts import LANGUAGES, TEXTS
+from bangfu.web.words import WORDS
 
 AREAS = (
     "policy", "engines", "rosters", "demo", "cli", "chain", "ledger", "accounts", "jobs", "runs", "leads", "households",
@@ -62,8 +63,8 @@ def test_every_text_is_said_somewhere(modules: dict[Path, ast.Module]) -> None:
 
 
 def registered(modules: dict[Path, ast.Module]) -> set[str]:
-    """Names of actions and kinds of jobs: they look like codes and are none."""
-    return {
+    """Names of actions, of kinds of jobs and of their stages: they look like codes and are none."""
+    return {"intake.check"} | {
         str(node.args[0].value)
         for tree in modules.values() for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("action", "job_kind")
@@ -72,14 +73,14 @@ def registered(modules: dict[Path, ast.Module]) -> set[str]:
 
 
 def test_every_code_in_the_source_has_a_text(modules: dict[Path, ast.Module]) -> None:
-    names = registered(modules)
+    known = {*TEXTS, *WORDS, *registered(modules)}
     missing = {
         f"{path.name}:{node.lineno} {text}"
         for path, node, text, is_beginning in strings(modules)
-        if looks_like_a_code(text) and not is_beginning and text not in TEXTS and text not in names
+        if looks_like_a_code(text) and not is_beginning and text not in known
         if path.parent.name != "migrations"
         if not (
-            path.parents[0].name == "bangfu" or text.endswith((".csv", ".yaml", ".xlsx", ".json", ".parquet", ".html"))
+            path.parents[0].name == "bangfu" or text.endswith((".csv", ".yaml", ".xlsx", ".json", ".parquet", ".html", ".txt"))
         )
     }
     assert not missing

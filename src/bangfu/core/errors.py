@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bangfu.core.texts import sentence
 
-
 MISSING = frozenset({
     "runs.no_such_run", "runs.not_judged", "leads.no_such_lead", "intake.no_import", "households.no_pair",
 })  # fmt: skip

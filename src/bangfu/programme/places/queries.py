@@ -82,7 +82,9 @@ class _Follows(Func):
     output_field = BooleanField()
     conditional = True
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]  # the template's own arguments are not for comparisons
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, list[Any]]:
         parts = [compiler.compile(one) for one in self.source_expressions]
         path, row, known_path, known_row = (sql for sql, _ in parts)
         values = [value for _, own in parts for value in own]
