@@ -80,7 +80,8 @@ def test_every_code_in_the_source_has_a_text(modules: dict[Path, ast.Module]) ->
         if looks_like_a_code(text) and not is_beginning and text not in known
         if path.parent.name != "migrations"
         if not (
-            path.parents[0].name == "bangfu" or text.endswith((".csv", ".yaml", ".xlsx", ".json", ".parquet", ".html", ".txt"))
+            path.parents[0].name == "bangfu"
+            or text.endswith((".csv", ".yaml", ".xlsx", ".json", ".parquet", ".html", ".txt"))
         )
     }
     assert not missing
