@@ -14,7 +14,8 @@ from bangfu.site.wsgi import application
 from small_world import HOUSEHOLDS, World
 
 IDENTITIES = [identity for *_, people in HOUSEHOLDS for *_, identity in people]
-NAMES = ("county", "village", "organisation", "inspector", "analyst", "administrator", "public", "sibling")
+QUICK = ("county", "public")
+SLOW = ("village", "organisation", "inspector", "analyst", "administrator", "sibling")
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
 UNSEEN = {
@@ -34,7 +35,7 @@ def test_the_description_names_every_operation() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)])
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda op: f"{op.method} {op.path}")
 def test_an_operation_answers_anything(
     operation: schemathesis.APIOperation, name: str, world: World, monkeypatch: pytest.MonkeyPatch
