@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,7 +19,7 @@ from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.queries import PlaceCounts
 from bangfu.programme.places.queries import names_of
 from bangfu.web.drawing import Shade, place_map, round_limits, shades_of
-from bangfu.web.shown import Cell, Column
+from bangfu.web.shown import Cell, Column, query_of
 from bangfu.web.words import words
 
 DESK, PHONE = Size(700, 270), Size(326, 250)
@@ -86,9 +85,7 @@ def outcome_pill(gives_leads: bool, outcome: str) -> str:
 
 def subjects_address(run: Run, **asked: str) -> str:
     """The list of a run's subjects with some filter."""
-    filled = {name: value for name, value in asked.items() if value}
-    address = reverse("run_subjects", args=[run.pk])
-    return f"{address}?{urlencode(filled)}" if filled else address
+    return reverse("run_subjects", args=[run.pk]) + query_of(asked)
 
 
 def columns_of_verdicts(said: Words, verdicts: Sequence[str]) -> list[Column]:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+
+def query_of(asked: Mapping[str, str]) -> str:
+    """The query of an address with what is asked for; empty when nothing is."""
+    filled = {name: value for name, value in asked.items() if value}
+    return "?" + urlencode(filled) if filled else ""
 
 
 @dataclass(frozen=True)

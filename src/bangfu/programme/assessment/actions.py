@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import rule_set
@@ -20,7 +20,7 @@ from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import columns_of
 from bangfu.programme.ledger.writer import run_change
-from bangfu.programme.ledger.writing import Change, EntryDraft, action, canonical
+from bangfu.programme.ledger.writing import Change, EntryDraft, action, canonical, insert_plain_rows
 
 KIND = "assessment.run"
 NOTE_LEAST = 4
@@ -142,22 +142,8 @@ def _delete_some(model: type[models.Model], run: int) -> int:
 
 
 def _insert(model: type[models.Model], rows: Sequence[tuple[str | int | None, ...]]) -> None:
-    """Rows in the order of the model's columns without the id, as the driver takes them."""
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    columns = ", ".join(quote(f.attname) for f in model._meta.concrete_fields if not f.primary_key)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # COPY itself does not go past row-level security, so the rows come by way of a table of this transaction
-            cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0")
-            with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
-            cursor.execute("DROP TABLE arriving")
-            return
-        marks = ", ".join(["%s"] * (len(columns.split(", "))))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+    """Rows in the order of the model's columns without the id."""
+    insert_plain_rows(model, [f.attname for f in model._meta.concrete_fields if not f.primary_key], rows)
 
 
 # -- leads that a run finds ---------------------------------------------------------------------

@@ -101,7 +101,11 @@ class Change:
         ids = reserve_ids(model, len(listed))
         whole = [(row_id, *row) for row_id, row in zip(ids, listed, strict=True)]
         self._note(model, whole, drafts)
-        _insert(model, _stored(model, whole))
+        free = [f for f in model._meta.concrete_fields if f.attname in model.UNEVIDENCED]
+        rest = tuple(f.get_db_prep_save(f.get_default(), connection) for f in free)
+        names = columns_of(model)
+        stored = [(*row, *rest) for row in _stored(model, names, whole)]
+        insert_plain_rows(model, [*names, *(f.attname for f in free)], stored)
         return ids
 
     def update_rows(
@@ -111,12 +115,10 @@ class Change:
         """Write some columns of rows given whole, in the order of `columns_of`, sealed ones as text or as read."""
         whole = [opened(model, row) for row in rows]
         self._note(model, whole, drafts)
-        names, quote = columns_of(model), connection.ops.quote_name
-        places = [names.index(column) for column in columns]
+        quote = connection.ops.quote_name
         table, sets = quote(model._meta.db_table), ", ".join(f"{quote(c)} = %s" for c in columns)
-        values = [(*(row[place] for place in places), row[0]) for row in _stored(model, whole)]
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", values)
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", _stored(model, [*columns, "id"], whole))
 
     def delete_rows(self, model: type[Evidenced], ids: Sequence[int], drafts: Sequence[EntryDraft]) -> None:
         """Take rows away."""
@@ -170,14 +172,9 @@ def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callabl
 
             return run_change(whole)
 
-        ACTIONS[name] = perform
         return perform
 
     return made
-
-
-ACTIONS: dict[str, Callable[..., object]] = {}
-"""Every action by its name: each has zh and en text, and a test drives it."""
 
 
 def entry_body(entry: Entry) -> bytes:
@@ -213,21 +210,26 @@ def _values(row: Evidenced) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in columns_of(type(row)))
 
 
-def _stored(model: type[Evidenced], rows: Sequence[Sequence[object]]) -> list[tuple[Any, ...]]:
-    """Rows as the driver takes them, of whatever types it takes: sealed, dates and bytes adapted."""
+def _stored(
+    model: type[Evidenced], columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> list[tuple[Any, ...]]:
+    """Some columns of whole rows as the driver takes them, of whatever types it takes: sealed, dates adapted."""
     names, table = columns_of(model), model._meta.db_table
-    sealing = {names.index(column): column for column in sealed_columns(model)}
-    adapted = [(i, _Adapting(f)) for i, f in enumerate(_fields(model)) if i not in sealing and not _plain(f)]
+    by_name = {f.attname: f for f in model._meta.concrete_fields}
+    places = [names.index(column) for column in columns]
+    sealing = [(i, column) for i, column in enumerate(columns) if column in sealed_columns(model)]
+    others = [(i, by_name[column]) for i, column in enumerate(columns) if column not in sealed_columns(model)]
+    adapted = [(i, _Adapting(one)) for i, one in others if not _plain(one)]
     stored = []
     for row in rows:
-        values = list(row)
-        for place, column in sealing.items():
-            text = values[place]
+        values = [row[place] for place in places]
+        for i, column in sealing:
+            text = values[i]
             if text is not None and not isinstance(text, Sealed):
-                text = seal(str(text), table, column, int(str(values[0])))
-            values[place] = None if text is None else bytes(text)
-        for place, adapting in adapted:
-            values[place] = adapting[values[place]]
+                text = seal(str(text), table, column, int(str(row[0])))
+            values[i] = None if text is None else bytes(text)
+        for i, adapting in adapted:
+            values[i] = adapting[values[i]]
         stored.append(tuple(values))
     return stored
 
@@ -243,11 +245,6 @@ class _Adapting(dict[object, Any]):
         return made
 
 
-def _fields(model: type[Evidenced]) -> list[Field[object, object]]:
-    by_name = {f.attname: f for f in model._meta.concrete_fields}
-    return [by_name[name] for name in columns_of(model)]
-
-
 def _plain(one: Field[object, object]) -> bool:
     """Whether the driver takes the value as it is."""
     if isinstance(one, models.ForeignKey):
@@ -255,21 +252,19 @@ def _plain(one: Field[object, object]) -> bool:
     return isinstance(one, TAKEN)
 
 
-def _insert(model: type[Evidenced], rows: Sequence[tuple[Any, ...]]) -> None:
-    quote, names = connection.ops.quote_name, columns_of(model)
-    table, columns = quote(model._meta.db_table), ", ".join(map(quote, names))
-    free = [f for f in model._meta.concrete_fields if f.attname in model.UNEVIDENCED]
-    columns += "".join(f", {quote(f.attname)}" for f in free)
-    rest = tuple(f.get_db_prep_save(f.get_default(), connection) for f in free)
+def insert_plain_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows of some columns, as the driver takes them, in one statement; leaves no evidence by itself."""
+    quote = connection.ops.quote_name
+    table, listed = quote(model._meta.db_table), ", ".join(map(quote, columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
             # COPY itself does not go past row-level security, so the rows come by way of a table of this transaction
-            cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0")
-            with cursor.copy(f"COPY arriving ({columns}) FROM STDIN") as copy:
+            cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {listed} FROM {table} LIMIT 0")
+            with cursor.copy(f"COPY arriving ({listed}) FROM STDIN") as copy:
                 for row in rows:
-                    copy.write_row((*row, *rest))
-            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
+                    copy.write_row(row)
+            cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM arriving")
             cursor.execute("DROP TABLE arriving")
             return
-        marks = ", ".join(["%s"] * (len(names) + len(free)))
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [(*row, *rest) for row in rows])
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)

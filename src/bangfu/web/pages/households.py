@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -26,7 +25,7 @@ from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import pack_named, pack_on, statuses, today, waiting_statuses, wording
-from bangfu.web.shown import Cell, Column, Pager, Table, count_cell
+from bangfu.web.shown import Cell, Column, Pager, Table, count_cell, query_of
 from bangfu.web.words import words
 
 PAGE = 50
@@ -47,8 +46,7 @@ class Filter:
 
     def address(self, **more: str) -> str:
         """The query of an address with this filter."""
-        filled = {name: value for name, value in {**self.__dict__, **more}.items() if value}
-        return "?" + urlencode(filled) if filled else ""
+        return query_of({**self.__dict__, **more})
 
 
 @login_required

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -34,7 +33,7 @@ from bangfu.programme.places.queries import after, children_of, names_of, within
 from bangfu.web.assessing import place_name, shorter, whole_name
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.policy import packs
-from bangfu.web.shown import Cell, Column, Event, Pager, Table
+from bangfu.web.shown import Cell, Column, Event, Pager, Table, query_of
 from bangfu.web.words import words
 
 PAGE = 50
@@ -57,8 +56,7 @@ class Asked:
 
     def query(self, **more: str) -> str:
         """The query of an address with this filter."""
-        filled = {name: value for name, value in {**self.__dict__, **more}.items() if value}
-        return "?" + urlencode(filled) if filled else "?"
+        return query_of({**self.__dict__, **more}) or "?"
 
 
 @login_required

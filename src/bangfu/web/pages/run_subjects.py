@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -33,7 +32,7 @@ from bangfu.web.assessing import (
 )
 from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.shown import Cell, Column, Pager, Table
+from bangfu.web.shown import Cell, Column, Pager, Table, query_of
 from bangfu.web.words import words
 
 PAGE = 50
@@ -50,8 +49,7 @@ class Asked:
 
     def query(self, **more: str) -> str:
         """The query of an address with this filter."""
-        filled = {name: value for name, value in {**self.__dict__, **more}.items() if value}
-        return "?" + urlencode(filled) if filled else "?"
+        return query_of({**self.__dict__, **more}) or "?"
 
 
 @login_required
