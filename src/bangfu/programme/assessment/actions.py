@@ -10,6 +10,7 @@ from django.db import models
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import rule_set
+from bangfu.programme.accounts.actions import read_sealed
 from bangfu.programme.assessment.judging import Hit, PlaceRow
 from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
@@ -111,6 +112,12 @@ def take_step(change: Change, lead_id: int, step: Step, note: str, *, heard: boo
     )  # fmt: skip
     change.insert(draft, taken)
     return after
+
+
+def open_notes(actor: Actor, lead: Lead, purpose: str) -> dict[int, str]:
+    """What was said and decided about a lead, by step; who opened it and what for is written down first."""
+    sealed = LeadStep.objects.filter(lead=lead).exclude(note=None).order_by("id")
+    return {step.pk: read_sealed(actor, step, ("note",), lead.path, purpose)["note"] for step in sealed}
 
 
 def write_verdicts(run: int, rows: Iterator[Sequence[tuple[str | int | None, ...]]]) -> Iterator[int]:

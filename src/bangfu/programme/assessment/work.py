@@ -41,7 +41,7 @@ def run_assessment(progress: Progress) -> Mapping[str, object]:
         with _beating(progress.job):
             progress.say("runs.stage_snapshot")
             # the programme itself reads, so that an analyst's run finds in the registers what an officer's finds
-            write_snapshot(SYSTEM, run.on, folder / "snapshot", pack_named(run.pack), run.area)
+            write_snapshot(SYSTEM, run.on, folder / "snapshot", pack_named(run.pack), run.area, signed=True)
             return judge(actor, run, progress)
     except _Cancelled:
         actions.clear(run.pk)

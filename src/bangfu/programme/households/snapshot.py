@@ -5,7 +5,8 @@
 
 Rows stream from the database to the file; memory does not grow with the register. Who may not open seals gets no
 names and no private facts, and for identity numbers a sign of this snapshot only, the same in registers, so that
-rules that meet them still meet them.
+rules that meet them still meet them. Runs get names and private facts, for their sentences and rules, and signs: no
+file that a run leaves holds an identity number.
 """
 
 from __future__ import annotations
@@ -34,21 +35,26 @@ from bangfu.programme.households.models import HouseholdState, Member, MemberSta
 from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.ledger.actors import SYSTEM_ROLE, Actor
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.sealing import Sealed, unseal
+from bangfu.programme.ledger.sealing import Sealed, key_of_signs, unseal
 from bangfu.programme.places.queries import ABOVE
 from bangfu.rosters.staging import sql_type
 from bangfu.rosters.whole import whole_folder
 
 BATCH = 10_000
 """Rows in memory at a time."""
+SIGN_BYTES = 12
 Row = tuple[Any, ...]
 """A row as a driver gives it."""
 
 
-def write_snapshot(actor: Actor, on: date | None, folder: Path, pack: Pack, area: str = "") -> Path:
+def write_snapshot(
+    actor: Actor, on: date | None, folder: Path, pack: Pack, area: str = "", *, signed: bool = False
+) -> Path:
     """Write the actor's part of the register, or that of a smaller area, as of a day or with all history.
 
-    The folder is written whole or not at all. Opening seals for it is written down first. Gives the folder.
+    The folder is written whole or not at all. Opening seals for it is written down first. `signed` gives signs for
+    identity numbers to those too who might open them: equal ones for equal numbers, the same in every such snapshot
+    of this register, so that two of the same facts have the same hash. Gives the folder.
     """
     area = area or actor.area
     check_may(actor, May.EXPORT, area)
@@ -57,7 +63,7 @@ def write_snapshot(actor: Actor, on: date | None, folder: Path, pack: Pack, area
         note_snapshot(actor, area)
     shape = shape_of(pack)
     with confined(area), whole_folder(folder) as part:
-        writing = _Writing(shape, on, area, part, opens)
+        writing = _Writing(shape, on, area, part, opens, key_of_signs("snapshots") if signed else None)
         for table in shape.tables:
             writing.write(table)
         writing.take_registers()
@@ -65,9 +71,12 @@ def write_snapshot(actor: Actor, on: date | None, folder: Path, pack: Pack, area
 
 
 class _Writing:
-    def __init__(self, shape: Shape, on: date | None, area: str, folder: Path, opens: bool) -> None:
+    def __init__(
+        self, shape: Shape, on: date | None, area: str, folder: Path, opens: bool, key: bytes | None = None
+    ) -> None:
         self.shape, self.on, self.area, self.folder, self.opens = shape, on, area, folder, opens
-        self.key = os.urandom(32)
+        self.shows = opens and key is None
+        self.key = key or os.urandom(32)
 
     def write(self, table: Table) -> None:
         """One table, if it has rows: streamed as texts, typed by DuckDB, columns without any value left out."""
@@ -106,14 +115,16 @@ class _Writing:
                 continue
             target = self.folder / "registers"
             target.mkdir(exist_ok=True)
-            if self.opens:
+            if self.shows:
                 shutil.copyfile(file, target / file.name)
                 continue
             with duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1}) as database:
-                database.create_function("sign", self._sign, ["VARCHAR"], "VARCHAR")
+                read = f"read_parquet('{_quoted(file)}')"
+                there = {name for name, *_ in database.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
+                numbers = {n for n, f in table.facts.items() if f.type.kind is Kind.IDENTITY} | {str(table.by)}
+                signs = ", ".join(f'{self._sign_sql(name)} AS "{name}"' for name in sorted(numbers & there))
                 database.execute(
-                    f'COPY (SELECT * REPLACE (sign("{table.by}") AS "{table.by}") FROM '
-                    f"read_parquet('{_quoted(file)}')) TO '{_quoted(target / file.name)}' (FORMAT parquet)"
+                    f"COPY (SELECT * REPLACE ({signs}) FROM {read}) TO '{_quoted(target / file.name)}' (FORMAT parquet)"
                 )
 
     # -- columns -----------------------------------------------------------------------------------
@@ -184,11 +195,18 @@ class _Writing:
         return (*values, since, until, text, private)
 
     def _shown(self, identity: str | None) -> str | None:
-        return identity if self.opens or identity is None else self._sign(identity)
+        return identity if self.shows or identity is None else self._sign(identity)
 
     def _sign(self, identity: str) -> str:
-        """A sign for an identity number that means something within this snapshot only."""
-        return hmac.digest(self.key, identity.strip().upper().encode(), "sha256")[:12].hex()
+        """A sign for an identity number, which only the key can make."""
+        return hmac.digest(self.key, identity.strip().upper().encode(), "sha256")[:SIGN_BYTES].hex()
+
+    def _sign_sql(self, column: str) -> str:
+        """The same for a column of a file: an HMAC written out, for a register may have millions of rows."""
+        inner, outer = ("".join(f"\\x{byte ^ pad:02x}" for byte in self.key.ljust(64, b"\0")) for pad in (0x36, 0x5C))
+        said = f"encode(upper(regexp_replace(\"{column}\"::VARCHAR, '^\\s+|\\s+$', '', 'g')))"
+        hashed = f"sha256('{outer}'::BLOB || unhex(sha256('{inner}'::BLOB || {said})))"
+        return f"CASE WHEN \"{column}\" IS NULL THEN NULL ELSE substr({hashed}, 1, {2 * SIGN_BYTES}) END"
 
     def _bounds(self, table: Table) -> list[str | date]:
         named = table in self.shape.records or table in self.shape.places

@@ -67,5 +67,10 @@ def blind_index(text: str) -> bytes:
     return hmac.new(key_ring().index, same.encode(), hashlib.sha256).digest()[:INDEX_BYTES]
 
 
+def key_of_signs(purpose: str) -> bytes:
+    """A key, of 32 bytes, for signs that stand for identity numbers in files of one purpose."""
+    return hmac.digest(key_ring().index, f"signs:{purpose}".encode(), "sha256")
+
+
 def _bound(table: str, column: str, row: int) -> bytes:
     return f"{table}.{column}:{row}".encode()
