@@ -63,6 +63,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "leads": (SEE, ""),
     "leads/<int:number>": (SEE, "lead"),
     "POST leads/<int:number>/step": (May.HANDLE_LEADS, "lead"),
+    "POST leads/<int:number>/notes": (May.UNSEAL, "lead"),
     "packs": (FIGURES, ""),
     "packs/<str:name>": (FIGURES, "cn-2014"),
     "packs/<str:name>/<str:rules>": (FIGURES, "cn-2014 exit"),
@@ -119,6 +120,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
 }
 BODIES: dict[str, Callable[[], dict[str, object]]] = {
     "POST leads/<int:number>/step": lambda: {"data": {"step": "hear", "note": "听取了本户说明"}},
+    "POST leads/<int:number>/notes": lambda: {"data": {"purpose": "复核线索"}},
     "POST imports/<int:number>/step": lambda: {"data": {"step": "again"}},
     "POST api/v1/runs": lambda: {
         "data": {"pack": "cn-2014", "rules": "exit", "on": "2020-06-30"}, "content_type": "application/json",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("leads", leads.leads, name="leads"),
     path("leads/<int:number>", leads.lead_page, name="lead"),
     path("leads/<int:number>/step", leads.lead_step, name="lead_step"),
+    path("leads/<int:number>/notes", leads.lead_opened, name="lead_opened"),
     path("packs", packs.pack_list, name="packs"),
     path("packs/<str:name>", packs.pack_page, name="pack"),
     path("packs/<str:name>/<str:rules>", packs.pack_rules, name="pack_rules"),

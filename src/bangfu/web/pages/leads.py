@@ -21,7 +21,7 @@ from bangfu.core.policy.meaning import from_stored
 from bangfu.core.policy.model import Rule, RuleSet
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.wording import Wording
-from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import actions, queries
 from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Lead, LeadStep
@@ -237,7 +237,19 @@ def lead_step(request: OfficeRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("lead", args=[number]))
 
 
-def _shown(request: OfficeRequest, lead: Lead, refused: str, given: Mapping[str, str]) -> HttpResponse:
+@require_POST
+@login_required
+def lead_opened(request: OfficeRequest, number: int) -> HttpResponse:
+    """Show what was said and decided; who reads it, and what for, is written down first."""
+    lead = queries.lead_visible_to(request.actor, number)
+    check_may(request.actor, May.UNSEAL, lead.path)
+    notes = actions.open_notes(request.actor, lead, request.POST.get("purpose", "")[:200])
+    return _shown(request, lead, "", {}, notes)
+
+
+def _shown(
+    request: OfficeRequest, lead: Lead, refused: str, given: Mapping[str, str], notes: Mapping[int, str] | None = None
+) -> HttpResponse:
     lang, actor = request.lang, request.actor
     home = Household.objects.filter(number=lead.key).first()
     names, state, found = names_of(shorter(lead.path)), LeadState(lead.state), rule_of(lead)
@@ -250,7 +262,9 @@ def _shown(request: OfficeRequest, lead: Lead, refused: str, given: Mapping[str,
         ),
         "lead_row": lead, "state": LABELS[state][lang], "pill": STATE_PILLS[state],
         "says": said_of_lead(lead, lang), "hear": found[1].hear[lang] if found and found[1].hear else "",
-        "rules_label": _set_label(lead.rule_set, lang), "events": _events(lead, lang),
+        "rules_label": _set_label(lead.rule_set, lang), "events": _events(lead, lang, notes or {}),
+        "opened": notes is not None,
+        "may_open": can(actor, May.UNSEAL, lead.path) and lead.steps.exclude(note=None).exists(),
         "run_subject": reverse("run_subject", args=[run.pk, lead.key]) if run is not None else "",
         "household": reverse("household", args=[lead.key]) if home is not None else "",
         "may_hear": can_step(actor, lead, Step.HEAR), "may_reopen": can_step(actor, lead, Step.REOPEN),
@@ -261,15 +275,20 @@ def _shown(request: OfficeRequest, lead: Lead, refused: str, given: Mapping[str,
     return render(request, "web/lead.html", shown, status=400 if refused else 200)
 
 
-def _events(lead: Lead, lang: str) -> list[Event]:
+def _events(lead: Lead, lang: str, notes: Mapping[int, str]) -> list[Event]:
     events = [Event(lead.opened_on.isoformat(), words("lead.opened", lang), said_of_lead(lead, lang))]
     for step in queries.steps_of(lead):
-        events.append(Event(f"{localtime(step.at):%Y-%m-%d %H:%M}", _step_said(step, lang), step.by_name))
+        events.append(Event(f"{localtime(step.at):%Y-%m-%d %H:%M}", _step_said(step, lang, notes), step.by_name))
     last = events.pop()
     return [*events, Event(last.when, last.said, last.small, open=LeadState(lead.state) in OPEN)]
 
 
-def _step_said(step: LeadStep, lang: str) -> str:
+def _step_said(step: LeadStep, lang: str, notes: Mapping[int, str]) -> str:
+    said = _step_named(step, lang)
+    return words("lead.note_said", lang, step=said, note=notes[step.pk]) if step.pk in notes else said
+
+
+def _step_named(step: LeadStep, lang: str) -> str:
     if step.note is None:
         return words("lead.reopened", lang)
     before, after_ = LeadState(step.from_state), LeadState(step.to_state)

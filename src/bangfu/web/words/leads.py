@@ -45,5 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
     "lead.reopen.button": {"zh": "重新核实", "en": "Open again"},
     "lead.done": {"zh": "已记下。线索现在是“{state}”。", "en": "Written down. The lead is “{state}” now."},
     "lead.may_not": {"zh": "这个账号可以看线索，不能处理。", "en": "This account may see leads but not deal with them."},
+    "lead.note_said": {"zh": "{step}：{note}", "en": "{step}: {note}"},
+    "lead.notes.opened": {"zh": "说明已打开，谁看的、为什么看已记入日志。", "en": "The notes are open; who read them, and what for, is in the log."},
     "lead.read_note": {"zh": "看加密的说明", "en": "Open the sealed notes"},
 }
