@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bangfu.core.texts import (
     api,
     assessment,
+    assignment,
     chain,
     cli,
     correcting,
@@ -35,6 +36,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **intake.TEXTS,
     **correcting.TEXTS,
     **assessment.TEXTS,
+    **assignment.TEXTS,
     **cli.TEXTS,
     **serving.TEXTS,
     **report.TEXTS,
