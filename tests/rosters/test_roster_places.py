@@ -31,6 +31,16 @@ def test_the_shipped_list_has_the_scenarios_whole() -> None:
     assert shipped.kind_of("350702102216") == "villagers"
 
 
+def test_every_place_has_a_name_in_the_latin_alphabet() -> None:
+    shipped = places()
+    assert shipped.latin_name_of("350702102") == "Xiadao Town"
+    assert shipped.latin_name_of("520424") == "Guanling Buyei and Miao Autonomous County"
+    assert shipped.latin_name_of("350702102216").endswith(" Village")
+    here = [code for root in ("3507", "5119", "52") for width in (4, 6, 9, 12) for code in shipped.under(root, width)]
+    assert [code for code in here if shipped.latin_name_of(code)[:1].islower()] == []
+    assert all(shipped.latin_name_of(code).isprintable() and shipped.latin_name_of(code) for code in here)
+
+
 @given(st.data())
 def test_a_place_stands_among_the_children_of_its_parent(data: st.DataObject) -> None:
     shipped = places()

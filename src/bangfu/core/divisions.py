@@ -1,6 +1,6 @@
 """Place codes: which code names which place, what lies below it; reads a pack's `places.csv`, judges nothing.
 
-    places = load_places(pack_folder)            # pack_folder/places.csv.xz or places.csv: code,name[,kind]
+    places = load_places(pack_folder)            # pack_folder/places.csv.xz or places.csv: code,name[,kind[,name_en]]
     places.exists("350702102")                   # True
     places.name_of("350702102")                  # '夏道镇'; KeyError if there is no such code
     places.full_name_of("350702102")             # '福建省南平市延平区夏道镇'
@@ -10,6 +10,7 @@
     places.under("3507", width=12)               # every village of the prefecture, in order of code
     places.level_of("350702102")                 # 4: its depth, 1 = top; pack.levels[3] names that level
     places.kind_of("350702001001")               # 'residents' ('' where the file gives none)
+    places.latin_name_of("350702102")            # 'Xiadao Town' ('' where the file gives none)
 
 A code's width is its level and its prefix is its parent, so parents need no column. Codes are text.
 A place list is data of one pack and one day; load it once and pass it on.
@@ -29,11 +30,12 @@ from bangfu.core.errors import Problem
 
 
 class Place(NamedTuple):
-    """One node of the tree; `kind` may be empty."""
+    """One node of the tree; `kind` and `latin_name` may be empty."""
 
     code: str
     name: str
     kind: str = ""
+    latin_name: str = ""
 
 
 class Places:
@@ -63,6 +65,10 @@ class Places:
     def kind_of(self, code: str) -> str:
         """The kind the list gives the place, or an empty text."""
         return self._places[code].kind
+
+    def latin_name_of(self, code: str) -> str:
+        """The name in the Latin alphabet as the list gives it, or an empty text; KeyError if there is no such code."""
+        return self._places[code].latin_name
 
     def level_of(self, code: str) -> int:
         """How deep the code stands in the tree, 1 at the top; ValueError if no level has its width."""
@@ -100,15 +106,15 @@ def load_places(folder: Path) -> Places:
 
 
 def read_places(text: str, file: str) -> list[Place]:
-    """Parse `code,name[,kind]` lines; raises Problem naming the file and line that is not so."""
+    """Parse `code,name[,kind[,name_en]]` lines; raises Problem naming the file and line that is not so."""
     rows = csv.reader(io.StringIO(text))
     header = next(rows, [])
     if header[:2] != ["code", "name"]:
         raise Problem("rosters.places_columns", file=file, found=",".join(header))
     places = []
     for row in rows:
-        code, name, kind = (*row, "", "", "")[:3]
+        code, name, kind, latin_name = (*row, "", "", "", "")[:4]
         if not (code.isalnum() and code.isascii() and name):
             raise Problem("rosters.places_line", file=file, line=rows.line_num)
-        places.append(Place(code, name, kind))
+        places.append(Place(code, name, kind, latin_name))
     return places

@@ -20,7 +20,10 @@ def take_place_list(change: Change, places: Places, paths: Iterable[str], since:
         change.entry("places/list", "")
         return 0
     draft = change.entry("places/list", _common(new))
-    rows = [(path, places.level_of(path), places.name_of(path), "", places.kind_of(path), since, None) for path in new]
+    rows = [
+        (path, places.level_of(path), places.name_of(path), latin_name, places.kind_of(path), since, None)
+        for path, latin_name in ((path, places.latin_name_of(path)) for path in new)
+    ]
     change.insert_rows(Place, rows, [draft] * len(rows))
     return len(rows)
 
