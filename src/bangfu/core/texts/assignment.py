@@ -33,4 +33,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "只写了{steps}级加分，而有帮扶方最多可承担{most}处。请为每一处都写上加分。",
         "en": "{steps} load steps are given, but a helper may take {most} places. Give a step for each.",
     },
+    "assignment.too_large": {
+        "zh": "分值到{points}、对象到{rows}个，超出64位整数能精确计算的范围。请按省分开求解，或把分值单位取大一些。",
+        "en": "Costs up to {points} points over {rows} helpers and places go beyond what 64-bit integers hold exactly. Solve province by province, or take a coarser unit for points.",
+    },
 }

@@ -1,0 +1,197 @@
+"""Finds a plan and proves it: a flow over few pairs, prices from the flow, and every pair held against the prices.
+
+A pair below its price is let in, and the flow is run again; when no pair of the whole is, the plan is the best of all
+plans, not only of the pairs that were listed. Each round's prices bound every plan from below, so that one may stop
+at a stated gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bangfu.core.assignment.bounds import dual_value, penalties
+from bangfu.core.assignment.candidates import Candidates, candidates_of
+from bangfu.core.assignment.flow import Limits, cheapest_flow, limits_of
+from bangfu.core.assignment.prices import Pairs, Ways, largest_prices, loads, rank_in_row
+from bangfu.core.assignment.problem import AssignmentProblem, Indices, Plan, Points
+from bangfu.core.assignment.settling import settled
+from bangfu.core.assignment.ties import key_hashes
+
+NEW_OF_PLACE = 15
+"""At most so many pairs a place come in at once: letting all in makes the next flow many times larger for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How far the proof is after a flow: what the plan costs with its penalties, and what none can go below."""
+
+    number: int
+    arcs: int
+    cost: int
+    lower_bound: int
+    missing: int
+    new_arcs: int
+
+
+Progress = Callable[[Round], None]
+Start = tuple[Indices, Indices, Points]
+
+
+def solve(
+    problem: AssignmentProblem,
+    *,
+    stop_at_gap: float = 0.0,
+    seed: str = "",
+    progress: Progress | None = None,
+    candidates: Candidates | None = None,
+) -> Plan:
+    """The plan that serves most of what is wanted, then most of the helpers' least, then costs least.
+
+    `stop_at_gap` is a share of the cost (0.01 stops when no plan can be more than 1 % cheaper); 0 goes on to the proof.
+    A proved plan depends on keys, costs and `seed` alone; one stopped early also on the order of rows.
+    """
+    candidates = candidates or candidates_of(problem.costs)
+    hashes = key_hashes(problem.helper_keys, seed), key_hashes(problem.place_keys, seed)
+    start = candidates.pairs_at_start(problem.helper_most, *hashes)
+    pool = _Pool(candidates.shape[0], start)
+    gentle, strict = penalties(problem, candidates.extent())
+    search = _Search(candidates, pool, stop_at_gap, progress)
+    taken, proved = search.run(limits_of(problem, *gentle))
+    if proved and _falls_short(problem, pool.pairs(taken)):
+        taken, proved = search.run(limits_of(problem, *strict))
+    limits = limits_of(problem, *strict)
+    if not proved:
+        ways, correction = search.last
+        return _plan(problem, search.limits, pool.pairs(taken), ways, correction, search)
+    ways, correction = search.largest(limits, taken)
+    chosen = settled(candidates, limits, pool.pairs(taken), ways, hashes)
+    return _plan(problem, limits, chosen, ways, correction, search)
+
+
+def _falls_short(problem: AssignmentProblem, pairs: Pairs) -> bool:
+    load, served = loads(pairs, len(problem.helper_most), len(problem.place_most))
+    return bool((served < problem.place_least).any() or (load < problem.helper_least).any())
+
+
+class _Pool:
+    """The pairs let in so far, sorted by place, then helper."""
+
+    def __init__(self, helpers: int, start: Start) -> None:
+        self.helpers = helpers
+        self.flat = np.zeros(0, np.int64)
+        self.helper, self.place, self.cost = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64)
+        self.add(*start)
+
+    def add(self, helper: Indices, place: Indices, cost: Points) -> NDArray[np.int64]:
+        """Let these in and say where the old ones stand now."""
+        fresh = place.astype(np.int64) * self.helpers + helper
+        order = np.argsort(fresh, kind="stable")
+        fresh, helper, place, cost = fresh[order], helper[order], place[order], cost[order]
+        at = np.searchsorted(self.flat, fresh)
+        old = np.arange(len(self.flat)) + np.searchsorted(fresh, self.flat)
+        self.flat = np.insert(self.flat, at, fresh)
+        self.helper, self.place = np.insert(self.helper, at, helper), np.insert(self.place, at, place)
+        self.cost = np.insert(self.cost, at, cost)
+        return old
+
+    def holds(self, helper: Indices, place: Indices) -> NDArray[np.bool_]:
+        flat = place.astype(np.int64) * self.helpers + helper
+        if not len(self.flat):
+            return np.zeros(len(flat), np.bool_)
+        known: NDArray[np.bool_] = self.flat[np.minimum(np.searchsorted(self.flat, flat), len(self.flat) - 1)] == flat
+        return known
+
+    def pairs(self, taken: NDArray[np.bool_]) -> Pairs:
+        return Pairs(self.helper, self.place, self.cost, taken)
+
+
+class _Search:
+    """The rounds of flow, prices and pricing."""
+
+    def __init__(self, candidates: Candidates, pool: _Pool, stop_at_gap: float, progress: Progress | None) -> None:
+        self.candidates, self.pool = candidates, pool
+        self.stop_at_gap, self.progress = stop_at_gap, progress
+        self.rounds = 0
+
+    def run(self, limits: Limits) -> tuple[NDArray[np.bool_], bool]:
+        """A cheapest flow over all pairs and True, or over the pool and False when the gap was small enough."""
+        self.limits = limits
+        while True:
+            pool = self.pool
+            taken = cheapest_flow(limits, pool.helper, pool.place, pool.cost)
+            ways = largest_prices(limits, pool.pairs(taken))
+            correction, new = self._held_against(ways, limits, NEW_OF_PLACE)
+            self.rounds += 1
+            self.last = ways, correction
+            cost, missing = _penalised(limits, pool.pairs(taken))
+            bound = dual_value(limits, ways) + correction
+            if self.progress:
+                self.progress(Round(self.rounds, len(pool.flat), cost, bound, missing, len(new[0])))
+            if not len(new[0]):
+                return taken, True
+            if missing == 0 and cost - bound <= self.stop_at_gap * abs(cost):
+                return taken, False
+            pool.add(*new)
+
+    def largest(self, limits: Limits, taken: NDArray[np.bool_]) -> tuple[Ways, int]:
+        """The largest prices over all pairs for a flow that is cheapest over all: no new flow is needed for them."""
+        mask = taken
+        while True:
+            ways = largest_prices(limits, self.pool.pairs(mask))
+            correction, new = self._held_against(ways, limits, NEW_OF_PLACE)
+            if not len(new[0]):
+                taken.resize(len(mask), refcheck=False)
+                taken[:] = mask
+                return ways, correction
+            old = self.pool.add(*new)
+            wider = np.zeros(len(self.pool.flat), np.bool_)
+            wider[old[mask]] = True
+            mask = wider
+
+    def _held_against(self, ways: Ways, limits: Limits, most: int) -> tuple[int, Start]:
+        """What pairs below their price take from the bound, and the cheapest new ones of each place."""
+        correction, found = 0, []
+        for piece in self.candidates.below(ways, 0):
+            if not len(piece.place):
+                continue
+            begins = np.flatnonzero(np.concatenate([[True], piece.place[1:] != piece.place[:-1]]))
+            every = np.add.reduceat(piece.reduced, begins)
+            best = np.minimum.reduceat(piece.reduced, begins) * limits.place_most[piece.place[begins]]
+            correction += int(np.maximum(every, best).sum())
+            fresh = np.flatnonzero(~self.pool.holds(piece.helper, piece.place))
+            order = fresh[np.lexsort((piece.reduced[fresh], piece.place[fresh]))]
+            order = order[rank_in_row(piece.place[order]) < most]
+            found.append((piece.helper[order], piece.place[order], piece.cost[order]))
+        if not found:
+            nothing = np.zeros(0, np.int32)
+            return correction, (nothing, nothing, np.zeros(0, np.int64))
+        helper, place, cost = (np.concatenate(column) for column in zip(*found, strict=True))
+        return correction, (helper, place, cost)
+
+
+def _penalised(limits: Limits, pairs: Pairs) -> tuple[int, int]:
+    """The cost with load steps and penalties, and how many wanted units are missing."""
+    load, served = loads(pairs, len(limits.helper_most), len(limits.place_most))
+    missing = int(np.maximum(limits.place_least - served, 0).sum())
+    idle = int(np.maximum(limits.helper_least - load, 0).sum())
+    points = int(pairs.cost[pairs.taken].sum()) + limits.load_points(load)
+    return points + missing * limits.place_penalty + idle * limits.helper_penalty, missing
+
+
+def _plan(
+    problem: AssignmentProblem, limits: Limits, pairs: Pairs, ways: Ways, correction: int, search: _Search
+) -> Plan:
+    load, served = loads(pairs, len(limits.helper_most), len(limits.place_most))
+    missing = np.maximum(problem.place_least - served, 0).astype(np.int32)
+    idle = np.maximum(problem.helper_least - load, 0).astype(np.int32)
+    total, load_points = int(pairs.cost[pairs.taken].sum()), limits.load_points(load)
+    penalty = int(missing.sum()) * limits.place_penalty + int(idle.sum()) * limits.helper_penalty
+    return Plan(
+        pairs.helper[pairs.taken], pairs.place[pairs.taken], pairs.cost[pairs.taken], total, load_points,
+        dual_value(limits, ways) + correction - penalty, missing, idle, -ways.helper, ways.place,
+        limits.helper_penalty, limits.place_penalty, search.rounds, len(search.pool.flat),
+    )  # fmt: skip
