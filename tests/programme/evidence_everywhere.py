@@ -11,10 +11,17 @@ from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.checkpoints import seal_log
 from bangfu.programme.ledger.evidence import Evidenced, columns_of, evidenced_models
 from bangfu.programme.ledger.sealing import SealedField
+from bangfu.programme.ledger.verifying import verification
 from bangfu.programme.ledger.writing import Change, action
 from small_world import build_world
 
 ENOUGH = 4
+
+
+def every_row_is_as_logged() -> None:
+    """The log and the rows agree."""
+    with verification() as findings:
+        assert [finding.sentence("en") for finding in findings] == []
 
 
 def fill_register() -> None:

@@ -9,7 +9,7 @@ from django.db import models
 
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import Evidenced, EvidencedQuerySet
-from bangfu.programme.places.models import PATH_WIDTH
+from bangfu.programme.places.models import PATH_WIDTH, Placed
 
 
 class Accounts(BaseUserManager.from_queryset(EvidencedQuerySet)):  # type: ignore[misc]  # made at run time
@@ -19,8 +19,10 @@ class Accounts(BaseUserManager.from_queryset(EvidencedQuerySet)):  # type: ignor
         return self.get(username=username)  # type: ignore[no-any-return]  # the base is made at run time
 
 
-class Account(Evidenced, AbstractBaseUser):
+class Account(Placed, Evidenced, AbstractBaseUser):
     """Someone who signs in."""
+
+    PLACE_COLUMNS = ("area",)
 
     UNEVIDENCED = frozenset({"password", "last_login", "language"})
 
@@ -52,7 +54,7 @@ class Account(Evidenced, AbstractBaseUser):
         return False
 
 
-class SealedReading(Evidenced):
+class SealedReading(Placed, Evidenced):
     """That somebody opened sealed fields of someone, and what for."""
 
     at = models.DateTimeField()

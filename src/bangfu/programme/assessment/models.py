@@ -12,7 +12,7 @@ from django.db import models
 
 from bangfu.programme.ledger.evidence import Evidenced
 from bangfu.programme.ledger.sealing import SealedField
-from bangfu.programme.places.models import PATH_WIDTH
+from bangfu.programme.places.models import PATH_WIDTH, Placed
 
 
 class Run(Evidenced):
@@ -78,8 +78,10 @@ class RunPlace(models.Model):
         indexes: ClassVar = [models.Index(fields=["run", "level", "path"], name="run_place")]
 
 
-class Lead(Evidenced):
+class Lead(Placed, Evidenced):
     """A question that a rule opened about one subject. Never a verdict: the household is heard before it closes."""
+
+    HOME = "household"
 
     rule_set = models.CharField(max_length=60)
     rule = models.CharField(max_length=60)
@@ -106,8 +108,10 @@ class Lead(Evidenced):
         ]
 
 
-class LeadStep(Evidenced):
+class LeadStep(Placed, Evidenced):
     """What was done about a lead: heard, closed one way, opened again. The note is sealed: it is about people."""
+
+    HOME = "lead__household"
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="steps")
     path = models.CharField(max_length=PATH_WIDTH)

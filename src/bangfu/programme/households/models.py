@@ -12,7 +12,7 @@ from django.db import models
 
 from bangfu.programme.ledger.evidence import Evidenced
 from bangfu.programme.ledger.sealing import SealedField
-from bangfu.programme.places.models import PATH_WIDTH
+from bangfu.programme.places.models import PATH_WIDTH, Placed
 
 
 class Household(Evidenced):
@@ -52,8 +52,10 @@ class HouseholdState(Evidenced):
         ]
 
 
-class Member(Evidenced):
+class Member(Placed, Evidenced):
     """A person of a household. The identity number is sealed, and found by its blind index."""
+
+    HOME = "household"
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
     number = models.CharField(max_length=60, unique=True)

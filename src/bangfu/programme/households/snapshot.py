@@ -36,13 +36,14 @@ from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.ledger.actors import SYSTEM_ROLE, Actor
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealing import Sealed, key_of_signs, unseal
-from bangfu.programme.places.queries import ABOVE
+from bangfu.programme.places.queries import ABOVE, crossed, reaches
 from bangfu.rosters.staging import sql_type
 from bangfu.rosters.whole import whole_folder
 
 BATCH = 10_000
 """Rows in memory at a time."""
 SIGN_BYTES = 12
+HOLDING = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until > %s)"
 Row = tuple[Any, ...]
 """A row as a driver gives it."""
 
@@ -62,7 +63,8 @@ def write_snapshot(
     if opens and actor.role != SYSTEM_ROLE:
         note_snapshot(actor, area)
     shape = shape_of(pack)
-    with confined(area), whole_folder(folder) as part:
+    moved = on is not None and bool(area) and crossed(area, on)
+    with confined(actor.area if moved else area), whole_folder(folder) as part:
         writing = _Writing(shape, on, area, part, opens, key_of_signs("snapshots") if signed else None)
         for table in shape.tables:
             writing.write(table)
@@ -76,6 +78,7 @@ class _Writing:
     ) -> None:
         self.shape, self.on, self.area, self.folder, self.opens = shape, on, area, folder, opens
         self.shows = opens and key is None
+        self.reached = reaches(area, on) if area and on is not None and crossed(area, on) else []
         self.key = key or os.urandom(32)
 
     def write(self, table: Table) -> None:
@@ -211,18 +214,20 @@ class _Writing:
     def _bounds(self, table: Table) -> list[str | date]:
         named = table in self.shape.records or table in self.shape.places
         bounds: list[str | date] = [table.name] if named else []
-        if self.area:
-            bounds += [self.area, self.area + ABOVE]
-        if self.on is not None:
-            bounds += [self.on, self.on]
-        return bounds
+        within: list[str | date] = [self.area, self.area + ABOVE] if self.area else []
+        holding: list[str | date] = [self.on, self.on] if self.on is not None else []
+        if self.reached and table not in self.shape.places:
+            within = [bound for path in self.reached for bound in (path, path + ABOVE)] + holding + within
+        return bounds + within + holding
 
     def _statement(self, table: Table) -> tuple[str, type[HouseholdState | MemberState] | None]:
         """The statement for a table's rows in order of their keys, and the model whose `private` it ends in."""
         is_place = self.shape.link_of(table) is None
         path = "s.path" if is_place else "h.path"
         within = f" AND {path} >= %s AND {path} < %s" if self.area else ""
-        holding = " AND (s.since IS NULL OR s.since <= %s) AND (s.until IS NULL OR s.until > %s)" if self.on else ""
+        if self.reached and not is_place:
+            within = f" AND h.id IN ({self._lived_there()})"
+        holding = f" AND {HOLDING.format('s')}" if self.on else ""
         end = "s.since, s.until, s.facts"
         order = "s.since IS NOT NULL, s.since, s.id"
         if table is self.shape.home:
@@ -250,6 +255,16 @@ class _Writing:
             f"SELECT {own}h.number, {end} FROM households_household h JOIN households_record s ON s.household_id = h.id"
             f' WHERE s."table" = %s{within}{holding} ORDER BY h.number, s.number, {order}', None,
         )  # fmt: skip
+
+
+    def _lived_there(self) -> str:
+        """The households that lived in the area on the day, where places have been merged or moved since."""
+        today = " OR ".join("u.path >= %s AND u.path < %s" for _ in self.reached)
+        then = f"coalesce({_json('t.facts', self.shape.place)}, u.path)"
+        return (
+            "SELECT t.household_id FROM households_householdstate t JOIN households_household u"
+            f" ON u.id = t.household_id WHERE ({today}) AND {HOLDING.format('t')} AND {then} >= %s AND {then} < %s"
+        )
 
 
 def _json(column: str, name: str) -> str:

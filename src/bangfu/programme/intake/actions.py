@@ -36,7 +36,7 @@ from bangfu.programme.intake.known import take_known
 from bangfu.programme.intake.models import MOVES, Import, State
 from bangfu.programme.intake.pairing import propose_pairs
 from bangfu.programme.intake.reading import read_given
-from bangfu.programme.intake.scratch import scratch, take_given
+from bangfu.programme.intake.scratch import scratch, take_given, take_present_codes
 from bangfu.programme.intake.staleness import check_unchanged
 from bangfu.programme.intake.undoing import Undoing
 from bangfu.programme.ledger.actors import SYSTEM, Actor
@@ -44,6 +44,7 @@ from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
 from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import present_codes
 from bangfu.rosters.forms import load_forms
 
 ONE_AT_A_TIME = 0x62616E67
@@ -115,6 +116,8 @@ def compare_import(
 def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
     with scratch() as database, confined(""):  # whether a number is taken does not end at the area
         given = take_given(database, shape, folder.clean)
+        if shape.home in given:
+            take_present_codes(database, shape, present_codes())
         take_known(database, shape, given, open_seals=True)
         match_homes(database, shape, given, row.since, row.area)
         if shape.member in given:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from bangfu.programme.ledger.evidence import Evidenced
-from bangfu.programme.places.models import PATH_WIDTH
+from bangfu.programme.places.models import PATH_WIDTH, Placed
 
 
 class State(StrEnum):
@@ -33,12 +33,14 @@ MOVES: dict[State, frozenset[State]] = {
 """From each state, those it may go to."""
 
 
-class Import(Evidenced):
+class Import(Placed, Evidenced):
     """Rosters given together. The comparison with the register lies in files beside it; `counts` sums it up.
 
     `area` is that of the account, `place` the smallest place all its rows lie in. `files`, `counts` and `problem`
     are canonical JSON.
     """
+
+    PLACE_COLUMNS = ("area", "place")
 
     account = models.BigIntegerField(null=True)
     account_name = models.CharField(max_length=60)

@@ -8,10 +8,12 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from bangfu.core.divisions import Place as Listed
 from bangfu.core.divisions import load_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
 from bangfu.engines.snapshot import open_snapshot
+from bangfu.programme.places.queries import places_made_here
 from bangfu.rosters.check import Check, checked
 from bangfu.rosters.findings import SEVERITIES
 from bangfu.rosters.forms import load_forms
@@ -33,7 +35,9 @@ def read_given(
     if folders:
         return _take_folder(folders[0], pack, clean)
     forms = load_forms(pack)
-    places = load_places(forms.folder)
+    places = load_places(forms.folder).with_more(
+        Listed(path, name, kind) for path, name, kind in places_made_here().values_list("path", "name", "kind")
+    )
     with checked(list(paths), forms, places, today, keep_sheets=errors is not None) as check:
         write_tables(check, clean)
         if errors is not None and (check.findings.num_rows or check.unreadable):

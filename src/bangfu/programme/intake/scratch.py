@@ -69,6 +69,14 @@ def take_given(database: duckdb.DuckDBPyConnection, shape: Shape, folder: Path) 
     return taken
 
 
+def take_present_codes(database: duckdb.DuckDBPyConnection, shape: Shape, codes: Mapping[str, str]) -> None:
+    """Let rosters that still write the code of a merged or moved place mean the place it became."""
+    if codes:
+        insert(database, "present", {"former": list(codes), "now": list(codes.values())}, make=True)
+        table = f"given_{shape.home.name}"
+        database.execute(f"UPDATE {table} SET place = present.now FROM present WHERE present.former = {table}.place")
+
+
 def _form(
     database: duckdb.DuckDBPyConnection, shape: Shape, table: Table, source: str, columns: set[str]
 ) -> None:  # fmt: skip
@@ -109,10 +117,13 @@ def _index(database: duckdb.DuckDBPyConnection, table: str) -> None:
     database.execute("DROP TABLE indexed")
 
 
-def insert(database: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[object]]) -> None:
-    """Add rows given as columns."""
+def insert(
+    database: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[object]], *, make: bool = False
+) -> None:  # fmt: skip
+    """Add rows given as columns to a table, or make the table of them."""
     database.register("incoming", pa.table(dict(columns)))
-    database.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+    into = f"CREATE TABLE {table} AS" if make else f"INSERT INTO {table} BY NAME"
+    database.execute(f"{into} SELECT * FROM incoming")
     database.unregister("incoming")
 
 

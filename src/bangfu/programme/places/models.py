@@ -12,6 +12,15 @@ PATH_WIDTH = 24
 """The widest code a pack may have; a grid cell adds three characters to its village."""
 
 
+class Placed:
+    """A row that follows when its place gets another code: by a merger, a split, a move."""
+
+    PLACE_COLUMNS: ClassVar[tuple[str, ...]] = ("path",)
+    """Columns that hold the code of a place."""
+    HOME: ClassVar[str] = ""
+    """The look-up of the household the row goes with, where it goes with one."""
+
+
 class Place(Evidenced):
     """A node of the tree while it lasted: `[since, until)`. After a merge the code may live on with a new row."""
 

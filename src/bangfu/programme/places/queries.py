@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Func, Model, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.places.models import Place
+from bangfu.programme.places.models import Place, Succession
 
 M = TypeVar("M", bound=Model)
 ABOVE = "~"
@@ -45,6 +45,53 @@ def names_of(paths: Iterable[str]) -> dict[str, str]:
         if until is None or path not in named:
             named[path] = name
     return named
+
+
+def reaches(area: str, on: date) -> list[str]:
+    """Where what lay in an area on a day lies today: the area itself, and what its places became since, outside it."""
+    found, asking = [area], [area]
+    while asking:
+        since = Succession.objects.filter(on__gt=on)
+        for path in within(since, asking.pop(), "predecessor__path").values_list("successor__path", flat=True):
+            if not any(path.startswith(known) for known in found):
+                found.append(path)
+                asking.append(path)
+    return found
+
+
+def places_made_here() -> QuerySet[Place]:
+    """The places that began in this register, by a split or a move, and stand: no published list has them yet."""
+    return Place.objects.filter(until=None).exclude(since=None)
+
+
+def present_codes() -> dict[str, str]:
+    """For every code that no longer stands, the code of what it was merged into or moved to."""
+    kinds = Q(kind="merge") | Q(kind="move")
+    rows = Succession.objects.filter(kinds).order_by("on", "id").values_list("predecessor__path", "successor__path")
+    latest = dict(rows)
+    stands = set(Place.objects.filter(path__in=latest, until=None).values_list("path", flat=True))
+    found = {}
+    for path in latest:
+        now, seen = path, {path}
+        while now not in stands and now in latest and latest[now] not in seen:
+            now = latest[now]
+            seen.add(now)
+        if now != path:
+            found[path] = now
+    return found
+
+
+def crossed(area: str, on: date) -> bool:
+    """Whether any place came into an area, left it or was rearranged inside it after a day."""
+    since = Succession.objects.filter(on__gt=on).exclude(kind="rename")
+    return within(since, area, "predecessor__path").exists() or within(since, area, "successor__path").exists()
+
+
+def last_day_of(path: str) -> date | None:
+    """The last day on which a place that is no more stood; None for one that stands, or never was."""
+    ends = Place.objects.filter(path=path).values_list("until", flat=True)
+    until = [end for end in ends if end is not None]
+    return max(until) - timedelta(days=1) if until and len(until) == len(ends) else None
 
 
 def children_of(path: str, on: date | None = None) -> QuerySet[Place]:

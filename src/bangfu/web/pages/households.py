@@ -17,14 +17,14 @@ from bangfu.programme.assessment.models import Lead, Run, Verdict
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
 from bangfu.programme.assessment.states import OPEN
 from bangfu.programme.households.models import Household
-from bangfu.programme.households.queries import capped_count, visible_to
+from bangfu.programme.households.queries import capped_count, lived_in, visible_to
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import after, ancestors_of, children_of, names_of, within
 from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
-from bangfu.web.policy import pack_named, pack_on, statuses, today, waiting_statuses, wording
+from bangfu.web.policy import pack_named, pack_on, shape_named, statuses, today, waiting_statuses, wording
 from bangfu.web.shown import Cell, Column, Pager, Table, count_cell, query_of
 from bangfu.web.words import words
 
@@ -120,7 +120,7 @@ def _run(request: OfficeRequest) -> Run | None:
 def households_in(request: OfficeRequest, asked: Filter, run: Run | None) -> QuerySet[Household]:
     """The households a filter speaks of, inside the actor's area and the place picked above."""
     area = asked.place or request.area
-    rows = within(visible_to(request.actor), area)
+    rows = lived_in(visible_to(request.actor), area, request.on, shape_named(pack_on(request.on).name).place)
     if asked.gone != "all":
         rows = rows.filter(persons__gt=0)
     if asked.status:

@@ -1,0 +1,195 @@
+"""Places merged, split, renamed, moved and classed: nothing is lost, any earlier day is found, officers follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from evidence_everywhere import every_row_is_as_logged
+from rosters_at_hand import compare, home, load, write
+
+from assessing import held_run
+from bangfu.core.errors import Problem
+from bangfu.core.policy.loading import load_pack
+from bangfu.programme.accounts.actions import open_account
+from bangfu.programme.accounts.models import Account
+from bangfu.programme.accounts.permissions import Role
+from bangfu.programme.assessment.models import Lead
+from bangfu.programme.households import rearranging as act
+from bangfu.programme.households.models import Household, HouseholdState, Member
+from bangfu.programme.households.queries import lived_in, visible_to
+from bangfu.programme.households.snapshot import write_snapshot
+from bangfu.programme.intake.exporting import export_rosters
+from bangfu.programme.ledger.actors import SYSTEM
+from bangfu.programme.ledger.models import Entry
+from bangfu.programme.places.models import Place, Succession
+from bangfu.programme.places.queries import children_of, last_day_of, reaches
+from small_world import World
+
+PACK = load_pack("cn-2014")
+BEFORE, DAY, AFTER = date(2020, 3, 31), date(2020, 4, 1), date(2020, 6, 30)
+TOWN, OTHER_TOWN = "350702101", "350702102"
+ONE, TWO, THREE = "350702101201", "350702101202", "350702102201"
+
+
+def living_in(area: str, on: date | None = None) -> set[str]:
+    rows = lived_in(visible_to(SYSTEM), area, on, "village_code")
+    return set(rows.values_list("number", flat=True))
+
+
+def test_households_of_a_merged_village_are_found_on_any_day(world: World) -> None:
+    assert act.merge_places(world.actors["administrator"], PACK, [TWO], ONE, DAY, reason="并村") == 1
+    assert living_in(TWO, BEFORE) == {"H2"}
+    assert living_in(ONE, BEFORE) == {"H1"}
+    assert living_in(ONE, AFTER) == living_in(ONE) == {"H1", "H2"}
+    assert living_in(TWO) == {"H2"}, "without a day, of a village that is no more: on its last day"
+    assert last_day_of(TWO) == BEFORE
+    assert reaches(TWO, BEFORE) == [TWO, ONE]
+    (before, since) = HouseholdState.objects.filter(household__number="H2").order_by("since")
+    assert (before.until, since.since, since.until) == (DAY, DAY, None)
+    assert TWO in before.facts
+    assert ONE in since.facts
+    assert Member.objects.get(number="H2-01").path == ONE
+    assert Place.objects.get(path=TWO).until == DAY
+    every_row_is_as_logged()
+
+
+def test_an_officer_of_a_merged_town_sees_the_successor(world: World) -> None:
+    held_run(world.actors["county"], "data_checks", changes={"H1": {"reported_size": 5}})
+    act.merge_places(world.actors["administrator"], PACK, [TOWN], OTHER_TOWN, DAY, name="新夏道镇")
+    officer = Account.objects.get(username="township").actor()
+    assert officer.area == OTHER_TOWN
+    assert set(visible_to(officer).values_list("number", flat=True)) == {"H1", "H2", "H3"}
+    assert [place.name for place in children_of(OTHER_TOWN)] == ["茶坪村", "溪头村", "云岭村"], "201 was taken already"
+    assert Account.objects.get(username="village").area == Household.objects.get(number="H1").path
+    leads = Lead.objects.filter(key="H1").values_list("path", flat=True)
+    assert set(leads) == {Household.objects.get(number="H1").path}
+    assert [p.name for p in children_of("350702")] == ["新夏道镇"]
+    assert [p.name for p in children_of("350702", BEFORE)] == ["来舟镇", "夏道镇"]
+    assert living_in(TOWN, BEFORE) == {"H1", "H2"}
+    assert living_in(ONE, BEFORE) == {"H1"}
+    every_row_is_as_logged()
+
+
+def test_a_village_moves_to_another_county_and_its_past_stays(world: World) -> None:
+    open_account(SYSTEM, "上级", "上级", Role.ADMINISTRATOR, "3507")
+    code = act.move_place(Account.objects.get(username="上级").actor(), PACK, TWO, "350722101", DAY)
+    assert code == "350722101202", "its own ending is free there"
+    assert living_in("350722", AFTER) == {"H2", "H4"}
+    assert living_in("350722", BEFORE) == {"H4"}, "it came only later"
+    assert living_in("350702", BEFORE) == {"H1", "H2", "H3"}
+    assert living_in("350702") == {"H1", "H3"}
+    assert not visible_to(world.actors["county"]).filter(number="H2").exists()
+    assert visible_to(world.actors["sibling"]).filter(number="H2").exists()
+    every_row_is_as_logged()
+
+
+def test_a_village_is_split_by_the_households_that_go(world: World, tmp_path: Path) -> None:
+    load(world.actors["county"], write(tmp_path))
+    gone = act.split_place(
+        world.actors["administrator"], PACK, THREE, "350702102205", "新茶坪村", date(2020, 7, 1), households=["A1"]
+    )
+    assert gone == 1
+    assert living_in("350702102205") == {"A1"}
+    assert living_in(THREE) == {"A2", "H3"}
+    assert living_in(THREE, AFTER) == {"A1", "A2", "H3"}
+    kinds = Succession.objects.filter(predecessor__path=THREE).values_list("kind", "successor__path")
+    assert set(kinds) == {("split", THREE), ("split", "350702102205")}
+    assert set(Member.objects.filter(household__number="A1").values_list("path", flat=True)) == {"350702102205"}
+    every_row_is_as_logged()
+
+
+def test_a_town_is_split_by_the_villages_that_go(world: World) -> None:
+    act.split_place(world.actors["administrator"], PACK, TOWN, "350702105", "溪头乡", DAY, below=[TWO])
+    assert living_in("350702105") == {"H2"}
+    assert living_in(TOWN) == {"H1"}
+    assert living_in(TOWN, BEFORE) == {"H1", "H2"}
+    assert Account.objects.get(username="township").area == TOWN, "its officer answers for what keeps the code"
+
+
+def test_a_renamed_place_keeps_code_and_classes(world: World) -> None:
+    admin = world.actors["administrator"]
+    act.classify_place(admin, ONE, "poor", date(2019, 1, 1), {"poor"})
+    act.rename_place(admin, ONE, "云岭新村", DAY)
+    assert Place.objects.get(path=ONE, until=None).name == "云岭新村"
+    assert [c.kind for c in Place.objects.get(path=ONE, until=None).classes.filter(until=None)] == ["poor"]
+    act.unclassify_place(admin, ONE, "poor", AFTER)
+    assert not Place.objects.get(path=ONE, until=None).classes.filter(until=None).exists()
+    every_row_is_as_logged()
+
+
+def test_a_snapshot_of_an_earlier_day_has_the_villages_of_that_day(world: World, tmp_path: Path) -> None:
+    act.merge_places(world.actors["administrator"], PACK, [TWO], ONE, DAY)
+    for on, village in ((BEFORE, TWO), (AFTER, ONE)):
+        folder = write_snapshot(SYSTEM, on, tmp_path / str(on), PACK, "350702")
+        rows = f"SELECT village_code FROM '{folder / 'households.parquet'}' WHERE household_id = 'H2'"
+        assert duckdb.execute(rows).fetchall() == [(village,)]
+    gone = write_snapshot(SYSTEM, BEFORE, tmp_path / "gone", PACK, TWO)
+    for table, column in (("households", "household_id"), ("members", "household_id")):
+        assert duckdb.execute(f"SELECT {column} FROM '{gone / f'{table}.parquet'}'").fetchall() == [("H2",)]
+
+
+def test_a_roster_that_still_writes_the_old_code_means_the_place_it_became(world: World, tmp_path: Path) -> None:
+    load(world.actors["county"], write(tmp_path / "a"))
+    act.merge_places(world.actors["administrator"], PACK, [THREE], TWO, date(2020, 7, 1))
+    load(world.actors["county"], write(tmp_path / "b", [home("A1", THREE, 住房安全等级="A级")], []), date(2020, 8, 1))
+    assert Household.objects.get(number="A1").path == TWO
+    assert living_in(THREE, AFTER) == {"A1", "A2", "H3"}
+
+
+def test_what_goes_out_after_a_split_comes_back_unchanged(world: World, tmp_path: Path) -> None:
+    load(world.actors["county"], write(tmp_path / "a"))
+    act.split_place(
+        world.actors["administrator"], PACK, THREE, "350702102205", "新茶坪村", date(2020, 7, 1), households=["A1"]
+    )
+    sheets = export_rosters(SYSTEM, tmp_path / "out", PACK, THREE[:9], ending="csv")
+    _, counts = compare(world.actors["county"], sorted(sheets.iterdir()), date(2020, 8, 1))
+    assert counts["households"] == {"unchanged": 3}
+
+
+Refused = Callable[[World], object]
+REFUSALS: list[tuple[str, Refused]] = [
+    ("places.not_standing", lambda w: act.rename_place(w.actors["administrator"], "350702101299", "某村", DAY)),
+    ("places.in_future", lambda w: act.rename_place(w.actors["administrator"], ONE, "某村", date(2999, 1, 1))),
+    ("places.no_name", lambda w: act.rename_place(w.actors["administrator"], ONE, "  ", DAY)),
+    ("places.same_name", lambda w: act.rename_place(w.actors["administrator"], ONE, "云岭村", DAY)),
+    ("places.not_empty", lambda w: act.close_place(w.actors["administrator"], ONE, DAY, "")),
+    ("places.nothing_to_merge", lambda w: act.merge_places(w.actors["administrator"], PACK, [ONE], ONE, DAY)),
+    ("places.other_level", lambda w: act.merge_places(w.actors["administrator"], PACK, [ONE], OTHER_TOWN, DAY)),
+    ("places.other_level", lambda w: act.move_place(w.actors["administrator"], PACK, ONE, "350702", DAY)),
+    ("places.already_there", lambda w: act.move_place(w.actors["administrator"], PACK, ONE, TOWN, DAY)),
+    ("places.bad_code", lambda w: act.open_place(w.actors["administrator"], PACK, "3507021012", TOWN, "某村", DAY)),
+    ("places.code_taken", lambda w: act.open_place(w.actors["administrator"], PACK, ONE, TOWN, "某村", DAY)),
+    ("places.not_below", lambda w: act.split_place(
+        w.actors["administrator"], PACK, TOWN, "350702105", "某镇", DAY, below=[THREE])),
+    ("places.not_living_there", lambda w: act.split_place(
+        w.actors["administrator"], PACK, ONE, "350702101205", "某村", DAY, households=["H2"])),
+    ("places.no_class", lambda w: act.classify_place(w.actors["administrator"], ONE, "rich", DAY, {"poor"})),
+    ("places.not_classed", lambda w: act.unclassify_place(w.actors["administrator"], ONE, "poor", DAY)),
+    ("accounts.not_allowed", lambda w: act.rename_place(w.actors["county"], ONE, "某村", DAY)),
+    ("accounts.other_area", lambda w: act.merge_places(
+        w.actors["administrator"], PACK, ["350722101"], OTHER_TOWN, DAY)),
+    ("accounts.other_area", lambda w: act.move_place(w.actors["administrator"], PACK, TWO, "350722101", DAY)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "ask"), REFUSALS, ids=[f"{code}-{i}" for i, (code, _) in enumerate(REFUSALS)])
+def test_what_cannot_be_is_refused_and_leaves_nothing(world: World, code: str, ask: Refused) -> None:
+    before = Entry.objects.count(), Place.objects.count()
+    with pytest.raises(Problem) as refused:
+        ask(world)
+    assert refused.value.code == code
+    assert refused.value.sentence("zh") != refused.value.sentence("en")
+    assert (Entry.objects.count(), Place.objects.count()) == before
+
+
+def test_a_change_comes_after_the_last_one(world: World) -> None:
+    act.rename_place(world.actors["administrator"], ONE, "云岭新村", DAY)
+    with pytest.raises(Problem, match=r"places\.before_place"):
+        act.merge_places(world.actors["administrator"], PACK, [ONE], TWO, BEFORE)
+    act.classify_place(world.actors["administrator"], ONE, "poor", AFTER, {"poor"})
+    with pytest.raises(Problem, match=r"places\.classed_already"):
+        act.classify_place(world.actors["administrator"], ONE, "poor", AFTER, {"poor"})
