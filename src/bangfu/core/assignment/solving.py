@@ -63,13 +63,11 @@ def solve(
     taken, proved = search.run(limits_of(problem, *gentle))
     if proved and _falls_short(problem, pool.pairs(taken)):
         taken, proved = search.run(limits_of(problem, *strict))
-    limits = limits_of(problem, *strict)
     if not proved:
-        ways, correction = search.last
-        return _plan(problem, search.limits, pool.pairs(taken), ways, correction, search)
-    ways, correction = search.largest(limits, taken)
-    chosen = settled(candidates, limits, pool.pairs(taken), ways, hashes)
-    return _plan(problem, limits, chosen, ways, correction, search)
+        return _plan(problem, search.limits, pool.pairs(taken), search.bound, search)
+    limits = limits_of(problem, *strict)
+    bound, pairs = search.largest(limits, taken)
+    return _plan(problem, limits, settled(candidates, limits, pairs, bound.ways, hashes), bound, search)
 
 
 def _falls_short(problem: AssignmentProblem, pairs: Pairs) -> bool:
@@ -109,6 +107,14 @@ class _Pool:
         return Pairs(self.helper, self.place, self.cost, taken)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bound:
+    """What no plan can go below, penalties included, and the prices that say so."""
+
+    ways: Ways
+    value: int
+
+
 class _Search:
     """The rounds of flow, prices and pricing."""
 
@@ -124,53 +130,55 @@ class _Search:
             pool = self.pool
             taken = cheapest_flow(limits, pool.helper, pool.place, pool.cost)
             ways = largest_prices(limits, pool.pairs(taken))
-            correction, new = self._held_against(ways, limits, NEW_OF_PLACE)
+            self.bound, new = self._held_against(ways, limits)
             self.rounds += 1
-            self.last = ways, correction
             cost, missing = _penalised(limits, pool.pairs(taken))
-            bound = dual_value(limits, ways) + correction
             if self.progress:
-                self.progress(Round(self.rounds, len(pool.flat), cost, bound, missing, len(new[0])))
+                self.progress(Round(self.rounds, len(pool.flat), cost, self.bound.value, missing, len(new[0])))
             if not len(new[0]):
                 return taken, True
-            if missing == 0 and cost - bound <= self.stop_at_gap * abs(cost):
+            if missing == 0 and cost - self.bound.value <= self.stop_at_gap * abs(cost):
                 return taken, False
             pool.add(*new)
 
-    def largest(self, limits: Limits, taken: NDArray[np.bool_]) -> tuple[Ways, int]:
+    def largest(self, limits: Limits, taken: NDArray[np.bool_]) -> tuple[_Bound, Pairs]:
         """The largest prices over all pairs for a flow that is cheapest over all: no new flow is needed for them."""
-        mask = taken
         while True:
-            ways = largest_prices(limits, self.pool.pairs(mask))
-            correction, new = self._held_against(ways, limits, NEW_OF_PLACE)
+            pairs = self.pool.pairs(taken)
+            bound, new = self._held_against(largest_prices(limits, pairs), limits)
             if not len(new[0]):
-                taken.resize(len(mask), refcheck=False)
-                taken[:] = mask
-                return ways, correction
+                return bound, pairs
             old = self.pool.add(*new)
             wider = np.zeros(len(self.pool.flat), np.bool_)
-            wider[old[mask]] = True
-            mask = wider
+            wider[old[taken]] = True
+            taken = wider
 
-    def _held_against(self, ways: Ways, limits: Limits, most: int) -> tuple[int, Start]:
-        """What pairs below their price take from the bound, and the cheapest new ones of each place."""
-        correction, found = 0, []
+    def _held_against(self, ways: Ways, limits: Limits) -> tuple[_Bound, Start]:
+        """The bound that these prices give over all pairs, and the cheapest new pairs of each place below its price.
+
+        A place whose pairs pay may instead get a price at which none does, whichever bounds better.
+        """
+        lowered, correction, found = ways.place.copy(), 0, []
         for piece in self.candidates.below(ways, 0):
             if not len(piece.place):
                 continue
             begins = np.flatnonzero(np.concatenate([[True], piece.place[1:] != piece.place[:-1]]))
-            every = np.add.reduceat(piece.reduced, begins)
-            best = np.minimum.reduceat(piece.reduced, begins) * limits.place_most[piece.place[begins]]
-            correction += int(np.maximum(every, best).sum())
+            places = piece.place[begins]
+            every, best = np.add.reduceat(piece.reduced, begins), np.minimum.reduceat(piece.reduced, begins)
+            lower = best * limits.place_most[places] > every
+            lowered[places[lower]] += best[lower]
+            correction += int(every[~lower].sum())
             fresh = np.flatnonzero(~self.pool.holds(piece.helper, piece.place))
             order = fresh[np.lexsort((piece.reduced[fresh], piece.place[fresh]))]
-            order = order[rank_in_row(piece.place[order]) < most]
+            order = order[rank_in_row(piece.place[order]) < NEW_OF_PLACE]
             found.append((piece.helper[order], piece.place[order], piece.cost[order]))
+        proof = Ways(ways.helper, lowered)
+        bound = _Bound(proof, dual_value(limits, proof) + correction)
         if not found:
             nothing = np.zeros(0, np.int32)
-            return correction, (nothing, nothing, np.zeros(0, np.int64))
+            return bound, (nothing, nothing, np.zeros(0, np.int64))
         helper, place, cost = (np.concatenate(column) for column in zip(*found, strict=True))
-        return correction, (helper, place, cost)
+        return bound, (helper, place, cost)
 
 
 def _penalised(limits: Limits, pairs: Pairs) -> tuple[int, int]:
@@ -182,9 +190,7 @@ def _penalised(limits: Limits, pairs: Pairs) -> tuple[int, int]:
     return points + missing * limits.place_penalty + idle * limits.helper_penalty, missing
 
 
-def _plan(
-    problem: AssignmentProblem, limits: Limits, pairs: Pairs, ways: Ways, correction: int, search: _Search
-) -> Plan:
+def _plan(problem: AssignmentProblem, limits: Limits, pairs: Pairs, bound: _Bound, search: _Search) -> Plan:
     load, served = loads(pairs, len(limits.helper_most), len(limits.place_most))
     missing = np.maximum(problem.place_least - served, 0).astype(np.int32)
     idle = np.maximum(problem.helper_least - load, 0).astype(np.int32)
@@ -192,6 +198,6 @@ def _plan(
     penalty = int(missing.sum()) * limits.place_penalty + int(idle.sum()) * limits.helper_penalty
     return Plan(
         pairs.helper[pairs.taken], pairs.place[pairs.taken], pairs.cost[pairs.taken], total, load_points,
-        dual_value(limits, ways) + correction - penalty, missing, idle, -ways.helper, ways.place,
+        bound.value - penalty, missing, idle, -bound.ways.helper, bound.ways.place,
         limits.helper_penalty, limits.place_penalty, search.rounds, len(search.pool.flat),
     )  # fmt: skip
