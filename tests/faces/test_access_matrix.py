@@ -68,6 +68,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "packs/<str:name>": (FIGURES, "cn-2014"),
     "packs/<str:name>/<str:rules>": (FIGURES, "cn-2014 exit"),
     "places": (FIGURES, ""),
+    "places/change": (May.MANAGE_PLACES, ""),
     "accounts": (May.MANAGE_ACCOUNTS, ""),
     "POST accounts/open": (May.MANAGE_ACCOUNTS, ""),
     "POST accounts/<int:number>": (May.MANAGE_ACCOUNTS, "account"),

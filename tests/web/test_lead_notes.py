@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.test import Client
 
 from assessing import held_run
 from bangfu.core.errors import Problem
@@ -13,18 +10,10 @@ from bangfu.programme.accounts.models import SealedReading
 from bangfu.programme.assessment.actions import open_notes, take_step
 from bangfu.programme.assessment.models import Lead
 from bangfu.programme.assessment.states import Step
-from bangfu.programme.ledger.keys import make_keys
-from bangfu.programme.ledger.row_security import confined
-from small_world import World, build_world
+from signing import SignIn
+from small_world import World
 
 SAID = "本户四口人，小儿子去年冬天出生"
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    make_keys()
-    with confined(""):
-        yield build_world()
 
 
 @pytest.fixture
@@ -37,18 +26,9 @@ def lead(world: World) -> Lead:
     return lead
 
 
-def browser(world: World, who: str, lang: str = "zh") -> Client:
-    account = world.account(who)
-    account.language = lang
-    account.save(update_fields=["language"])
-    client = Client(headers={"host": "localhost"})
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_an_officer_opens_the_notes_with_a_purpose(world: World, lead: Lead, lang: str) -> None:
-    client = browser(world, "county", lang)
+def test_an_officer_opens_the_notes_with_a_purpose(sign_in: SignIn, lead: Lead, lang: str) -> None:
+    client = sign_in("county", lang)
     assert SAID not in client.get(f"/leads/{lead.pk}").content.decode()
     answer = client.post(f"/leads/{lead.pk}/notes", {"purpose": "复核"})
     assert SAID in answer.content.decode()
@@ -60,15 +40,15 @@ def test_an_officer_opens_the_notes_with_a_purpose(world: World, lead: Lead, lan
 
 
 @pytest.mark.parametrize(("who", "code"), [("resident", "not_allowed"), ("sibling", "other_area")])
-def test_nobody_else_opens_them(world: World, lead: Lead, who: str, code: str) -> None:
+def test_nobody_else_opens_them(world: World, sign_in: SignIn, lead: Lead, who: str, code: str) -> None:
     with pytest.raises(Problem, match=rf"accounts\.{code}"):
         open_notes(world.actors[who], lead, "看看")
     assert not SealedReading.objects.exists()
-    assert "/notes" not in browser(world, "resident").get(f"/leads/{lead.pk}").content.decode()
+    assert "/notes" not in sign_in("resident").get(f"/leads/{lead.pk}").content.decode()
 
 
-def test_without_a_purpose_nothing_is_opened(world: World, lead: Lead) -> None:
-    answer = browser(world, "county").post(f"/leads/{lead.pk}/notes", {"purpose": "  "})
+def test_without_a_purpose_nothing_is_opened(sign_in: SignIn, lead: Lead) -> None:
+    answer = sign_in("county").post(f"/leads/{lead.pk}/notes", {"purpose": "  "})
     assert answer.status_code == 400
     assert SAID not in answer.content.decode()
     assert not SealedReading.objects.exists()

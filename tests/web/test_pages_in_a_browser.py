@@ -27,7 +27,10 @@ PAGES = {
         "/", "/households", "/households/H1?on=2020-06-30", "/households/H1/correct?fact=/dwelling_grade", "/search",
         "/places", "/jobs", "/log", "/account", "/account/password/", "/account/sessions/", "/design",
     ],
-    "administrator": ["/accounts", "/nothing"],
+    "administrator": [
+        "/accounts", "/nothing", "/places?place=350702101", "/places/change?place=350702101201&step=merge",
+        "/places/change?place=350702101&step=split",
+    ],
 }  # fmt: skip
 
 

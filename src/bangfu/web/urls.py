@@ -3,7 +3,20 @@
 from django.urls import path
 
 from bangfu.web import assessment_urls
-from bangfu.web.pages import account, accounts, design, home, household, households, jobs, log, picking, places, search
+from bangfu.web.pages import (
+    account,
+    accounts,
+    design,
+    home,
+    household,
+    households,
+    jobs,
+    log,
+    picking,
+    places,
+    places_changing,
+    search,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +34,7 @@ urlpatterns = [
     path("account/tokens", account.token_made, name="token_made"),
     path("account/tokens/<int:number>/end", account.token_ended, name="token_ended"),
     path("places", places.places, name="places"),
+    path("places/change", places_changing.place_change, name="place_change"),
     path("accounts", accounts.accounts, name="accounts"),
     path("accounts/open", accounts.account_opened, name="account_opened"),
     path("accounts/<int:number>", accounts.account_changed, name="account_changed"),

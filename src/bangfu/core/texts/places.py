@@ -65,6 +65,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{name}现在不属于这一类，没有要取消的。",
         "en": "{name} does not belong to this class today; there is nothing to end.",
     },
+    "places.no_reason": {
+        "zh": "请写明原因和依据，例如批准文号。区划变更没有依据不能办理。",
+        "en": "Write why and on what authority, such as the number of the approval. Without it places are not changed.",
+    },
     "places.no_name": {
         "zh": "请写地区名称，不超过{most}字。",
         "en": "Write the name of the place, in at most {most} characters.",

@@ -39,13 +39,14 @@ NAME_MOST = 80
 
 @action("places.open_place")
 def open_place(
-    change: Change, pack: Pack, code: str, parent: str, name: str, on: date, *, kind: str = "", reason: str = ""
-) -> int:
+    change: Change, pack: Pack, code: str, parent: str, name: str, on: date, *, name_en: str = "", kind: str = "",
+    reason: str = "",
+) -> int:  # fmt: skip
     """Open a place below another (below none at the top); gives its id."""
     draft = _begun(change, code, on, reason, code, parent)
     level = standing(parent, on).level + 1 if parent else 1
     check_code(code, level, parent, pack.levels)
-    place = Place(path=code, level=level, name=_named(name), kind=kind, since=on, until=None)
+    place = Place(path=code, level=level, name=_named(name), name_en=name_en, kind=kind, since=on, until=None)
     return int(begin(change, draft, place).pk)
 
 
@@ -91,8 +92,9 @@ def move_place(
 
 @action("places.merge_places")
 def merge_places(
-    change: Change, pack: Pack, paths: Sequence[str], into: str, on: date, *, name: str = "", reason: str = ""
-) -> int:
+    change: Change, pack: Pack, paths: Sequence[str], into: str, on: date, *, name: str = "", name_en: str = "",
+    reason: str = "",
+) -> int:  # fmt: skip
     """Merge places into one of their level; gives how many households went along.
 
     `into` stands already, or is a new code below the same parent with a `name`. What lies below goes under it.
@@ -102,7 +104,7 @@ def merge_places(
     if not sources:
         raise Problem("places.nothing_to_merge")
     places = [standing(path, on) for path in sources]
-    target = _target(change, draft, pack, places[0], into, name, on)
+    target = _target(change, draft, pack, places[0], into, (name, name_en), on)
     carried = 0
     for place in places:
         _check_levels(place.level, target.level, target.name)
@@ -118,7 +120,7 @@ def merge_places(
 @action("places.split_place")
 def split_place(
     change: Change, pack: Pack, path: str, code: str, name: str, on: date, *, below: Collection[str] = (),
-    households: Collection[str] = (), reason: str = "",
+    households: Collection[str] = (), name_en: str = "", reason: str = "",
 ) -> int:  # fmt: skip
     """Split a new place off; gives how many households went to it.
 
@@ -129,7 +131,7 @@ def split_place(
     above = path[: len(path) - _ending(pack, place.level)]
     check_code(code, place.level, above, pack.levels)
     fresh = begin(change, draft, Place(
-        path=code, level=place.level, name=_named(name), kind=place.kind, since=on, until=None
+        path=code, level=place.level, name=_named(name), name_en=name_en, kind=place.kind, since=on, until=None,
     ))  # fmt: skip
     rest = renew(change, draft, place, on, "split")
     succeed(change, draft, place, fresh, "split", on)
@@ -188,15 +190,20 @@ def _begun(change: Change, subject: str, on: date, reason: str, *paths: str) -> 
     return change.entry(f"place/{subject}", _shared([p for p in paths if p]), reason)
 
 
-def _target(change: Change, draft: EntryDraft, pack: Pack, like: Place, into: str, name: str, on: date) -> Place:
+def _target(
+    change: Change, draft: EntryDraft, pack: Pack, like: Place, into: str, names: tuple[str, str], on: date
+) -> Place:
     """The place others are merged into: one that stands, perhaps under another name from then on, or a new one."""
+    name, name_en = names
     if Place.objects.filter(path=into, until=None).exists():
         target = standing(into, on)
-        return renew(change, draft, target, on, "rename", name=_named(name)) if name.strip() else target
+        if not name.strip() or name.strip() == target.name:
+            return target
+        return renew(change, draft, target, on, "rename", name=_named(name), name_en=name_en)
     above = like.path[: len(like.path) - _ending(pack, like.level)]
     check_code(into, like.level, above, pack.levels)
     return begin(change, draft, Place(
-        path=into, level=like.level, name=_named(name), kind=like.kind, since=on, until=None
+        path=into, level=like.level, name=_named(name), name_en=name_en, kind=like.kind, since=on, until=None
     ))  # fmt: skip
 
 

@@ -109,6 +109,15 @@ def len_level(path: str) -> int:
     return int(found) if found is not None else 0
 
 
+def free_code(parent: str, level: int) -> str:
+    """A code below a place that nobody ever had, one more than the highest; empty where there is none to go by."""
+    used = within(Place.objects.filter(level=level), parent).values_list("path", flat=True)
+    endings = {path[len(parent) :] for path in used}
+    width = max(map(len, endings), default=0)
+    last = max((int(one) for one in endings if one.isdecimal()), default=0)
+    return f"{parent}{last + 1:0{width}}" if width and len(str(last + 1)) <= width else ""
+
+
 def ancestors_of(path: str) -> list[Place]:
     """The places above a path, the highest first."""
     above = [path[:width] for width in range(1, len(path))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,7 +14,7 @@ from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.households.counting import status_counts
 from bangfu.programme.households.facts import read_facts
 from bangfu.programme.places.models import Place, PlaceState, Succession
-from bangfu.programme.places.queries import ancestors_of, children_of, holding
+from bangfu.programme.places.queries import ancestors_of, children_of, holding, last_day_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import stored_value
 from bangfu.web.policy import pack_on, today, wording
@@ -33,6 +35,8 @@ def places(request: OfficeRequest) -> HttpResponse:
     here = Place.objects.filter(path=path).order_by("-until").first() if path else None
     if path and here is None:
         raise Http404
+    if here is not None and here.until is not None and request.on is None:
+        request.on = last_day_of(path)
     below, pack = list(children_of(path, request.on)[:MOST]), pack_on(on)
     levels = {number: level.label[lang] for number, level in enumerate(pack.levels, 1)}
     name = here.name if here is not None else words("area.all", lang)
@@ -46,6 +50,7 @@ def places(request: OfficeRequest) -> HttpResponse:
         "table": _below(request, path, below, levels, lang) if below else None,
         "facts": _facts(path, pack, request, lang), "classes": _classes(here, request, lang),
         "history": _history(here, lang) if here is not None else [],
+        "change": f"{reverse('place_change')}?place={path}" if path and can(actor, May.MANAGE_PLACES, path) else "",
         "households": f"{reverse('households')}?place={path}" if can(actor, May.SEE_HOUSEHOLDS) else "",
     }  # fmt: skip
     return render(request, "web/places.html", shown)
@@ -85,7 +90,14 @@ def _facts(path: str, pack: Pack, request: OfficeRequest, lang: str) -> list[tup
 def _classes(here: Place | None, request: OfficeRequest, lang: str) -> list[str]:
     if here is None:
         return []
-    return [one.kind for one in here.classes.filter(holding(request.on or today()))]
+    labels = class_labels(request.on or today(), lang)
+    return [labels.get(one.kind, one.kind) for one in here.classes.filter(holding(request.on or today()))]
+
+
+def class_labels(day: date, lang: str) -> dict[str, str]:
+    """The classes a place can belong to, in the words of the pack of the day."""
+    codes = pack_on(day).codes.get("place_class")
+    return {code: one.label[lang] for code, one in codes.codes.items()} if codes is not None else {}
 
 
 def _history(here: Place, lang: str) -> list[Event]:

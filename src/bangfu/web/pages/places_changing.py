@@ -1,0 +1,136 @@
+"""Rearranging places: one form a step; what goes along is said before, and what was refused is said in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from bangfu.core.errors import Problem
+from bangfu.core.policy.model import Pack
+from bangfu.programme.accounts.models import Account
+from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.households import rearranging
+from bangfu.programme.households.models import Household
+from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import children_of, free_code, within
+from bangfu.web.middleware import OfficeRequest, day_of
+from bangfu.web.pages.places import class_labels
+from bangfu.web.policy import pack_on, today
+from bangfu.web.words import words
+
+STEPS = ("rename", "merge", "move", "split", "open", "classify", "unclassify", "close")
+LISTED = 600
+"""Places offered in a list; any other code can be typed."""
+
+
+@login_required
+def place_change(request: OfficeRequest) -> HttpResponse:
+    """Choose what changes, fill in one form, and see the place as it is then."""
+    check_may(request.actor, May.MANAGE_PLACES)
+    lang = request.lang
+    asked = request.POST if request.method == "POST" else request.GET
+    path, step = asked.get("place", ""), asked.get("step", "rename")
+    if not path.startswith(request.actor.area) or step not in STEPS:
+        raise Http404
+    here = Place.objects.filter(path=path, until=None).first()
+    if here is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        try:
+            path = _changed(request.actor, pack_on(today()), here, step, request.POST)
+        except Problem as found:
+            if not found.code.startswith("places."):
+                raise
+            problem = found.sentence(lang)
+        else:
+            messages.success(request, words("place_change.done", lang, name=here.name))
+            return HttpResponseRedirect(f"{reverse('places')}?place={path}")
+    shown = {
+        "title": words("place_change.title", lang), "lead": words("place_change.lead", lang, name=here.name, path=path),
+        "crumbs": [(here.name, f"{reverse('places')}?place={path}"), (words("place_change.title", lang), "")],
+        "here": here, "step": step, "asked": asked, "problem": problem, "today": today().isoformat(),
+        "steps": [(one, words(f"place_change.{one}", lang)) for one in STEPS],
+        "said": words(f"place_change.{step}.said", lang), "along": _along(path, lang),
+        **_choices(here, step, lang),
+    }  # fmt: skip
+    return render(request, "web/place_change.html", shown, status=400 if problem else 200)
+
+
+def _along(path: str, lang: str) -> str:
+    """What goes along with the place."""
+    return words(
+        "place_change.along", lang, households=within(Household.objects.all(), path).count(),
+        places=within(Place.objects.filter(until=None), path).exclude(path=path).count(),
+        accounts=within(Account.objects.filter(is_active=True), path, "area").count(),
+    )  # fmt: skip
+
+
+def _choices(here: Place, step: str, lang: str) -> dict[str, object]:
+    """What the form of a step offers."""
+    above = Place.objects.filter(level=here.level - 1, until=None, path__in=_above(here.path)).first()
+    beside = [p for p in children_of(above.path if above else "")[:LISTED] if p.path != here.path]
+    below = list(children_of(here.path)[:LISTED])
+    held = set(here.classes.filter(until=None).values_list("kind", flat=True))
+    labels = class_labels(today(), lang)
+    found: dict[str, object] = {"beside": beside, "below": below, "fresh": ""}
+    if step == "move" and above is not None:
+        over = Place.objects.filter(level=above.level - 1, until=None, path__in=_above(above.path)).first()
+        found["parents"] = [p for p in children_of(over.path if over else "")[:LISTED] if p.path != above.path]
+    if step == "split" and above is not None:
+        found["fresh"] = free_code(above.path, here.level)
+    if step == "open":
+        found["fresh"] = free_code(here.path, here.level + 1)
+    if step == "classify":
+        found["classes"] = [(code, label) for code, label in labels.items() if code not in held]
+    if step == "unclassify":
+        found["classes"] = [(code, labels.get(code, code)) for code in sorted(held)]
+    return found
+
+
+def _above(path: str) -> list[str]:
+    return [path[:width] for width in range(1, len(path))]
+
+
+def _changed(actor: Actor, pack: Pack, here: Place, step: str, given: QueryDict) -> str:
+    """Do what the form asks for; gives the code to show then."""
+
+    def text(name: str) -> str:
+        return given.get(name, "").strip()[:120]
+
+    on, path, reason = day_of(text("on")) or today(), here.path, given.get("reason", "").strip()[:500]
+    if not reason:
+        raise Problem("places.no_reason")
+    names = {"name_en": text("name_en"), "reason": reason}
+    steps: Mapping[str, Callable[[], str]] = {
+        "rename": lambda: _kept(path, rearranging.rename_place(actor, path, text("name"), on, **names)),
+        "merge": lambda: _kept(
+            text("into"), rearranging.merge_places(actor, pack, [path], text("into"), on, name=text("name"), **names)
+        ),
+        "move": lambda: rearranging.move_place(
+            actor, pack, path, text("parent"), on, code=text("code"), reason=reason
+        ),
+        "split": lambda: _kept(path, rearranging.split_place(
+            actor, pack, path, text("code"), text("name"), on, below=given.getlist("below"),
+            households=given.get("households", "").split(), **names,
+        )),
+        "open": lambda: _kept(
+            text("code"), rearranging.open_place(actor, pack, text("code"), path, text("name"), on, **names)
+        ),
+        "classify": lambda: _kept(path, rearranging.classify_place(
+            actor, path, text("kind"), on, class_labels(on, "zh").keys(), reason
+        )),
+        "unclassify": lambda: _kept(path, rearranging.unclassify_place(actor, path, text("kind"), on, reason)),
+        "close": lambda: _kept(path, rearranging.close_place(actor, path, on, reason)),
+    }  # fmt: skip
+    return steps[step]()
+
+
+def _kept(path: str, _done: object) -> str:
+    return path

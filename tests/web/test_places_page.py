@@ -1,0 +1,77 @@
+"""The page of places and its forms: who may change them, what they say, what stands there afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from bangfu.programme.households.models import Household
+from bangfu.programme.ledger.models import Entry
+from bangfu.programme.places.models import Place
+from signing import SignIn
+
+ONE, TWO, TOWN = "350702101201", "350702101202", "350702101"
+FORM = {"place": TWO, "step": "merge", "into": ONE, "on": "2020-04-01", "reason": "延政〔2020〕8号"}
+
+
+def seen(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("step", ["rename", "merge", "move", "split", "open", "classify", "unclassify", "close"])
+def test_every_form_is_there_in_both_languages(sign_in: SignIn, step: str, lang: str) -> None:
+    answer = sign_in("administrator", lang).get(f"/places/change?place={TWO}&step={step}")
+    assert answer.status_code == 200
+    assert 'name="reason"' in answer.content.decode()
+
+
+def test_an_administrator_merges_villages_and_the_page_tells_it(sign_in: SignIn) -> None:
+    client = sign_in("administrator")
+    assert "1户、0个下级地区" in seen(client, f"/places/change?place={TWO}&step=merge")
+    answer = client.post("/places/change", FORM)
+    assert answer.status_code == 302
+    assert Household.objects.get(number="H2").path == ONE
+    assert "由溪头村并入" in seen(client, f"/places?place={ONE}")
+    assert "并入云岭村" in seen(client, f"/places?place={TWO}")
+    below = seen(client, f"/places?place={TOWN}")
+    assert TWO not in below
+    assert TWO in seen(client, f"/places?place={TOWN}&on=2020-03-31")
+    assert Entry.objects.filter(action="places.merge_places", subject=f"place/{ONE}").count() == 1
+
+
+def test_households_of_the_former_village_are_listed_on_any_day(sign_in: SignIn) -> None:
+    sign_in("administrator").post("/places/change", FORM)
+    county = sign_in("county")
+    assert "林春分" in seen(county, f"/households?place={TWO}&on=2020-03-31")
+    assert "林春分" not in seen(county, f"/households?place={ONE}&on=2020-03-31")
+    assert "林春分" in seen(county, f"/households?place={ONE}")
+
+
+def test_classes_are_shown_by_the_words_of_the_pack(sign_in: SignIn) -> None:
+    admin = sign_in("administrator")
+    form = {"place": ONE, "step": "classify", "kind": "poor_village", "on": "2020-04-01", "reason": "名单"}
+    assert admin.post("/places/change", form).status_code == 302
+    assert "贫困村" in seen(admin, f"/places?place={ONE}")
+    assert "poor_village" not in seen(admin, f"/places?place={ONE}")
+    assert "poor village" in seen(sign_in("county", "en"), f"/places?place={ONE}")
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"into": "350702102"}, "级别不合"), ({"on": "2999-01-01"}, "还没有到"), ({"reason": " "}, "依据"),
+    ({"into": "350702101299"}, "请写地区名称"),
+])  # fmt: skip
+def test_what_is_refused_is_said_and_what_was_typed_stays(sign_in: SignIn, change: dict[str, str], said: str) -> None:
+    answer = sign_in("administrator").post("/places/change", FORM | change)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert (FORM | change)["into"] in answer.content.decode()
+    assert Place.objects.filter(path=TWO, until=None).exists()
+
+
+@pytest.mark.parametrize("who", ["county", "resident", "analyst"])
+def test_others_see_places_and_change_none(sign_in: SignIn, who: str) -> None:
+    client = sign_in(who)
+    assert "/places/change" not in seen(client, f"/places?place={TWO}")
+    assert client.post("/places/change", FORM).status_code == 403
+    assert Place.objects.filter(path=TWO, until=None).exists()
