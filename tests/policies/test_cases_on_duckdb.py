@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bangfu.core.policy.cases import NOT_A_SUBJECT, Case, read_cases
-from bangfu.core.policy.loading import load_pack, pack_names, rule_set
+from bangfu.core.policy.cases import NOT_A_SUBJECT, Case
+from bangfu.core.policy.loading import rule_set, tried_pack
 from bangfu.core.policy.model import Pack, Table
 from bangfu.engines.duckdb import Limits, run_folder
 from bangfu.engines.snapshot import open_snapshot
+from shipped import EVERY_CASE
 
 SUBJECT = "subject"
 PLACE = "350702100201"
@@ -104,18 +105,14 @@ def _cell(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-EVERY_CASE = [
-    pytest.param(pack, case, id=f"{pack.name}: {case.title['en']}")
-    for pack in map(load_pack, pack_names())
-    for case in read_cases(Path(pack.folder))
-]
+ALL_CASES = [pytest.param(pack, case, id=f"{pack.name}: {case.title['en']}") for pack, case in EVERY_CASE]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("pack", "case"), EVERY_CASE)
+@pytest.mark.parametrize(("pack", "case"), ALL_CASES)
 def test_a_worked_case_holds_on_duckdb(pack: Pack, case: Case, tmp_path: Path) -> None:
     if case.sets:
-        pack = load_pack(pack.folder, case.sets)
+        pack = tried_pack(pack, case.sets)
     rules = rule_set(pack, case.rules)
     table = pack.tables[rules.of]
     key = subject_key(pack, table)

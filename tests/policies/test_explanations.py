@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from bangfu.core.policy.cases import NOT_A_SUBJECT, Case, read_cases, row_of
+from bangfu.core.policy.cases import NOT_A_SUBJECT, Case, row_of
 from bangfu.core.policy.counterfactual import Change
 from bangfu.core.policy.explanation import Explanation, explain
 from bangfu.core.policy.judgement import judge
-from bangfu.core.policy.loading import load_pack, pack_names
+from bangfu.core.policy.loading import tried_pack
 from bangfu.core.policy.meaning import Meaning, Row
 from bangfu.core.policy.model import Pack
 from bangfu.core.policy.wording import lines
+from shipped import EVERY_CASE
 
-EVERY_CASE = [
+CASES_JUDGED = [
     pytest.param(pack, case, id=f"{case.file}:{case.line} {case.title['en'][:60]}")
-    for pack in map(load_pack, pack_names())
-    for case in read_cases(Path(pack.folder))
-    if case.expect != NOT_A_SUBJECT
-]
+    for pack, case in EVERY_CASE if case.expect != NOT_A_SUBJECT
+]  # fmt: skip
+EXPLAINED: dict[tuple[str, int], tuple[Pack, Explanation]] = {}
 
 
 def explanation_of(pack: Pack, case: Case) -> tuple[Pack, Explanation]:
-    pack = load_pack(pack.folder, case.sets) if case.sets else pack
-    rules = pack.rule_sets[case.rules]
-    return pack, explain(pack, rules, row_of(pack, rules.of, case.given, case), case.on)
+    """The pack as the case sets it, and the explanation, made once for all that is asked of it."""
+    key = (case.file, case.line)
+    if key not in EXPLAINED:
+        pack = tried_pack(pack, case.sets)
+        rules = pack.rule_sets[case.rules]
+        EXPLAINED[key] = pack, explain(pack, rules, row_of(pack, rules.of, case.given, case), case.on)
+    return EXPLAINED[key]
 
 
 def changed(row: Row, change: Change, value: object) -> Row:
@@ -46,7 +49,7 @@ def changed(row: Row, change: Change, value: object) -> Row:
     return replace(row, values=values, rows=rows)
 
 
-@pytest.mark.parametrize(("pack", "case"), EVERY_CASE)
+@pytest.mark.parametrize(("pack", "case"), CASES_JUDGED)
 def test_an_explanation_judged_again_gives_its_verdict(pack: Pack, case: Case) -> None:
     pack, explanation = explanation_of(pack, case)
     again = judge(Meaning(pack, case.on), explanation.rules, explanation.row)
@@ -55,7 +58,7 @@ def test_an_explanation_judged_again_gives_its_verdict(pack: Pack, case: Case) -
     assert again.verdict == case.expect
 
 
-@pytest.mark.parametrize(("pack", "case"), EVERY_CASE)
+@pytest.mark.parametrize(("pack", "case"), CASES_JUDGED)
 def test_the_named_change_alters_the_verdict_and_half_of_it_does_not(pack: Pack, case: Case) -> None:
     pack, explanation = explanation_of(pack, case)
     change = explanation.change
@@ -73,7 +76,7 @@ def test_the_named_change_alters_the_verdict_and_half_of_it_does_not(pack: Pack,
         assert short.verdict == explanation.judgement.verdict
 
 
-@pytest.mark.parametrize(("pack", "case"), EVERY_CASE)
+@pytest.mark.parametrize(("pack", "case"), CASES_JUDGED)
 def test_an_open_rule_names_what_is_missing(pack: Pack, case: Case) -> None:
     _, explanation = explanation_of(pack, case)
     for explained in explanation.explained:
@@ -81,7 +84,7 @@ def test_an_open_rule_names_what_is_missing(pack: Pack, case: Case) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("pack", "case"), EVERY_CASE)
+@pytest.mark.parametrize(("pack", "case"), CASES_JUDGED)
 def test_the_sentences_are_complete_and_hold_no_identity_number(pack: Pack, case: Case, lang: str) -> None:
     pack, explanation = explanation_of(pack, case)
     said = "\n".join(lines(explanation, pack, lang))

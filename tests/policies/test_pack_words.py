@@ -9,14 +9,13 @@ from decimal import Decimal
 
 import pytest
 
-from bangfu.core.policy.loading import load_pack, pack_names
 from bangfu.core.policy.model import Pack
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.source import Label
 from bangfu.core.policy.types import Kind
 from bangfu.core.policy.wording import Wording
+from shipped import PACKS
 
-PACKS = {name: load_pack(name) for name in pack_names()}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 EVERY_PARAMETER = [
     pytest.param(pack, parameter, id=f"{name} {parameter}")
@@ -58,7 +57,7 @@ def test_no_source_is_listed_for_nothing(name: str) -> None:
     used |= {codes.source for codes in pack.codes.values()}
     for rules in pack.rule_sets.values():
         used |= {rules.source, *(rule.source for rule in rules.rules.values())}
-    base = load_pack(pack.extends).sources if pack.extends else {}
+    base = PACKS[pack.extends].sources if pack.extends else {}
     context = {key for key in pack.sources if key not in used and key not in base}
     assert context <= {"office-2013-25", "cpc-2015-34", "health-2019-45", "local-standard"}
 

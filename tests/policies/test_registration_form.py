@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bangfu.core.policy.loading import load_pack
+from shipped import PACKS
 
-PACK = load_pack("cn-2021")
+PACK = PACKS["cn-2021"]
 ITEMS = (  # item -> the facts that carry it: 1-51 household and members, 52-64 village, 65 county, 66-70 watch
     ("A1", "identification_standard"), ("A2", "attribute"), ("A3a", "main_cause"),
     ("A3b", "other_cause_1 other_cause_2"), ("A2g", "family_planning"), ("开户银行", "bank_name"),

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from bangfu.core.policy.cases import Case, read_cases, run_case
-from bangfu.core.policy.loading import load_pack, pack_names
+from bangfu.core.policy.cases import Case, run_case
 from bangfu.core.policy.model import Pack
+from shipped import CASES, EVERY_CASE, PACKS
 
-PACKS = {name: load_pack(name) for name in pack_names()}
-CASES = {name: read_cases(Path(pack.folder)) for name, pack in PACKS.items()}
-EVERY_CASE = [
-    pytest.param(PACKS[name], case, id=f"{name}: {case.title['en']}") for name, cases in CASES.items() for case in cases
-]
+ALL_CASES = [pytest.param(pack, case, id=f"{pack.name}: {case.title['en']}") for pack, case in EVERY_CASE]
 EVERY_RULE = [
     pytest.param(name, rules.name, rule, id=f"{name} {rules.name}.{rule}")
     for name, pack in PACKS.items()
@@ -25,7 +20,7 @@ EVERY_RULE = [
 ]
 
 
-@pytest.mark.parametrize(("pack", "case"), EVERY_CASE)
+@pytest.mark.parametrize(("pack", "case"), ALL_CASES)
 def test_a_worked_case_holds(pack: Pack, case: Case) -> None:
     assert run_case(pack, case) == []
 

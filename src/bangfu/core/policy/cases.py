@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.judgement import WORDS, judge
-from bangfu.core.policy.loading import load_pack, rule_set
+from bangfu.core.policy.loading import rule_set, tried_pack
 from bangfu.core.policy.meaning import Meaning, Row, Value, from_stored
 from bangfu.core.policy.model import Fact, Pack
 from bangfu.core.policy.parameters import PERCENT
@@ -64,7 +64,7 @@ def read_cases(folder: Path) -> list[Case]:
 def run_case(pack: Pack, case: Case) -> list[str]:
     """Judge the case in memory; the differences from what it expects, empty when it holds."""
     if case.sets:
-        pack = load_pack(pack.folder, case.sets)
+        pack = tried_pack(pack, case.sets)
     with located(case.file, case.line, "rules"):
         rules = rule_set(pack, case.rules)
     row = row_of(pack, rules.of, case.given, case)
