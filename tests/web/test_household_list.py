@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from openpyxl import load_workbook
 
-from bangfu.programme.households.models import Household
+from bangfu.programme.households.counting import status_counts
+from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
 from bangfu.programme.households.queries import capped_count, visible_to
 from bangfu.programme.ledger.actors import SYSTEM
-from bangfu.programme.ledger.writing import Change, action
+from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.queries import after, within
 from bangfu.web.exporting import defused
 from signing import SignIn
@@ -73,6 +75,59 @@ def test_a_filter_stays_inside_the_area(
     markup = sign_in("county").get(f"/households{query}").content.decode()
     assert all(f'"/households/{number}"' in markup for number in there)
     assert not any(f'"/households/{number}"' in markup for number in gone)
+
+
+@action("tests.change_over_time")
+def change_over_time(change: Change) -> None:
+    """A household that was poor until March 2020, of two people, and since is out, of one."""
+    village = "350702101202"
+    draft = change.entry("household/T1", village)
+    (home,) = change.insert_rows(Household, [("T1", village, "吴清明", 1, "out", None)], [draft])
+    turned = date(2020, 3, 1)
+    states = [(home, date(2019, 1, 1), turned, canonical({"status": "not_out"}), None, None, None),
+              (home, turned, None, canonical({"status": "out"}), None, None, None)]  # fmt: skip
+    change.insert_rows(HouseholdState, states, [draft] * 2)
+    for number, name, until in (("T1-01", "吴谷雨", turned), ("T1-02", "吴清明", None)):
+        (member,) = change.insert_rows(Member, [(home, number, village, name, None, None, None)], [draft])
+        row = (member, home, date(2019, 1, 1), until, canonical({"relation": "head"}), None, None, None)
+        change.insert_rows(MemberState, [row], [draft])
+
+
+@pytest.mark.parametrize(("query", "said", "unsaid"), [
+    ("?on=2020-02-29", ["吴谷雨", "未脱贫", ">2<"], ["吴清明", "已脱贫"]),
+    ("?on=2020-03-01", ["吴清明", "已脱贫"], ["吴谷雨", "未脱贫"]),
+    ("?on=2020-02-29&status=not_out", ["吴谷雨"], []), ("?on=2020-03-01&status=not_out", [], ["T1"]),
+    ("?on=2018-12-31", [], ["T1"]),
+])  # fmt: skip
+def test_the_list_shows_a_picked_day(
+    sign_in: SignIn, world: World, query: str, said: list[str], unsaid: list[str]
+) -> None:
+    change_over_time(SYSTEM)
+    markup = sign_in("county").get(f"/households{query}&place=350702101202").content.decode()
+    table = markup.partition("<table")[2].partition("</table>")[0]
+    assert [text for text in said if text not in table] == []
+    assert [text for text in unsaid if text in table] == []
+
+
+def test_the_first_page_and_the_export_count_the_picked_day(sign_in: SignIn, world: World) -> None:
+    change_over_time(SYSTEM)
+    client = sign_in("county")
+    then = b"".join(client.get("/households/export.csv?on=2020-02-29&place=350702101202")).decode()
+    assert "吴谷雨" in then
+    assert "吴清明" not in then
+    homes = {day: client.get(f"/?on={day}").content.decode() for day in ("2020-02-29", "2020-03-01", "2018-12-31")}
+    assert "还有1户2人没有退出" in homes["2020-02-29"]
+    assert "在册的户都已退出" in homes["2020-03-01"]
+    assert "登记库里还没有农户" in homes["2018-12-31"]
+
+
+@pytest.mark.parametrize(("on", "counted"), [(date(2020, 2, 29), {"not_out": (1, 2)}), (date(2018, 1, 1), {})])
+def test_figures_of_a_day_are_those_of_its_rows(
+    world: World, on: date, counted: dict[str, tuple[int, int]]
+) -> None:
+    change_over_time(SYSTEM)
+    found = status_counts(world.actors["county"], "350702101202", 12, on).get("350702101202", {})
+    assert {status: pair for status, pair in found.items() if status == "not_out"} == counted
 
 
 def test_an_identity_number_opens_its_household_and_stands_in_no_address(sign_in: SignIn) -> None:

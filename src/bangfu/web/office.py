@@ -11,6 +11,7 @@ from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import ancestors_of, children_of, names_of
 from bangfu.web.menu import menu_of
 from bangfu.web.middleware import NOBODY
+from bangfu.web.policy import another_day
 
 PICKED = 60
 """Places in the picker; more are found through the page of places."""
@@ -30,7 +31,7 @@ def office(request: HttpRequest) -> dict[str, object]:
     return {
         **shell, "may": {may.name: can(actor, may) for may in May}, "menu": menu_of(actor, request.path),
         "area": area, "area_name": names.get(area, ""), "actor_area_name": names.get(actor.area, ""),
-        "on": on, "other_day": on is not None and on != settings.BANGFU_TODAY,
+        "on": on, "other_day": another_day(on) is not None,
         "areas": Areas(actor, area, above), "here": request.get_full_path() if request.method == "GET" else "/",
     }  # fmt: skip
 

@@ -40,6 +40,11 @@ def today() -> date:
     return settings.BANGFU_TODAY or timezone.localdate()
 
 
+def another_day(day: date | None) -> date | None:
+    """The day that was picked, where it is not today: then dated rows answer, not the columns that repeat today."""
+    return day if day is not None and day != today() else None
+
+
 @cache
 def shape_named(name: str) -> Shape:
     """Where the pack's tables are kept."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level
@@ -258,6 +259,15 @@ def lead_visible_to(actor: Actor, number: int) -> Lead:
 def open_leads(actor: Actor) -> int:
     """How many leads wait in the actor's area."""
     return leads_visible_to(actor).filter(state__in=OPEN).count()
+
+
+def open_on(leads: QuerySet[Lead], on: date | None) -> QuerySet[Lead]:
+    """Of some leads those that were open at the end of a day; without one, those that are open now."""
+    if on is None:
+        return leads.filter(state__in=OPEN)
+    steps = LeadStep.objects.filter(lead=OuterRef("pk"), at__date__lte=on).order_by("-id")
+    rows = leads.filter(opened_on__lte=on).annotate(then=Subquery(steps.values("to_state")[:1]))
+    return rows.filter(Q(then=None) | Q(then__in=OPEN))
 
 
 def lead_counts(leads: QuerySet[Lead], by: str) -> dict[str, int]:

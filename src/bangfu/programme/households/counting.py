@@ -13,10 +13,9 @@ from django.core.cache import cache
 from django.db import connection
 
 from bangfu.programme.households.models import Household, HouseholdState
-from bangfu.programme.households.shape import STATUS
+from bangfu.programme.households.past import counted_on, in_status
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.models import Entry
-from bangfu.programme.ledger.writing import canonical
 from bangfu.programme.places.queries import ABOVE, holding, within
 
 T = TypeVar("T")
@@ -28,13 +27,17 @@ Counts = Mapping[str, tuple[int, int]]
 """By status: households and persons."""
 
 
-def status_counts(actor: Actor, area: str, width: int) -> dict[str, dict[str, tuple[int, int]]]:
+def status_counts(
+    actor: Actor, area: str, width: int, on: date | None = None
+) -> dict[str, dict[str, tuple[int, int]]]:
     """For each place below an area, its path cut to `width` characters: households and persons by status.
 
-    Households in which nobody is left are not counted. Figures, not names: every role that may see figures may
-    ask, inside its own area.
+    Today's without a day, else as they stood on it. Households in which nobody is left are not counted. Figures, not
+    names: every role that may see figures may ask, inside its own area.
     """
     bounds = area if area.startswith(actor.area) else actor.area
+    if on is not None:
+        return _kept(f"status:{bounds}:{width}:{on}", lambda: counted_on(bounds, width, on))
     return _kept(f"status:{bounds}:{width}", lambda: _counted(bounds, width))
 
 
@@ -65,10 +68,8 @@ def counts_over_years(actor: Actor, area: str, statuses: Collection[str], days: 
 def _over_years(area: str, statuses: Collection[str], days: Collection[date]) -> dict[date, int]:
     found = {}
     rows = within(HouseholdState.objects.all(), area, "household__path")
-    marks = [canonical({STATUS: status})[1:-1] for status in statuses]  # facts are canonical, so this is how it stands
     for day in days:
-        held = rows.filter(holding(day))
-        found[day] = sum(held.filter(facts__contains=mark).count() for mark in marks)
+        found[day] = rows.filter(holding(day)).filter(in_status(statuses)).count()
     return found
 
 

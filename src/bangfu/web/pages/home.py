@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.accounts.permissions import May, can
-from bangfu.programme.assessment.queries import counts_in, lead_counts, leads_visible_to
+from bangfu.programme.assessment.queries import counts_in, lead_counts, leads_visible_to, open_on
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
 from bangfu.programme.assessment.states import OPEN
 from bangfu.programme.households.counting import counts_over_years, status_counts
@@ -30,7 +30,7 @@ from bangfu.web.drawing import Shade, bars_chart, place_map, round_limits, shade
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
-from bangfu.web.policy import pack_named, pack_on, statuses, today, waiting_statuses, wording
+from bangfu.web.policy import another_day, pack_named, pack_on, statuses, today, waiting_statuses, wording
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
 from bangfu.web.words import words
 
@@ -80,9 +80,9 @@ class Figures:
         self.places = list(children_of(self.area))
         self.width = len(self.places[0].path) if self.places else len(self.area) or 1
         self.waiting = waiting_statuses(self.pack.name, self.on)
-        self.counts = status_counts(self.actor, self.area, self.width) if can(self.actor, May.SEE_FIGURES) else {}
+        self.counts = _counts(self.actor, self.area, self.width, another_day(request.on))
         self.names = {place.path: place.name for place in self.places}
-        leads = within(leads_visible_to(self.actor).filter(state__in=OPEN), self.area)
+        leads = open_on(within(leads_visible_to(self.actor), self.area), another_day(request.on))
         self.leads = leads.count()
         self.lead_paths: dict[str, int] = {}
         for path in leads.values_list("path", flat=True)[:20_000]:
@@ -223,6 +223,10 @@ class Figures:
             cells.append(count_cell(self.total(self.waiting)[0], self.href(status=",".join(self.waiting))))
         table.total(*cells, count_cell(self.leads if self.opens else None, f"{self.href()}&lead=open"))
         return table
+
+
+def _counts(actor: Actor, area: str, width: int, day: date | None) -> dict[str, dict[str, tuple[int, int]]]:
+    return status_counts(actor, area, width, day) if can(actor, May.SEE_FIGURES) else {}
 
 
 def _legend(limits: Sequence[float], lang: str) -> list[tuple[str, str]]:

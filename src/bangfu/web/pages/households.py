@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -14,22 +15,33 @@ from django.urls import reverse
 from bangfu.core.policy.model import Pack
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment.models import Lead, Run, Verdict
+from bangfu.programme.assessment.queries import open_on
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
-from bangfu.programme.assessment.states import OPEN
 from bangfu.programme.households.models import Household
+from bangfu.programme.households.past import Standing, standing_on, standings
 from bangfu.programme.households.queries import capped_count, lived_in, visible_to
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import after, ancestors_of, children_of, names_of, within
 from bangfu.web.exporting import exported
-from bangfu.web.middleware import OfficeRequest
+from bangfu.web.middleware import OfficeRequest, day_of
 from bangfu.web.pages.household_parts import capital
-from bangfu.web.policy import pack_named, pack_on, shape_named, statuses, today, waiting_statuses, wording
+from bangfu.web.policy import (
+    another_day,
+    pack_named,
+    pack_on,
+    shape_named,
+    statuses,
+    today,
+    waiting_statuses,
+    wording,
+)
 from bangfu.web.shown import Cell, Column, Pager, Table, count_cell, query_of
 from bangfu.web.words import words
 
 PAGE = 50
 COUNTED = 1_000
+EXPORTED = 2_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,8 @@ class Filter:
     verdict: str = ""
     gone: str = ""
     """"all" also shows households in which nobody is left."""
+    on: str = ""
+    """A day that stands in the address; one picked above is kept with the session."""
 
     def address(self, **more: str) -> str:
         """The query of an address with this filter."""
@@ -65,7 +79,7 @@ def households(request: OfficeRequest) -> HttpResponse:
         "filter": asked, "places": _below(asked.place or request.area),
         "statuses": _status_choices(pack, request, lang),
         "runs": [(str(r.pk), _run_name(r, lang)) for r in runs_visible_to(request.actor).filter(state="done")[:30]],
-        "verdicts": _verdicts(run, lang), "table": _table(page, run, lang, pack.name) if page else None,
+        "verdicts": _verdicts(run, lang), "table": _table(request, page, run, pack.name) if page else None,
         "pager": Pager(
             words("household_list.shown", lang, count=len(page), total=count),
             asked.address(after=following) if following else "",
@@ -88,11 +102,13 @@ def households_exported(request: OfficeRequest, kind: str) -> HttpResponse:
 
     def lines() -> Iterator[Sequence[object]]:
         with confined(request.actor.area):
-            for home in rows.order_by("path", "id").iterator(chunk_size=5000):
-                if home.path not in named:
-                    named.update(names_of([home.path]))
-                place, people = named.get(home.path, ""), home.persons
-                yield [home.number, home.head, home.path, place, people, status.get(home.status, home.status)]
+            homes = rows.order_by("path", "id").iterator(chunk_size=EXPORTED)
+            while together := list(islice(homes, EXPORTED)):
+                for home, then in _as_they_stood(request, together):
+                    if then.path not in named:
+                        named.update(names_of([then.path]))
+                    place, word = named.get(then.path, ""), status.get(then.status, then.status)
+                    yield [home.number, then.head, then.path, place, then.persons, word]
 
     return exported(kind, words("household_list.title", lang), head, lines)
 
@@ -108,7 +124,9 @@ def _asked(request: OfficeRequest) -> Filter:
     place = request.GET.get("place", "")
     if not (place.isalnum() and place.startswith(request.actor.area)):
         place = ""
-    return Filter(place, *(request.GET.get(name, "")[:120] for name in ("status", "lead", "run", "verdict", "gone")))
+    day = day_of(request.GET.get("on", ""))
+    named = (request.GET.get(name, "")[:120] for name in ("status", "lead", "run", "verdict", "gone"))
+    return Filter(place, *named, on=day.isoformat() if day else "")
 
 
 def _run(request: OfficeRequest) -> Run | None:
@@ -119,14 +137,16 @@ def _run(request: OfficeRequest) -> Run | None:
 
 def households_in(request: OfficeRequest, asked: Filter, run: Run | None) -> QuerySet[Household]:
     """The households a filter speaks of, inside the actor's area and the place picked above."""
-    area = asked.place or request.area
+    area, day = asked.place or request.area, another_day(request.on)
     rows = lived_in(visible_to(request.actor), area, request.on, shape_named(pack_on(request.on).name).place)
-    if asked.gone != "all":
-        rows = rows.filter(persons__gt=0)
-    if asked.status:
-        rows = rows.filter(status__in=asked.status.split(","))
+    chosen = asked.status.split(",") if asked.status else []
+    if day is not None:
+        rows = standing_on(rows, day, chosen, empty=asked.gone == "all")
+    else:
+        rows = rows if asked.gone == "all" else rows.filter(persons__gt=0)
+        rows = rows.filter(status__in=chosen) if chosen else rows
     if asked.lead == "open":
-        leads = within(Lead.objects.filter(state__in=[s.value for s in OPEN]), area)
+        leads = open_on(within(Lead.objects.all(), area), day)
         rows = rows.filter(pk__in=leads.filter(household__isnull=False).values("household"))
     if run is not None and asked.verdict:
         said = within(Verdict.objects.filter(run=run.pk, verdict=asked.verdict), area)
@@ -148,7 +168,17 @@ def _page(rows: QuerySet[Household], begin: str) -> tuple[list[Household], str]:
     return page, f"{page[-1].path}.{page[-1].pk}" if len(found) > PAGE else ""
 
 
-def _table(page: Sequence[Household], run: Run | None, lang: str, pack: str) -> Table:
+def _as_they_stood(request: OfficeRequest, page: Sequence[Household]) -> list[tuple[Household, Standing]]:
+    """Each household with what it is today, or was on the day that was picked."""
+    day = another_day(request.on)
+    if day is None:
+        return [(home, Standing(home.head, home.persons, home.status, home.path)) for home in page]
+    then = standings(page, shape_named(pack_on(day).name), day)
+    return [(home, then[home.pk]) for home in page]
+
+
+def _table(request: OfficeRequest, page: Sequence[Household], run: Run | None, pack: str) -> Table:
+    lang = request.lang
     columns = [
         Column(words("household_list.head", lang)), Column(words("household_list.place", lang)),
         Column(words("household_list.persons", lang), num=True), Column(words("household_list.leads", lang), num=True),
@@ -159,20 +189,21 @@ def _table(page: Sequence[Household], run: Run | None, lang: str, pack: str) -> 
     if run is not None:
         columns.append(Column(words("household_list.verdict", lang), tight=True))
         said = dict(Verdict.objects.filter(run=run.pk, key__in=numbers).values_list("key", "verdict"))
-    names = names_of({path for home in page for path in _shorter(home.path)})
+    stood = _as_they_stood(request, page)
+    names = names_of({path for _, then in stood for path in _shorter(then.path)})
     status = statuses(pack_named(pack), lang)
     leads: dict[int, int] = {}
-    open_leads = Lead.objects.filter(household__in=[home.pk for home in page], state__in=[s.value for s in OPEN])
-    for household in open_leads.values_list("household", flat=True):
+    asked = Lead.objects.filter(household__in=[home.pk for home in page])
+    for household in open_on(asked, another_day(request.on)).values_list("household", flat=True):
         leads[household or 0] = leads.get(household or 0, 0) + 1
     table = Table(words("household_list.title", lang), columns)
-    for home in page:
+    for home, then in stood:
         href = reverse("household", args=[home.number])
         cells = [
-            Cell(home.head or words("household_list.nobody", lang), href, home.number),
-            Cell(place_text(home.path, names)),
-            count_cell(home.persons), count_cell(leads.get(home.pk, 0), f"{href}#leads"),
-            Cell(capital(status.get(home.status, home.status or "—"), lang)),
+            Cell(then.head or words("household_list.nobody", lang), href, home.number),
+            Cell(place_text(then.path, names)),
+            count_cell(then.persons, f"{href}#people"), count_cell(leads.get(home.pk, 0), f"{href}#leads"),
+            Cell(capital(status.get(then.status, then.status or "—"), lang)),
         ]  # fmt: skip
         if run is not None:
             cells.append(_verdict_cell(run, said.get(home.number), lang))

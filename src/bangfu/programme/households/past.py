@@ -1,0 +1,99 @@
+"""Households as they stood on a past day: whom the list shows then, under which head, in which status, how many.
+
+The columns of `Household` repeat today's circumstances; here the dated rows answer instead. Keyset order is unchanged,
+so a page of a past day costs one walk along the same index and two looks into dated rows for each household passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bangfu.programme.households.facts import read_facts
+from bangfu.programme.households.models import Household, HouseholdState, MemberState
+from bangfu.programme.households.shape import STATUS, Shape
+from bangfu.programme.ledger.writing import canonical
+from bangfu.programme.places.queries import ABOVE, holding
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the list says of a household on a day."""
+
+    head: str
+    persons: int
+    status: str
+    path: str
+
+
+def in_status(statuses: Collection[str]) -> Q:
+    """States of one of some statuses; facts are canonical JSON, so this is how a status stands in them."""
+    marks = Q(pk__in=[])
+    for status in statuses:
+        marks |= Q(facts__contains=canonical({STATUS: status})[1:-1])
+    return marks
+
+
+def standing_on(
+    rows: QuerySet[Household], on: date, statuses: Collection[str] = (), *, empty: bool = False
+) -> QuerySet[Household]:
+    """Of some households those that were registered on a day, in one of some statuses where any are named.
+
+    Households in which nobody lived that day count only with `empty`.
+    """
+    states = HouseholdState.objects.filter(holding(on), household=OuterRef("pk"))
+    rows = rows.filter(Exists(states.filter(in_status(statuses)) if statuses else states))
+    if empty:
+        return rows
+    return rows.filter(Exists(MemberState.objects.filter(holding(on), household=OuterRef("pk"))))
+
+
+def standings(page: Sequence[Household], shape: Shape, on: date) -> dict[int, Standing]:
+    """For households of one page, by id, how they stood on a day; the place is where they were registered then."""
+    found = {home.pk: Standing(home.head, 0, "", home.path) for home in page}
+    states = HouseholdState.objects.filter(holding(on), household__in=found).order_by("since", "id")
+    for state in states:
+        facts = read_facts(state.facts, shape.home.facts)
+        before = found[state.household_id]
+        path = str(facts.get(shape.place) or before.path)
+        found[state.household_id] = Standing(before.head, 0, str(facts.get(STATUS) or ""), path)
+    people: dict[int, list[tuple[bool, str]]] = {}
+    living = MemberState.objects.filter(holding(on), household__in=found).select_related("member")
+    for one in living.order_by("household_id", "member__number"):
+        facts = read_facts(one.facts, {})
+        leads = shape.head is not None and facts.get(str(shape.relation)) == shape.head
+        people.setdefault(one.household_id, []).append((leads, one.member.name))
+    for home, names in people.items():
+        head = next((name for leads, name in names if leads), names[0][1])
+        before = found[home]
+        found[home] = Standing(head, len(names), before.status, before.path)
+    return found
+
+
+def counted_on(area: str, width: int, on: date) -> dict[str, dict[str, tuple[int, int]]]:
+    """For each place below an area, its path cut to `width` characters: households and persons by status on a day.
+
+    Households in which nobody lived that day are not counted.
+    """
+    sqlite = connection.vendor == "sqlite"
+    status = f"json_extract(s.facts, '$.{STATUS}')" if sqlite else f"s.facts::json ->> '{STATUS}'"
+    held = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until > %s)"
+    where, bounds = (" AND h.path >= %s AND h.path < %s", [area, area + ABOVE]) if area else ("", [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT substr(h.path, 1, {int(width)}), coalesce({status}, ''), count(*), sum(m.people)"
+            " FROM households_household h"
+            f" JOIN households_householdstate s ON s.household_id = h.id AND {held.format('s')}"
+            " JOIN (SELECT household_id, count(*) AS people FROM households_memberstate"
+            f" WHERE {held.format('households_memberstate')} GROUP BY household_id) m ON m.household_id = h.id"
+            f" WHERE 1 = 1{where} GROUP BY 1, 2",
+            [on, on, on, on, *bounds],
+        )
+        found: dict[str, dict[str, tuple[int, int]]] = {}
+        for path, name, homes, people in cursor.fetchall():
+            found.setdefault(path, {})[name] = (homes, int(people or 0))
+    return found
