@@ -14,8 +14,12 @@ from bangfu.programme.intake.registers import register_files, take_registers
 from bangfu.programme.ledger.actors import SYSTEM
 
 PACK, AREA = "cn-2014", "3507"
-RUNS = ("identification", "exit", "integrity", "data_checks")
-"""Worked out by the site itself once it is open."""
+YEAR_BEFORE = STORY_DAY.replace(year=STORY_DAY.year - 1)
+RUNS = (
+    ("exit", YEAR_BEFORE), ("identification", STORY_DAY), ("exit", STORY_DAY), ("integrity", STORY_DAY),
+    ("data_checks", STORY_DAY),
+)  # fmt: skip
+"""Worked out by the site itself once it is open; exit twice, so that there is something to compare."""
 
 __all__ = ["fill_register", "has_households", "open_demo_accounts"]
 
@@ -31,5 +35,5 @@ def fill_register(folder: Path) -> None:
     compare_import(SYSTEM, number, errors=False, paths=[folder])
     apply_import(SYSTEM, number)
     take_registers(SYSTEM, register_files(folder, load_pack(PACK)), load_pack(PACK))
-    for rules in RUNS:
-        ask_for_run(SYSTEM, PACK, rules, STORY_DAY, AREA)
+    for rules, on in RUNS:
+        ask_for_run(SYSTEM, PACK, rules, on, AREA)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -33,7 +34,7 @@ KIND_FILLS = ("fill-cat-1", "fill-cat-2", "fill-cat-3", "fill-cat-4", "fill-cat-
 def words_of(run: Run, lang: str, paths: Iterable[str] = ()) -> Words:
     """The words of a run's pack and rule set; `paths` are the places it will name."""
     pack = pack_named(run.pack)
-    named = names_of({path for path in paths if path})
+    named = names_of({path for path in paths if path}, lang)
     return Words(pack, pack.rule_sets[run.rules], lang, Places([Listed(path, name) for path, name in named.items()]))
 
 
@@ -51,13 +52,18 @@ def crumbs_of(run: Run, lang: str, *, here: bool = False) -> list[tuple[str, str
 
 def place_name(path: str, lang: str) -> str:
     """The name of a place, or that of everything."""
-    return names_of([path]).get(path, path) if path else words("area.all", lang)
+    return names_of([path], lang).get(path, path) if path else words("area.all", lang)
 
 
 def whole_name(path: str, among: Mapping[str, str]) -> str:
     """The names of a place and the place above it, as a line under a name."""
     above = [name for known, name in sorted(among.items()) if path.startswith(known) and known != path]
-    return "".join([*above[-1:], among.get(path, path)])
+    return names_joined([*above[-1:], among.get(path, path)])
+
+
+def names_joined(names: Sequence[str]) -> str:
+    """Names of places, the larger first, as one: 富岭镇大水口村, Dashuikou Village, Fuling Town."""
+    return ", ".join(reversed(names)) if all(name.isascii() for name in names) else "".join(names)
 
 
 def shorter(path: str) -> list[str]:
@@ -181,12 +187,31 @@ def _range(spread: Spread, said: Words) -> str:
 
 def map_of(
     area: str, counts: Mapping[str, int], said: Words, finding: str, hrefs: Mapping[str, str]
-) -> SafeString:
-    """A schematic map of how many there are in each place below an area."""
+) -> dict[str, object]:
+    """A schematic map of how many there are in each place below an area, with its legend."""
     values: dict[str, float | None] = {path: float(count) for path, count in counts.items()}
     limits = round_limits([v for v in values.values() if v is not None])
     classes = shades_of(values, limits)
     shades = {
         path: Shade(classes[path] if count else 0, f"{count:,}", hrefs.get(path, "")) for path, count in counts.items()
     }
-    return place_map(area, {path: said.place(path) for path in counts}, shades, finding)
+    drawn = place_map(area, {path: said.place(path) for path in counts}, shades, finding)
+    none = [("q0", "0")] if not all(counts.values()) else []
+    return {"drawn": drawn, "legend": [*none, *legend_of(limits, said.lang, least=1)]}
+
+
+def legend_of(limits: Sequence[float], lang: str, least: int = 0) -> list[tuple[str, str]]:
+    """The classes of a map of counts in words, the lightest first; nothing when there is only one."""
+    if not limits:
+        return []
+    starts = [float(least), *limits]
+    said = []
+    for low, high in pairwise(starts):
+        if high - low > 1 and low == 0:
+            said.append(words("home.under", lang, limit=high))
+        elif high - low > 1:
+            said.append(words("home.between", lang, low=low, high=high - 1))
+        else:
+            said.append(words("home.exactly", lang, low=low))
+    said.append(words("home.over", lang, limit=limits[-1]))
+    return [(f"q{place}", text) for place, text in enumerate(said, 1)]

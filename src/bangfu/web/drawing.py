@@ -95,7 +95,7 @@ def place_map(area: str, names: Mapping[str, str], shades: Mapping[str, Shade], 
     """A schematic map of the places below an area: outlines where we have them, else one tile a place."""
     for known, (box, outlines) in _outlines().items():
         if known == area and set(shades) <= set(outlines):
-            return _outlined(box, outlines, shades, finding)
+            return _outlined(box, outlines, names, shades, finding)
     return _tiled(names, shades, finding)
 
 
@@ -124,19 +124,21 @@ def _rounded(value: float) -> float:
 
 
 def _outlined(
-    box: str, outlines: Mapping[str, Mapping[str, object]], shades: Mapping[str, Shade], finding: str
-) -> SafeString:
+    box: str, outlines: Mapping[str, Mapping[str, object]], names: Mapping[str, str], shades: Mapping[str, Shade],
+    finding: str,
+) -> SafeString:  # fmt: skip
+    shorts = {path: _own_name(names.get(path, ""), str(one["short"])) for path, one in outlines.items()}
     drawn: list[Html] = []
     for path in sorted(outlines, key=lambda p: p in shades and shades[p].here):
         shade = shades.get(path, Shade(0, ""))
         here = " is-here" if shade.here else ""
-        name = f"{outlines[path]['short']} {shade.said}"
+        name = f"{shorts[path]} {shade.said}"
         drawn.append(_linked(shade, name, tag("path", class_=f"q{shade.shade}{here}", d=str(outlines[path]["d"]))))
     for path, outline in outlines.items():
         shade = shades.get(path, Shade(0, ""))
         ink = "t-ink" if shade.here else "t-dark"
         at = float(str(outline["x"])), float(str(outline["y"]))
-        drawn.append(tag("text", str(outline["short"]), class_=ink, x=at[0], y=at[1], text_anchor="middle"))
+        drawn.append(tag("text", shorts[path], class_=ink, x=at[0], y=at[1], text_anchor="middle"))
         if shade.said:
             drawn.append(tag("text", shade.said, class_=ink, x=at[0], y=at[1] + 14, text_anchor="middle"))
     return SafeString(tag("svg", drawn, class_="chart map", viewBox=box, role="group", aria_label=finding))
@@ -170,9 +172,15 @@ def _linked(shade: Shade, name: str, *inside: Html) -> Html:
     return tag("a", *inside, href=shade.href, aria_label=name) if shade.href else tag("g", *inside)
 
 
+def _own_name(name: str, short: str) -> str:
+    """What a place is called on a map: without the word for its kind."""
+    return name.rpartition(" ")[0] or name if name and name.isascii() else short
+
+
 def _short(name: str, width: float) -> str:
     """As much of a name as a tile holds."""
     most = int(width // 12) if not name.isascii() else int(width // 6.5)
+    name = name if len(name) <= most or not name.isascii() else _own_name(name, name)
     return name if len(name) <= most else name[: most - 1] + "…"
 
 

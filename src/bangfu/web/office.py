@@ -27,7 +27,7 @@ def office(request: HttpRequest) -> dict[str, object]:
     on = getattr(request, "on", None)
     area: str = getattr(request, "area", actor.area)
     above = [place for place in ancestors_of(area) if place.path.startswith(actor.area)]
-    names = names_of({area, actor.area} - {""})
+    names = names_of({area, actor.area} - {""}, lang)
     return {
         **shell, "may": {may.name: can(actor, may) for may in May}, "menu": menu_of(actor, request.path),
         "area": area, "area_name": names.get(area, ""), "actor_area_name": names.get(actor.area, ""),

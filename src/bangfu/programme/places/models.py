@@ -35,6 +35,10 @@ class Place(Evidenced):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["path", "id"], name="place_path")]
 
+    def named(self, lang: str) -> str:
+        """The name in a language; as published where the list gives no other."""
+        return self.name_en or self.name if lang == "en" else self.name
+
 
 class PlaceClass(Evidenced):
     """A class a place belongs to for a time, such as poor village; the codes are the pack's."""

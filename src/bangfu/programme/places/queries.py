@@ -37,13 +37,12 @@ def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Place]:
     return Place.objects.filter(holding(on)).filter(own | Q(path__in=above) if actor.area else Q()).order_by("path")
 
 
-def names_of(paths: Iterable[str]) -> dict[str, str]:
-    """Name by path for places that stand today; those that ended long ago keep their last name."""
-    rows = Place.objects.filter(path__in=set(paths)).order_by("until").values_list("path", "name", "until")
+def names_of(paths: Iterable[str], lang: str = "zh") -> dict[str, str]:
+    """Name by path, in a language, for places that stand today; those that ended long ago keep their last name."""
     named: dict[str, str] = {}
-    for path, name, until in rows:
-        if until is None or path not in named:
-            named[path] = name
+    for place in Place.objects.filter(path__in=set(paths)).order_by("until"):
+        if place.until is None or place.path not in named:
+            named[place.path] = place.named(lang)
     return named
 
 

@@ -22,7 +22,7 @@ from bangfu.web.words import words
 def account(request: OfficeRequest, made: str = "") -> HttpResponse:
     """The page of one's own account; `made` is a token to be shown once."""
     actor, lang = request.actor, request.lang
-    area = names_of([actor.area]).get(actor.area) or words("area.all", lang)
+    area = names_of([actor.area], lang).get(actor.area) or words("area.all", lang)
     lead = words("account.lead", lang, role=words(f"role.{actor.role}", lang), area=area)
     shown = {
         "title": words("account.title", lang), "lead": lead, "made": made, "today": timezone.localdate(),

@@ -29,7 +29,7 @@ def accounts(request: OfficeRequest, said: dict[str, str] | None = None) -> Http
     check_may(request.actor, May.MANAGE_ACCOUNTS)
     lang = request.lang
     rows = list(visible_to(request.actor).order_by("area", "username"))
-    names = names_of({row.area for row in rows} - {""})
+    names = names_of({row.area for row in rows} - {""}, lang)
     columns = [Column(words(f"account_page.{name}", lang)) for name in ("name", "role", "area", "state")]
     table = Table(words("menu.accounts", lang), columns)
     for row in rows:
@@ -88,7 +88,7 @@ def account_changed(request: OfficeRequest, number: int) -> HttpResponse:
             else:
                 messages.success(request, words("account_page.changed", lang, name=row.name))
                 return HttpResponseRedirect(reverse("accounts"))
-    area_name = names_of([row.area]).get(row.area) or words("area.all", lang)
+    area_name = names_of([row.area], lang).get(row.area) or words("area.all", lang)
     shown = {
         "title": row.name, "lead": words("account.lead", lang, role=words(f"role.{row.role}", lang), area=area_name),
         "crumbs": [(words("menu.accounts", lang), reverse("accounts"))], "row": row, "roles": _roles(lang),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -34,11 +35,13 @@ def compare(request: OfficeRequest) -> HttpResponse:
     first, second = (_chosen(request, done, name) for name in ("first", "second"))
     if first is None and second is None:
         first, second = _latest_pair(done)
-    names = names_of({run.area for run in done if run.area})
+    often = Counter(run.rules for run in done)
+    done = [run for run in done if often[run.rules] > 1]
+    names = names_of({run.area for run in done if run.area}, lang)
     shown: dict[str, object] = {
         "title": words("compare.title", lang), "lead": words("compare.lead", lang),
         "runs": [(run.pk, _named(run, names, lang)) for run in done], "first": first, "second": second,
-        "enough": len(done) > 1,
+        "enough": bool(done),
     }  # fmt: skip
     if first is not None and second is not None:
         shown |= _compared(request, first, second)
@@ -126,7 +129,7 @@ def _places_table(moves: Sequence[Moved], said: Words) -> Table:
 
 def _who(found: Sequence[tuple[str, str]], run: Run, said: Words) -> Table:
     heads = dict(Household.objects.filter(number__in=[key for key, _ in found]).values_list("number", "head"))
-    names = names_of({p for _, path in found for p in shorter(path)})
+    names = names_of({p for _, path in found for p in shorter(path)}, said.lang)
     table = Table(words("compare.changed", said.lang), [
         Column(said.label(said.table.label)), Column(words("subjects.place", said.lang)),
     ])  # fmt: skip

@@ -72,7 +72,7 @@ def _shown(request: OfficeRequest, refused: str, number: int) -> HttpResponse:
     rows = within(pairs_visible_to(request.actor), request.area)
     homes = rows.filter(state=state).select_related("first__household", "second__household")
     found = list(homes.order_by("path", "id")[:LISTED])
-    names = names_of({p for pair in found for m in (pair.first, pair.second) for p in shorter(m.path)})
+    names = names_of({p for pair in found for m in (pair.first, pair.second) for p in shorter(m.path)}, lang)
     shown = {
         "title": words("duplicates.title", lang),
         "lead": words("duplicates.lead", lang, count=rows.filter(state="proposed").count()),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Min
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -26,13 +26,14 @@ from bangfu.programme.jobs.queries import visible_to as jobs_visible_to
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import ancestors_of, children_of, names_of, within
+from bangfu.web.assessing import legend_of
 from bangfu.web.drawing import Shade, bars_chart, place_map, round_limits, shades_of
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import another_day, pack_named, pack_on, statuses, today, waiting_statuses, wording
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
-from bangfu.web.words import words
+from bangfu.web.words import name_of_actor, words
 
 MAPPED = 40
 """Places on one map; more are in the table only."""
@@ -58,8 +59,8 @@ def home(request: OfficeRequest) -> HttpResponse:
     may = can(actor, May.SEE_FIGURES)
     due, wrong = _due(actor, area, lang), _wrong(actor, area, lang)
     shown: dict[str, object] = {
-        "title": names_of([area]).get(area) or words("area.all", lang),
-        "crumbs": [(p.name, "") for p in ancestors_of(area)],
+        "title": names_of([area], lang).get(area) or words("area.all", lang),
+        "crumbs": [(p.named(lang), "") for p in ancestors_of(area)],
         "lead": figures.lead(wrong) if may else words("home.nothing", lang),
         "stats": figures.stats(wrong) if may else [], "due": due, "wrong": wrong,
         "goal": figures.goal() if may else None, "by_status": figures.by_status() if may else None,
@@ -81,7 +82,7 @@ class Figures:
         self.width = len(self.places[0].path) if self.places else len(self.area) or 1
         self.waiting = waiting_statuses(self.pack.name, self.on)
         self.counts = _counts(self.actor, self.area, self.width, another_day(request.on))
-        self.names = {place.path: place.name for place in self.places}
+        self.names = {place.path: place.named(self.lang) for place in self.places}
         leads = open_on(within(leads_visible_to(self.actor), self.area), another_day(request.on))
         self.leads = leads.count()
         self.lead_paths: dict[str, int] = {}
@@ -177,9 +178,10 @@ class Figures:
             homes, people = self.total([status])
             if homes:
                 name = Cell(capital(label, self.lang))
-                table.add(name, count_cell(homes, self.href(status=status)), count_cell(people))
-        homes, people = self.total()
-        table.total(Cell(words("home.total", self.lang)), count_cell(homes, self.href()), count_cell(people))
+                href = self.href(status=status)
+                table.add(name, count_cell(homes, href), count_cell(people, href))
+        everybody = [count_cell(count, self.href()) for count in self.total()]
+        table.total(Cell(words("home.total", self.lang)), *everybody)
         return table
 
     def _value(self, place: Place) -> int:
@@ -193,9 +195,9 @@ class Figures:
         limits = round_limits([v for v in values.values() if v is not None])
         classes = shades_of(values, limits)
         shades = {p.path: Shade(classes[p.path], f"{self._value(p):,}", f"?area={p.path}") for p in self.places}
-        finding = words("home.map_said", self.lang, area=names_of([self.area]).get(self.area, ""))
+        finding = words("home.map_said", self.lang, area=names_of([self.area], self.lang).get(self.area, ""))
         drawn: SafeString = place_map(self.area, self.names, shades, finding)
-        return {"drawn": drawn, "legend": _legend(limits, self.lang)}
+        return {"drawn": drawn, "legend": legend_of(limits, self.lang)}
 
     def table(self) -> Table:
         """The same figures as rows, in order of area code."""
@@ -207,7 +209,7 @@ class Figures:
         table = Table(words("home.below", lang), columns, cards=False)
         for place in self.places:
             cells = [
-                Cell(place.name, f"?area={place.path}"),
+                Cell(place.named(lang), f"?area={place.path}"),
                 count_cell(self.total(None, place.path)[0], self.href(place.path)),
             ]
             if self.waiting:
@@ -229,42 +231,49 @@ def _counts(actor: Actor, area: str, width: int, day: date | None) -> dict[str, 
     return status_counts(actor, area, width, day) if can(actor, May.SEE_FIGURES) else {}
 
 
-def _legend(limits: Sequence[float], lang: str) -> list[tuple[str, str]]:
-    if not limits:
-        return []
-    words_of = [words("home.under", lang, limit=limits[0])]
-    for low, high in pairwise(limits):
-        code = "home.between" if high - low > 1 else "home.exactly"
-        words_of.append(words(code, lang, low=low, high=high - 1))
-    words_of.append(words("home.over", lang, limit=limits[-1]))
-    return [(f"q{place}", text) for place, text in enumerate(words_of, 1)]
-
-
 def _due(actor: Actor, area: str, lang: str) -> Table | None:
     """What waits for somebody: imports to apply, runs and jobs that go on, pairs to decide."""
-    columns = [Column(words(f"home.due_{name}", lang)) for name in ("what", "who", "since", "state")]
+    columns = [
+        Column(words("home.due_what", lang)), Column(words("home.due_count", lang), num=True),
+        Column(words("home.due_who", lang)), Column(words("home.due_since", lang), tight=True),
+        Column(words("home.due_state", lang), tight=True),
+    ]  # fmt: skip
     table = Table(words("home.due", lang), columns)
     for row in imports_visible_to(actor).filter(state__in=[State.READY, State.CHECKING])[:5]:
         state = words(f"home.import_{row.state}", lang)
         what = Cell(words("home.import", lang, number=row.pk), address("import", row.pk) or address("imports"))
         pill = "late" if row.state == State.READY else ""
-        table.add(
-            what, Cell(row.account_name), Cell(f"{localtime(row.begun_at):%Y-%m-%d %H:%M}"), Cell(state, pill=pill)
-        )
+        who, at = Cell(name_of_actor(row.account_name, lang)), Cell(f"{localtime(row.begun_at):%Y-%m-%d}")
+        table.add(what, Cell("1"), who, at, Cell(state, pill=pill))
     for run in runs_visible_to(actor).filter(state__in=["waiting", "running"])[:5]:
         pack = pack_named(run.pack)
         what = Cell(f"{pack.rule_sets[run.rules].label[lang]} {run.on}", address("run", run.pk) or address("runs"))
-        at = f"{localtime(run.asked_at):%Y-%m-%d %H:%M}"
-        table.add(what, Cell(run.asked_name), Cell(at), Cell(words("home.run_goes", lang), pill=""))
+        who, at = Cell(name_of_actor(run.asked_name, lang)), Cell(f"{localtime(run.asked_at):%Y-%m-%d}")
+        table.add(what, Cell("1"), who, at, Cell(words("home.run_goes", lang), pill=""))
     for job in jobs_visible_to(actor).filter(state="failed").order_by("-id")[:3]:
         what = Cell(words("home.job_failed", lang, number=job.pk), address("jobs"))
-        table.add(
-            what,
-            Cell("—"),
-            Cell(f"{localtime(job.asked_at):%Y-%m-%d %H:%M}"),
-            Cell(words("job.failed", lang), pill="unmet"),
-        )
+        at = Cell(f"{localtime(job.asked_at):%Y-%m-%d}")
+        table.add(what, Cell("1"), Cell("—"), at, Cell(words("job.failed", lang), pill="unmet"))
+    for line in _due_leads(actor, area, lang):
+        table.add(*line)
     return table if table.rows else None
+
+
+def _due_leads(actor: Actor, area: str, lang: str) -> list[list[Cell]]:
+    """Leads about which the household was not heard yet, then those heard and not closed: how many, since when."""
+    if not can(actor, May.HANDLE_LEADS):
+        return []
+    leads, found = within(leads_visible_to(actor).filter(state__in=OPEN), area), []
+    where = names_of([area], lang).get(area) or words("area.all", lang)
+    for heard, state in (("no", "to_hear"), ("yes", "to_close")):
+        asked = leads.filter(heard_at__isnull=heard == "no").aggregate(count=Count("pk"), since=Min("opened_on"))
+        if asked["count"]:
+            href = f"{address('leads')}?heard={heard}&area={area}"
+            found.append([
+                Cell(words(f"home.{state}", lang), href), count_cell(asked["count"], href), Cell(where),
+                Cell(asked["since"].isoformat()), Cell(words(f"home.{state}_state", lang), pill=""),
+            ])  # fmt: skip
+    return found
 
 
 def _wrong(actor: Actor, area: str, lang: str) -> list[Finding]:
@@ -279,7 +288,7 @@ def _wrong(actor: Actor, area: str, lang: str) -> list[Finding]:
     }
     for rule, count in sorted(ruled.items(), key=lambda pair: -pair[1])[:4]:
         pack, rules = known[rule]
-        label = rule_set(pack_named(pack), rules).rules[rule].label[lang]
+        label = capital(rule_set(pack_named(pack), rules).rules[rule].label[lang], lang)
         href = f"{address('leads')}?rule={rule}" if address("leads") else ""
         found.append(Finding(count, label, words("home.lead_small", lang), href, words("home.lead_do", lang)))
     pairs = within(DuplicatePair.objects.filter(state="proposed"), area).count() if can(actor, May.CORRECT) else 0
@@ -302,6 +311,6 @@ def _unknown(actor: Actor, area: str, lang: str) -> list[Finding]:
             small = words("home.unknown_small", lang, run=f"{rules.label[lang]} {run.on}")
             listed = f"{address('households')}?run={run.pk}&verdict=unknown&place={area}"
             href = listed if can(actor, May.SEE_HOUSEHOLDS) else address("run", run.pk)
-            said = words("home.unknown", lang, word=wording(pack, lang).verdict(rules, "unknown"))
+            said = words("home.unknown", lang, count=count, word=wording(pack, lang).verdict(rules, "unknown"))
             found.append(Finding(count, said, small, href, words("home.unknown_do", lang)))
     return found

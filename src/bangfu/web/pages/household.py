@@ -24,6 +24,7 @@ from bangfu.programme.households.shape import STATUS, Shape
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.proving import evidence_of
 from bangfu.programme.places.queries import ancestors_of, holding, names_of
+from bangfu.web.assessing import shorter
 from bangfu.web.middleware import OfficeRequest, day_of
 from bangfu.web.pages.household_parts import (
     Person,
@@ -50,7 +51,7 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
     pack = pack_on(on)
     shape = shape_named(pack.name)
     rows = stored_rows(home, shape)
-    names = names_of([*(home.path[:width] for width in range(1, len(home.path) + 1))])
+    names = names_of(shorter(home.path), lang)
     status = _status_on(home, on)
     verdict = verdict_shown(pack, shape, rows, on, lang, request.GET.get("rules", ""))
     people = people_of(home, shape, pack, on, lang, opened or {})
@@ -61,7 +62,7 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
     )  # fmt: skip
     shown = {
         "home": home, "title": words("household.title", lang, name=home.head or home.number), "lead": lead,
-        "crumbs": [(p.name, f"{reverse('households')}?place={p.path}") for p in ancestors_of(home.path + "x")],
+        "crumbs": [(p.named(lang), f"{reverse('households')}?place={p.path}") for p in ancestors_of(home.path + "x")],
         "day": days.long(on, lang), "verdict": verdict, "people": people, "columns": _columns(people),
         "years": years_shown(pack, shape, rows, on, lang), "records": records_shown(home, shape, pack, on, lang),
         "events": events_of(home, shape, pack, on, lang), "leads": leads_shown(request.actor, home, lang),

@@ -18,7 +18,7 @@ from bangfu.programme.places.queries import within
 from bangfu.web.menu import address
 from bangfu.web.policy import pack_named
 from bangfu.web.shown import Event
-from bangfu.web.words import WORDS, days, words
+from bangfu.web.words import WORDS, days, name_of_actor, words
 
 ENTRIES = 12
 
@@ -43,6 +43,7 @@ def leads_shown(actor: Actor, home: Household, lang: str) -> list[LeadShown]:
         href = address("lead", lead.pk)
         state = LeadState(lead.state)
         label = rule.label[lang] if rule is not None else lead.rule
+        label = label[:1].upper() + label[1:]
         shown.append(
             LeadShown(
                 label, days.long(lead.opened_on, lang), "late" if state in OPEN else "", LABELS[state][lang], href
@@ -56,8 +57,10 @@ def entries_of(actor: Actor, home: Household, lang: str) -> list[Event]:
     entries = within(Entry.objects.filter(subject=f"household/{home.number}"), actor.area, "area")
     return [
         Event(
-            f"{localtime(entry.at):%Y-%m-%d %H:%M}", f"{entry.actor_name}：{action_word(entry.action, lang)}"
-            if lang == "zh" else f"{entry.actor_name}: {action_word(entry.action, lang)}",
+            f"{localtime(entry.at):%Y-%m-%d %H:%M}",
+            words(
+                "history.said", lang, name=name_of_actor(entry.actor_name, lang), act=action_word(entry.action, lang)
+            ),
             reason_of(entry),
         )
         for entry in entries.select_related("secret").order_by("-id")[:ENTRIES]
@@ -121,7 +124,7 @@ def proof_of(home: Household, lang: str) -> Proof | None:
             False,
         ),
         (words("proof.at", lang), f"{localtime(entry.at):%Y-%m-%d %H:%M}", False),
-        (words("proof.by", lang), entry.actor_name, False),
+        (words("proof.by", lang), name_of_actor(entry.actor_name, lang), False),
         (words("proof.digest", lang), said, True),
     ]
     if checkpoint is not None and sealed:

@@ -21,8 +21,8 @@ from bangfu.programme.households.models import Household
 from bangfu.programme.households.past import Standing, standing_on, standings
 from bangfu.programme.households.queries import capped_count, lived_in, visible_to
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import after, ancestors_of, children_of, names_of, within
+from bangfu.web.assessing import shorter, whole_name
 from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest, day_of
 from bangfu.web.pages.household_parts import capital
@@ -76,7 +76,7 @@ def households(request: OfficeRequest) -> HttpResponse:
         "title": words("household_list.title", lang),
         "lead": words("household_list.lead", lang, count=count, area=_place_name(asked.place or request.area, lang)),
         "crumbs": _crumbs(request, asked),
-        "filter": asked, "places": _below(asked.place or request.area),
+        "filter": asked, "places": _below(asked.place or request.area, lang),
         "statuses": _status_choices(pack, request, lang),
         "runs": [(str(r.pk), _run_name(r, lang)) for r in runs_visible_to(request.actor).filter(state="done")[:30]],
         "verdicts": _verdicts(run, lang), "table": _table(request, page, run, pack.name) if page else None,
@@ -97,7 +97,7 @@ def households_exported(request: OfficeRequest, kind: str) -> HttpResponse:
     check_may(request.actor, May.EXPORT)
     lang, asked, run = request.lang, _asked(request), _run(request)
     rows, _, _ = _counted(request, asked, run)
-    named, status = names_of(_shorter(request.area)), statuses(pack_on(request.on), lang)
+    named, status = names_of(shorter(request.area), lang), statuses(pack_on(request.on), lang)
     head = [words(f"household_list.{c}", lang) for c in ("number", "head", "place_code", "place", "persons", "status")]
 
     def lines() -> Iterator[Sequence[object]]:
@@ -106,7 +106,7 @@ def households_exported(request: OfficeRequest, kind: str) -> HttpResponse:
             while together := list(islice(homes, EXPORTED)):
                 for home, then in _as_they_stood(request, together):
                     if then.path not in named:
-                        named.update(names_of([then.path]))
+                        named.update(names_of([then.path], lang))
                     place, word = named.get(then.path, ""), status.get(then.status, then.status)
                     yield [home.number, then.head, then.path, place, then.persons, word]
 
@@ -125,8 +125,8 @@ def _asked(request: OfficeRequest) -> Filter:
     if not (place.isalnum() and place.startswith(request.actor.area)):
         place = ""
     day = day_of(request.GET.get("on", ""))
-    named = (request.GET.get(name, "")[:120] for name in ("status", "lead", "run", "verdict", "gone"))
-    return Filter(place, *named, on=day.isoformat() if day else "")
+    named = {name: request.GET.get(name, "")[:120] for name in ("status", "lead", "run", "verdict", "gone")}
+    return Filter(place, **named, on=day.isoformat() if day else "")
 
 
 def _run(request: OfficeRequest) -> Run | None:
@@ -190,7 +190,7 @@ def _table(request: OfficeRequest, page: Sequence[Household], run: Run | None, p
         columns.append(Column(words("household_list.verdict", lang), tight=True))
         said = dict(Verdict.objects.filter(run=run.pk, key__in=numbers).values_list("key", "verdict"))
     stood = _as_they_stood(request, page)
-    names = names_of({path for _, then in stood for path in _shorter(then.path)})
+    names = names_of({path for _, then in stood for path in shorter(then.path)}, lang)
     status = statuses(pack_named(pack), lang)
     leads: dict[int, int] = {}
     asked = Lead.objects.filter(household__in=[home.pk for home in page])
@@ -201,7 +201,7 @@ def _table(request: OfficeRequest, page: Sequence[Household], run: Run | None, p
         href = reverse("household", args=[home.number])
         cells = [
             Cell(then.head or words("household_list.nobody", lang), href, home.number),
-            Cell(place_text(then.path, names)),
+            Cell(whole_name(then.path, names)),
             count_cell(then.persons, f"{href}#people"), count_cell(leads.get(home.pk, 0), f"{href}#leads"),
             Cell(capital(status.get(then.status, then.status or "—"), lang)),
         ]  # fmt: skip
@@ -232,27 +232,17 @@ def _run_name(run: Run, lang: str) -> str:
     return f"{pack.rule_sets[run.rules].label[lang]} {run.on}"
 
 
-def _shorter(path: str) -> list[str]:
-    return [path[:width] for width in range(1, len(path) + 1)]
-
-
-def place_text(path: str, names: dict[str, str]) -> str:
-    """The place of a household as lists say it: its two lowest levels."""
-    known = [names[part] for part in _shorter(path) if part in names]
-    return "".join(known[-2:]) if all(not name.isascii() for name in known) else ", ".join(reversed(known[-2:]))
-
-
 def _place_name(path: str, lang: str) -> str:
-    return names_of([path]).get(path) or words("area.all", lang)
+    return names_of([path], lang).get(path) or words("area.all", lang)
 
 
-def _below(area: str) -> list[Place]:
-    return list(children_of(area)[:200])
+def _below(area: str, lang: str) -> list[tuple[str, str]]:
+    return [(place.path, place.named(lang)) for place in children_of(area)[:200]]
 
 
 def _crumbs(request: OfficeRequest, asked: Filter) -> list[tuple[str, str]]:
     area = asked.place or request.area
     above = [place for place in ancestors_of(area) if place.path.startswith(request.actor.area)]
-    crumbs = [(place.name, replace(asked, place=place.path).address()) for place in above]
-    name = names_of([area]).get(area)
+    crumbs = [(place.named(request.lang), replace(asked, place=place.path).address()) for place in above]
+    name = names_of([area], request.lang).get(area)
     return [*crumbs, (name, "")] if name else crumbs

@@ -30,7 +30,7 @@ from bangfu.rosters.findings import SEVERITIES
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.policy import pack_on, packs, today
 from bangfu.web.shown import Cell, Column, Pager, Stat, Table, count_cell
-from bangfu.web.words import WORDS, words
+from bangfu.web.words import WORDS, name_of_actor, words
 
 LISTED, PAGE, MOST_MB = 50, 30, 200
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
@@ -103,7 +103,8 @@ def _list(request: OfficeRequest, refused: str, given: Mapping[str, str]) -> Htt
     for row in found:
         homes, href = _homes(row), reverse("import", args=[row.pk])
         table.add(
-            Cell(_files(row), href), Cell(f"{localtime(row.begun_at):%Y-%m-%d %H:%M}"), Cell(row.account_name),
+            Cell(_files(row), href), Cell(f"{localtime(row.begun_at):%Y-%m-%d %H:%M}"),
+            Cell(name_of_actor(row.account_name, lang)),
             *(count_cell(homes.get(k, 0) if homes else None, f"{href}?kind={k}") for k in ("added", "changed")),
             Cell(words(f"imports.state_{row.state}", lang), pill=PILLS[State(row.state)]),
         )  # fmt: skip

@@ -39,7 +39,7 @@ from bangfu.web.words import words
 PAGE = 50
 CLOSING = (Step.EXPLAIN, Step.CORRECT, Step.REMOVE, Step.HAND_OVER)
 STATE_PILLS = {
-    LeadState.TO_CHECK: "late", LeadState.EXPLAINED: "met", LeadState.CORRECTED: "met", LeadState.REMOVED: "",
+    LeadState.TO_CHECK: "", LeadState.EXPLAINED: "met", LeadState.CORRECTED: "met", LeadState.REMOVED: "",
     LeadState.HANDED_OVER: "",
 }  # fmt: skip
 
@@ -70,7 +70,7 @@ def leads(request: OfficeRequest) -> HttpResponse:
     page, following = _page(rows, request.GET.get("after", ""))
     everything = within(queries.leads_visible_to(request.actor), area)
     opened = everything.filter(state__in=[s.value for s in OPEN]).count()
-    names = names_of({p for lead in page for p in shorter(lead.path)} | set(shorter(area)))
+    names = names_of({p for lead in page for p in shorter(lead.path)} | set(shorter(area)), lang)
     found = queries.lead_counts(everything.filter(state__in=_states(asked)), "rule_set")
     sets = [(name, f"{_set_label(name, lang)} {found.get(name, 0):,}") for name in sorted(found)]
     rules = queries.lead_counts(everything.filter(state__in=_states(asked), rule_set=asked.rules), "rule")
@@ -80,7 +80,7 @@ def leads(request: OfficeRequest) -> HttpResponse:
         "asked": asked, "table": _table(request.actor, page, names, lang) if page else None,
         "states": [(s.value, LABELS[s][lang]) for s in LeadState], "sets": sets,
         "rules": [(n, f"{_rule_label(asked.rules, n, lang)} {c:,}") for n, c in sorted(rules.items())],
-        "places": [(p.path, p.name) for p in children_of(area)[:100]] if area else [],
+        "places": [(p.path, p.named(lang)) for p in children_of(area)[:100]] if area else [],
         "pager": Pager(
             words("leads.shown", lang, count=len(page), total=total),
             asked.query(after=following) if following else "", asked.query() if request.GET.get("after") else "",
@@ -252,7 +252,7 @@ def _shown(
 ) -> HttpResponse:
     lang, actor = request.lang, request.actor
     home = Household.objects.filter(number=lead.key).first()
-    names, state, found = names_of(shorter(lead.path)), LeadState(lead.state), rule_of(lead)
+    names, state, found = names_of(shorter(lead.path), lang), LeadState(lead.state), rule_of(lead)
     name = (home.head if home is not None and home.head else "") or names.get(lead.key) or lead.key
     run = queries.visible_to(actor).filter(pk=lead.last_run, state="done").first()
     shown = {

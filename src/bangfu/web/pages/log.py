@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -17,7 +19,7 @@ from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
 from bangfu.web.pages.household_traces import action_word, reason_of
 from bangfu.web.shown import Cell, Column, Pager, Table
-from bangfu.web.words import words
+from bangfu.web.words import name_of_actor, words
 
 PAGE = 50
 SUBJECTS = frozenset(
@@ -71,7 +73,8 @@ def _lead(checkpoint: Checkpoint | None, lang: str) -> str:
 
 def _table(request: OfficeRequest, page: list[Entry]) -> Table:
     lang = request.lang
-    names = names_of({entry.area for entry in page} - {""})
+    named = {entry.subject.partition("/")[2] for entry in page if entry.subject.startswith("place/")}
+    names = names_of({*(entry.area for entry in page), *named} - {""}, lang)
     columns = [
         Column(words("log.what", lang)), Column(words("log.subject", lang)), Column(words("log.who", lang)),
         Column(words("household_list.place", lang)), Column(words("log.at", lang), tight=True),
@@ -79,18 +82,18 @@ def _table(request: OfficeRequest, page: list[Entry]) -> Table:
     ]  # fmt: skip
     table = Table(words("menu.log", lang), columns)
     for entry in page:
-        label, href = subject_of(request, entry.subject)
+        label, href = subject_of(request, entry.subject, names)
         place = f"{entry.leaf_index + 1:,}" if entry.leaf_index is not None else "—"
         table.add(
             Cell(capital(action_word(entry.action, lang), lang), small=reason_of(entry)), Cell(label, href),
-            Cell(entry.actor_name),
+            Cell(name_of_actor(entry.actor_name, lang)),
             Cell(names.get(entry.area) or words("area.all", lang)), Cell(f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}"),
             Cell(place),
         )  # fmt: skip
     return table
 
 
-def subject_of(request: OfficeRequest, subject: str) -> tuple[str, str]:
+def subject_of(request: OfficeRequest, subject: str, names: Mapping[str, str]) -> tuple[str, str]:
     """What an entry is about, in words, and where it is looked at."""
     kind, _, name = subject.partition("/")
     label = words(f"subject.{kind}", request.lang) if kind in SUBJECTS else words("subject.other", request.lang)
@@ -101,7 +104,7 @@ def subject_of(request: OfficeRequest, subject: str) -> tuple[str, str]:
         href = f"{reverse('places')}?place={name}"
     elif kind in ("run", "import", "lead") and name.isdecimal():
         href = address(kind, int(name))
-    shown = name if kind in SUBJECTS and kind != "token" else ""
+    shown = names.get(name, name) if kind in SUBJECTS and kind != "token" else ""
     return f"{label} {shown}".strip(), href
 
 

@@ -87,7 +87,7 @@ def pack_rules(request: OfficeRequest, name: str, rules: str) -> HttpResponse:
             }
             for rule in found.rules.values()
         ],
-        "on": None, "crumbs": [
+        "crumbs": [
             (words("packs.title", lang), reverse("packs")), (pack.title[lang], reverse("pack", args=[name])),
             (_head(found.label[lang]), ""),
         ],

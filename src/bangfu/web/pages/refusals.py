@@ -19,7 +19,7 @@ def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.code == "accounts.not_allowed":
         details["may"] = words(f"may.{details['may']}", lang)
     if problem.code == "accounts.other_area":
-        details["area"] = names_of([str(details["area"])]).get(str(details["area"]), details["area"])
+        details["area"] = names_of([str(details["area"])], lang).get(str(details["area"]), details["area"])
     said = Problem(problem.code, **details).sentence(lang)
     return render(request, "web/refusal.html", {"code": f"refusal.{status}", "said": said}, status=status)
 

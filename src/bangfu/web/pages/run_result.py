@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
@@ -39,7 +40,7 @@ from bangfu.web.assessing import (
 )
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
-from bangfu.web.words import WORDS, words
+from bangfu.web.words import WORDS, name_of_actor, words
 
 MOST_PLACES, MOST_VERDICTS = 400, 5
 
@@ -198,8 +199,11 @@ def _places_table(view: View) -> Table:
     many = view.level.many.replace("_", " ") if lang == "en" and len(view.places) != 1 else view.level.label[lang]
     whole = words("run.all_places", lang, count=len(view.places), level=many)
     table.total(
-        Cell(whole), Cell(""), count_cell(view.total.subjects),
-        *(count_cell(view.total.counts.get(v, 0)) for v in verdicts),
+        Cell(whole), Cell(""), count_cell(view.total.subjects, subjects_address(view.run, area=view.area)),
+        *(
+            count_cell(view.total.counts.get(v, 0), subjects_address(view.run, area=view.area, verdict=v))
+            for v in verdicts
+        ),
     )  # fmt: skip
     return table
 
@@ -218,7 +222,7 @@ def _map(view: View) -> dict[str, object] | None:
     total = said.counted(sum(counts.values()))
     finding = words("run.map_finding", said.lang, level=level, verdict=word, count=total)
     drawn = map_of(view.area, counts, said, finding, hrefs)
-    return {"drawn": drawn, "said": words("run.map_of", said.lang, level=level, verdict=word)}
+    return {**drawn, "said": words("run.map_of", said.lang, level=level, verdict=word)}
 
 
 def _rules_table(view: View, tallies: Sequence[RuleTally]) -> Table:
@@ -245,11 +249,12 @@ def _rules_table(view: View, tallies: Sequence[RuleTally]) -> Table:
 
 
 def _proof(run: Run, lang: str) -> list[tuple[str, str, bool]]:
+    asked = f"{name_of_actor(run.asked_name, lang)}  {localtime(run.asked_at):%Y-%m-%d %H:%M}"
     return [
         (words("run.pack", lang), f"{run.pack} {run.pack_hash}", True),
         (words("run.snapshot", lang), run.snapshot_hash, True),
         (words("run.result", lang), run.result_sha256, True),
-        (words("run.asked", lang), f"{run.asked_name}  {run.asked_at:%Y-%m-%d %H:%M}", False),
+        (words("run.asked", lang), asked, False),
     ]
 
 

@@ -61,7 +61,7 @@ def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
     rows = _subjects(request, run, asked)
     total = rows.count()
     page, following = _page(rows, request.GET.get("after", ""))
-    names = names_of({p for row in page for p in shorter(row.path)} | set(shorter(asked.area)))
+    names = names_of({p for row in page for p in shorter(row.path)} | set(shorter(asked.area)), lang)
     said = words_of(run, lang)
     word = said.short_verdict(asked.verdict) if asked.verdict else words("subjects.all", lang)
     if asked.rule:
@@ -74,7 +74,7 @@ def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
             count=said.counted(total),
         ),
         "run": run, "asked": asked, "table": _subjects_table(page, run, said, names) if page else None,
-        "places": [(p.path, p.name) for p in children_of(asked.area)[:100]] if asked.area != "" else [],
+        "places": [(p.path, p.named(lang)) for p in children_of(asked.area)[:100]] if asked.area != "" else [],
         "verdicts": [(v, said.short_verdict(v)) for v in said.rules.outcomes],
         "rules": [(r.name, said.label(r.label)) for r in said.rules.rules_on(run.on)],
         "outcomes": [(o, _outcome(said, o)) for o in ("met", "unmet", "unknown")],
@@ -193,7 +193,7 @@ def run_subject(request: OfficeRequest, number: int, key: str) -> HttpResponse:
     lang = request.lang
     explained = said_of(request.actor, run, key, lang)
     home = Household.objects.filter(number=key).first()
-    names = names_of(shorter(explained.path))
+    names = names_of(shorter(explained.path), lang)
     name = (home.head if home is not None and home.head else "") or names.get(key, "") or key
     shown = {
         "title": words("explained.title", lang, name=name),

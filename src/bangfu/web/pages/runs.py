@@ -25,7 +25,7 @@ from bangfu.web.assessing import (
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.policy import packs, today
 from bangfu.web.shown import Cell, Column, Table, count_cell
-from bangfu.web.words import words
+from bangfu.web.words import name_of_actor, words
 
 LISTED = 50
 STATES = {"waiting": "unknown", "running": "unknown", "done": "met", "failed": "unmet", "cancelled": ""}
@@ -78,7 +78,7 @@ def _list(request: OfficeRequest, given: Mapping[str, str], refused: str | None)
 
 
 def _runs_table(actor: Actor, found: Sequence[Run], lang: str) -> Table:
-    names = names_of({run.area for run in found if run.area})
+    names = names_of({run.area for run in found if run.area}, lang)
     table = Table(words("runs.title", lang), [
         Column(words("runs.rules", lang)), Column(words("runs.on", lang), tight=True),
         Column(words("runs.area", lang)), Column(words("runs.judged", lang), num=True),
@@ -93,7 +93,7 @@ def _runs_table(actor: Actor, found: Sequence[Run], lang: str) -> Table:
             Cell(names.get(run.area, run.area) or words("area.all", lang)),
             count_cell(sum(counts.values()) if state == "done" else None, href),
             Cell(said.listed(said.verdict_parts(counts)[:3]) if counts else "—"),
-            Cell(run.asked_name), Cell(words(f"runs.state_{state}", lang), pill=STATES[state]),
+            Cell(name_of_actor(run.asked_name, lang)), Cell(words(f"runs.state_{state}", lang), pill=STATES[state]),
         )  # fmt: skip
     return table
 
@@ -117,5 +117,5 @@ def _label(rules: RuleSet, lang: str) -> str:
 
 def _areas(request: OfficeRequest) -> list[tuple[str, str]]:
     area = request.area
-    below = [(place.path, place.name) for place in children_of(area)[:60]]
+    below = [(place.path, place.named(request.lang)) for place in children_of(area)[:60]]
     return [(area, place_name(area, request.lang)), *below]

@@ -16,8 +16,8 @@ from bangfu.programme.households.queries import visible_to as households_visible
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import names_of, within
+from bangfu.web.assessing import shorter, whole_name
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.households import place_text
 from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import words
 
@@ -60,9 +60,9 @@ def _found(actor: Actor, text: str) -> tuple[list[Member], list[Place]]:
 def _people_table(people: list[Member], lang: str) -> Table:
     columns = [Column(words(f"household_list.{name}", lang)) for name in ("person", "place", "number")]
     table = Table(words("search.people", lang), columns)
-    names = names_of({person.path[:width] for person in people for width in range(1, len(person.path) + 1)})
+    names = names_of({path for person in people for path in shorter(person.path)}, lang)
     for person in people:
         number = person.household.number
         name = Cell(person.name or number, reverse("household", args=[number]))
-        table.add(name, Cell(place_text(person.path, names)), Cell(number))
+        table.add(name, Cell(whole_name(person.path, names)), Cell(number))
     return table

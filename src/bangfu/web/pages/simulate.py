@@ -48,7 +48,7 @@ def simulate(request: OfficeRequest) -> HttpResponse:
         shown: dict[str, object] = {"title": words("simulate.title", lang), "lead": words("simulate.lead", lang)}
         return render(request, "web/simulate_none.html", shown)
     shown = _tried(request, run)
-    names = names_of({one.area for one in done if one.area})
+    names = names_of({one.area for one in done if one.area}, lang)
     shown |= {
         "title": words("simulate.of", lang, rules=shown["rules_label"]),
         "runs": [(one.pk, f"{run_title(one, lang)} {names.get(one.area, '')}") for one in done],
@@ -96,8 +96,8 @@ def _tried(request: OfficeRequest, run: Run) -> dict[str, object]:
         "rule": request.GET.get("rule", ""), "text": request.GET.get("text", ""),
         "answer": answer, "heading": _heading(changes, dial, said, value), "facts": _facts(answer, said),
         "spread": _spread(answer, dial, value, said), "changed": bool(changes),
-        "places": _places(answer, said, run) if answer.by_place else None,
-        "map": _map(answer, said, area, run, level), "listed": _listed(request, answer, run, said),
+        "places": _places(answer, said, run, area) if answer.by_place else None,
+        "map": _map(answer, said, area, run, level) if changes else None, "listed": _listed(request, answer, run, said),
         "unknown": _unknown(answer, said), "turned": said.counted(answer.turned),
         "back": f"{reverse('simulate')}?{urlencode({'run': run.pk, 'dial': dial.parameter.name if dial else ''})}",
         "back_value": said.value(dial.value, dial.parameter.unit) if dial is not None else "",
@@ -175,8 +175,10 @@ def _facts(answer: WhatIf, said: Words) -> list[tuple[str, str]]:
     before, after = (
         sum(m.subjects for m in answer.moves if (m.after if late else m.before) == helped[0]) for late in (False, True)
     )
-    shares = words("simulate.share_said", lang, before=said.share(before, judged), after=said.share(after, judged))
-    rows.append((words("simulate.share_of", lang, word=said.short_verdict(helped[0])), shares))
+    now = said.share(before, judged)
+    shares = words("simulate.share_said", lang, before=now, after=said.share(after, judged))
+    share_of = words("simulate.share_of", lang, word=said.short_verdict(helped[0]))
+    rows.append((share_of, shares if answer.changes else now))
     if answer.cost is not None and said.rules.gap is not None:
         unit, places = str(said.rules.gap.type.unit), said.rules.gap.type.places
         amounts = [said.money(int(a.scaleb(places)), places, unit) for a in (answer.cost.before, answer.cost.after)]
@@ -205,13 +207,14 @@ def _turned_by_place(answer: WhatIf) -> dict[str, dict[str, int]]:
     return found
 
 
-def _places(answer: WhatIf, said: Words, run: Run) -> Table:
+def _places(answer: WhatIf, said: Words, run: Run, area: str) -> Table:
     """Each place with what is there now and what would change."""
     lang = said.lang
     verdicts = [v for v in said.rules.outcomes if any(v in (m.before, m.after) for m in answer.moves)][:3]
+    changing = [Column(words("simulate.column", lang), num=True)] if answer.changes else []
     table = Table(words("simulate.where", lang), [
         Column(words("runs.area", lang)), Column(words("runs.judged", lang), num=True),
-        *(Column(said.short_verdict(v), num=True) for v in verdicts), Column(words("simulate.column", lang), num=True),
+        *(Column(said.short_verdict(v), num=True) for v in verdicts), *changing,
     ])  # fmt: skip
     listed = f"{reverse('run_subjects', args=[run.pk])}?area="
     for path, counts in _turned_by_place(answer).items():
@@ -219,13 +222,14 @@ def _places(answer: WhatIf, said: Words, run: Run) -> Table:
         table.add(
             Cell(said.place(path or None)), count_cell(counts["judged"], f"{listed}{path}"),
             *(count_cell(n, f"{listed}{path}&verdict={v}") for n, v in zip(now, verdicts, strict=True)),
-            count_cell(counts["turned"], "#changed"),
+            *(count_cell(counts["turned"], "#changed") for _ in changing),
         )  # fmt: skip
     total = [sum(m.subjects for m in answer.moves if m.before == v) for v in verdicts]
     table.total(
-        Cell(words("run.total", lang)), count_cell(sum(m.subjects for m in answer.moves)), *map(count_cell, total),
-        count_cell(answer.turned),
-    )
+        Cell(words("run.total", lang)), count_cell(sum(m.subjects for m in answer.moves), f"{listed}{area}"),
+        *(count_cell(n, f"{listed}{area}&verdict={v}") for n, v in zip(total, verdicts, strict=True)),
+        *(count_cell(answer.turned, "#changed") for _ in changing),
+    )  # fmt: skip
     return table
 
 
@@ -237,7 +241,7 @@ def _map(answer: WhatIf, said: Words, area: str, run: Run, level: Level | None) 
     finding = words("run.map_finding", lang, level=named, verdict=turning, count=said.counted(answer.turned))
     hrefs = {path: f"{reverse('run_subjects', args=[run.pk])}?area={path}" for path in counts}
     drawn = map_of(area, counts, said, finding, hrefs)
-    return {"drawn": drawn, "said": words("run.map_of", lang, level=named, verdict=turning)}
+    return {**drawn, "said": words("run.map_of", lang, level=named, verdict=turning)}
 
 
 def _listed(request: OfficeRequest, answer: WhatIf, run: Run, said: Words) -> Table | None:
@@ -245,7 +249,7 @@ def _listed(request: OfficeRequest, answer: WhatIf, run: Run, said: Words) -> Ta
         return None
     keys = [key for key, *_ in answer.changed]
     heads = dict(Household.objects.filter(number__in=keys).values_list("number", "head"))
-    names = names_of({p for _, path, *_ in answer.changed for p in shorter(path)})
+    names = names_of({p for _, path, *_ in answer.changed for p in shorter(path)}, said.lang)
     table = Table(words("simulate.listed", said.lang), [
         Column(said.label(said.table.label)), Column(words("subjects.place", said.lang)),
         Column(words("compare.from", said.lang)), Column(words("compare.to", said.lang)),

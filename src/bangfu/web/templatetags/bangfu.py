@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from bangfu.programme.accounts import demo
+from bangfu.programme.places.models import Place
 from bangfu.web.words import days, words
 
 register = template.Library()
@@ -32,6 +33,12 @@ def say(context: Context, code: str, **details: object) -> str:
 def role(context: Context, code: str) -> str:
     """What a role is called."""
     return words(f"role.{code}", _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def named(context: Context, place: Place) -> str:
+    """A place's name in the reader's language."""
+    return place.named(_lang(context))
 
 
 @register.simple_tag

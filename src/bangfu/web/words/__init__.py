@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bangfu.core.texts import TEXTS as SENTENCES
+from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.web.words import account, admin, design, home, households, imports, leads, packs, runs, shell
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -38,6 +39,11 @@ class _Filler(string.Formatter):
 
 
 _FILLER = _Filler()
+
+
+def name_of_actor(name: str, lang: str) -> str:
+    """Who did something: a person by name, the programme itself by its word."""
+    return words("role.system", lang) if name == SYSTEM.name else name
 
 
 def words(code: str, lang: str, **details: object) -> str:

@@ -1,6 +1,7 @@
 """Households: the list, search, the page of one."""
 
 WORDS: dict[str, dict[str, str]] = {
+    "history.said": {"zh": "{name}：{act}", "en": "{name}: {act}"},
     "export": {"zh": "导出", "en": "Export"},
     "export.xlsx": {"zh": "Excel 工作簿", "en": "Excel workbook"},
     "export.csv": {"zh": "CSV 文本", "en": "CSV text"},

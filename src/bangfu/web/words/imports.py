@@ -1,6 +1,8 @@
 """Rosters brought in: upload, what was found, the difference side by side, applying, undoing; duplicates."""
 
 WORDS: dict[str, dict[str, str]] = {
+    "imports.choose": {"zh": "选择文件", "en": "Choose files"},
+    "imports.chosen_none": {"zh": "还没有选，也可以拖到这里", "en": "None chosen; you may drop them here"},
     "imports.title": {"zh": "名册导入", "en": "Roster import"},
     "imports.lead": {"zh": "现有的Excel表直接导入，不用改格式。先看检查结果和变化，再决定要不要入库；入库后可以撤销。", "en": "Bring in the Excel lists as they are. See what was found and what would change first, then decide; it can be undone."},
     "imports.new": {"zh": "导入一份名册", "en": "Import a roster"},
