@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.model import DatedValue, Pack, Parameter, Rule, RuleSet
+from bangfu.core.policy.reading import Reading
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.wording import CONFIDENCE_WORDS, Wording
 from bangfu.programme.accounts.permissions import May, check_may
@@ -72,16 +73,18 @@ def pack_rules(request: OfficeRequest, name: str, rules: str) -> HttpResponse:
     if found is None:
         raise Http404
     on = request.on or min(max(today(), pack.valid_from), pack.valid_until or today())
-    said = wording(pack, lang)
+    said, reading = wording(pack, lang), Reading(pack, lang)
     shown = {
         "title": _head(found.label[lang]), "lead": _how(found, lang), "pack": pack, "rules": found,
-        "of": pack.tables[found.of].label[lang], "applies": found.applies_text or "",
+        "of": pack.tables[found.of].label[lang], "applies_text": found.applies_text or "",
+        "applies": reading.of(found.applies_when) if found.applies_when is not None else "",
         "source": _document(pack, found.source, lang), "article": found.article or "",
         "listed": [
             {
                 "rule": rule, "label": _head(rule.label[lang]), "sentence": _sentence(pack, found, rule, lang),
                 "hear": rule.hear[lang] if rule.hear else "", "in_force": rule.holds_on(on),
                 "source": _document(pack, rule.source or found.source, lang), "article": rule.article or "",
+                "read": reading.of(rule.condition), "made_of": reading.definitions(rule.condition),
                 "uses": list(_uses(pack, found, rule, said)),
                 "since": rule.valid_from.isoformat() if rule.valid_from else "",
             }

@@ -1,6 +1,9 @@
 """Policy packs to read: parameters with dated values and sources, rules with their sentences."""
 
 WORDS: dict[str, dict[str, str]] = {
+    "packs.written": {"zh": "政策包里的写法", "en": "As written in the pack"},
+    "packs.says": {"zh": "对农户这样说：", "en": "What it says of a household: "},
+    "packs.stop": {"zh": "。", "en": "."},
     "packs.title": {"zh": "规则与来源", "en": "Rules and sources"},
     "packs.lead": {"zh": "政策就是这些文件：每个标准有日期和出处，每条规则有一句话。", "en": "The policy is these files: every value has its days and its source, every rule its sentence."},
     "packs.pack": {"zh": "政策包", "en": "Policy pack"},
