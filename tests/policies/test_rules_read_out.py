@@ -20,7 +20,8 @@ LATIN = re.compile(r"[A-Za-z_]{3,}")
     ("exit", "schooling", "有义务教育阶段失学儿童：否", "a child of school age is out of school: no"),
     (
         "data_checks", "head_missing", "家庭人口大于0人，并且不是（“家庭成员”中至少有一个：与户主关系是户主）",
-        "members is more than 0 persons, and not (for at least one of “Members”: relation to the head is head of household)",
+        "members is more than 0 persons, and not (for at least one of “Members”: relation to the head is head of "
+        "household)",
     ),
 ])  # fmt: skip
 def test_a_condition_is_read_in_the_words_of_the_pack(rules: str, rule: str, zh: str, en: str) -> None:
