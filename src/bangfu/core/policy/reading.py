@@ -37,50 +37,14 @@ from bangfu.core.policy.nodes import (
     YearOf,
     walk,
 )
-from bangfu.core.policy.source import Label
 from bangfu.core.policy.types import Kind
 from bangfu.core.policy.wording import Wording
+from bangfu.core.texts import TEXTS
 
-GRAMMAR: Mapping[str, Label] = {
-    "and": {"zh": "，并且", "en": ", and "},
-    "or": {"zh": "，或者", "en": ", or "},
-    "not": {"zh": "不是（{0}）", "en": "not ({0})"},
-    "part": {"zh": "（{0}）", "en": "({0})"},
-    "true": {"zh": "{0}：是", "en": "{0}: yes"},
-    "false": {"zh": "{0}：否", "en": "{0}: no"},
-    ">": {"zh": "{0}大于{1}", "en": "{0} is more than {1}"},
-    "<": {"zh": "{0}小于{1}", "en": "{0} is less than {1}"},
-    ">=": {"zh": "{0}不小于{1}", "en": "{0} is at least {1}"},
-    "<=": {"zh": "{0}不大于{1}", "en": "{0} is at most {1}"},
-    "==": {"zh": "{0}是{1}", "en": "{0} is {1}"},
-    "!=": {"zh": "{0}不是{1}", "en": "{0} is not {1}"},
-    "in": {"zh": "{0}是{1}之一", "en": "{0} is one of {1}"},
-    "list": {"zh": "、", "en": ", "},
-    "+": {"zh": "{0} + {1}", "en": "{0} + {1}"},
-    "-": {"zh": "{0} − {1}", "en": "{0} − {1}"},
-    "*": {"zh": "{0} × {1}", "en": "{0} × {1}"},
-    "negate": {"zh": "−{0}", "en": "−{0}"},
-    "choose": {"zh": "如果{0}，则为{1}，否则为{2}", "en": "if {0}, then {1}, else {2}"},
-    "is_unknown": {"zh": "{0}未知", "en": "{0} is unknown"},
-    "if_unknown": {"zh": "{0}（未知时按{1}）", "en": "{0} (where unknown: {1})"},
-    "max_of": {"zh": "{0}和{1}中较大的", "en": "the larger of {0} and {1}"},
-    "min_of": {"zh": "{0}和{1}中较小的", "en": "the smaller of {0} and {1}"},
-    "ratio": {"zh": "{0} ÷ {1}", "en": "{0} ÷ {1}"},
-    "years": {"zh": "从{0}到{1}满几年", "en": "full years from {0} to {1}"},
-    "months": {"zh": "从{0}到{1}满几个月", "en": "full months from {0} to {1}"},
-    "days": {"zh": "从{0}到{1}有几天", "en": "days from {0} to {1}"},
-    "year_of": {"zh": "{0}的年份", "en": "the year of {0}"},
-    "today": {"zh": "当日", "en": "the day"},
-    "rule": {"zh": "“{0}”", "en": "“{0}”"},
-    "any": {"zh": "“{0}”中至少有一个：{1}", "en": "for at least one of “{0}”: {1}"},
-    "some": {"zh": "“{0}”中有记录", "en": "there is an entry in “{0}”"},
-    "all": {"zh": "“{0}”中每一个：{1}", "en": "for every one of “{0}”: {1}"},
-    "count": {"zh": "“{0}”中{1}的个数", "en": "how many of “{0}” with {1}"},
-    "count_rows": {"zh": "“{0}”的个数", "en": "how many of “{0}”"},
-    "sum": {"zh": "“{0}”中{1}的合计", "en": "the sum over “{0}” of {1}"},
-    "min": {"zh": "“{0}”中{1}最小的", "en": "the least over “{0}” of {1}"},
-    "max": {"zh": "“{0}”中{1}最大的", "en": "the most over “{0}” of {1}"},
-}
+SIGNS: Mapping[str, str] = {
+    ">": "more", "<": "less", ">=": "least", "<=": "most", "==": "is", "!=": "is_not",
+    "+": "plus", "-": "minus", "*": "times",
+}  # fmt: skip
 LOOSE = (And, Or, Choose)
 """What needs brackets inside something else."""
 
@@ -95,22 +59,22 @@ class Reading:
         """The expression in words, without a full stop."""
         match node:
             case And(args=args) | Or(args=args):
-                word = "and" if isinstance(node, And) else "or"
+                word = "both" if isinstance(node, And) else "either"
                 return self._grammar(word).join(self._inner(arg) for arg in args)
             case Not(arg=FactRef() as fact):
-                return self._put("false", self._label(fact))
+                return self._put("no", self._label(fact))
             case Not(arg=arg):
-                return self._put("not", self.of(arg))
+                return self._put("denied", self.of(arg))
             case FactRef() if node.type.kind is Kind.BOOL:
-                return self._put("true", self._label(node))
+                return self._put("yes", self._label(node))
             case Compare(sign=sign, left=left, right=right):
-                return self._put(sign, self._beside(left, right), self._beside(right, left))
+                return self._put(SIGNS[sign], self._beside(left, right), self._beside(right, left))
             case In(arg=arg, options=options):
                 listed = (
                     self._label(options) if isinstance(options, ParameterRef)
                     else self._grammar("list").join(self._literal(one, arg) for one in options)
                 )  # fmt: skip
-                return self._put("in", self._value(arg), listed)
+                return self._put("among", self._value(arg), listed)
             case IsUnknown(arg=arg):
                 return self._put("is_unknown", self._value(arg))
             case Rows():
@@ -143,7 +107,8 @@ class Reading:
             case Today():
                 return self._grammar("today")
             case Arithmetic(sign=sign, left=left, right=right):
-                return self._put(sign, self._operand(left, sign), self._operand(right, sign if sign != "-" else ""))
+                after = "" if sign == "-" else sign
+                return self._put(SIGNS[sign], self._operand(left, sign), self._operand(right, after))
             case Negate(arg=arg):
                 return self._put("negate", self._operand(arg))
             case IfUnknown(arg=arg, fallback=fallback):
@@ -165,7 +130,8 @@ class Reading:
         if isinstance(node.arg, Literal) and node.arg.value is True:
             return self._put("some", table)
         said = self._inner(node.arg) if node.word in ("any", "all", "count") else self._value(node.arg)
-        return self._put(node.word, table, said)
+        word = f"for_{node.word}" if node.word in ("any", "all") else node.word
+        return self._put(word, table, said)
 
     def _inner(self, node: Node) -> str:
         return self._put("part", self.of(node)) if isinstance(node, LOOSE) else self.of(node)
@@ -196,7 +162,7 @@ class Reading:
         return self._put("rule", node.name)
 
     def _grammar(self, word: str) -> str:
-        return GRAMMAR[word][self.lang]
+        return TEXTS[f"reading.{word}"][self.lang]
 
     def _put(self, word: str, *parts: str) -> str:
-        return self._grammar(word).format(*parts)
+        return self._grammar(word).format(**dict(zip("abc", parts, strict=False)))

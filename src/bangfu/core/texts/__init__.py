@@ -18,6 +18,7 @@ from bangfu.core.texts import (
     places,
     policy,
     programme,
+    reading,
     report,
     rosters,
     serving,
@@ -28,6 +29,7 @@ LANGUAGES = ("zh", "en")
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **api.TEXTS,
     **policy.TEXTS,
+    **reading.TEXTS,
     **engines.TEXTS,
     **rosters.TEXTS,
     **demo.TEXTS,
