@@ -64,8 +64,8 @@ def _compared(request: OfficeRequest, first: Run, second: Run) -> dict[str, obje
     if before in known and after in known and can(actor, May.SEE_HOUSEHOLDS):
         listed = _who(queries.changed_between(actor, first, second, area, before, after, LISTED), second, said)
     return {
-        "sentence": sentence, "moves": _moves_table(moves, first, second, said, can(actor, May.SEE_HOUSEHOLDS)),
-        "places": _places_table(by_place, said) if by_place else None, "changed": changed, "listed": listed,
+        "sentence": sentence, "area_said": place_name(area, lang) if area != actor.area else "", "moves": _moves_table(moves, first, second, said, can(actor, May.SEE_HOUSEHOLDS)),
+        "places": _places_table(by_place, first, second, said, can(actor, May.SEE_HOUSEHOLDS)) if by_place else None, "changed": changed, "listed": listed,
         "who": _move(said, before, after) if listed is not None else "",
         "level": said.label(level.label) if level is not None else "",
     }  # fmt: skip
@@ -105,8 +105,8 @@ def _moves_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, l
         Column(words("compare.count", lang), num=True),
     ], cards=False)  # fmt: skip
     for move in sorted(moves, key=lambda m: (m.before == m.after, m.before, m.after)):
-        asked = {"first": first.pk, "second": second.pk, "before": move.before, "after": move.after}
-        href = f"{reverse('compare')}?{urlencode(asked)}#who" if lists else ""
+        asked = urlencode(_asked(first, second, move.before, move.after))
+        href = f"{reverse('compare')}?{asked}#who" if lists else ""
         table.add(
             Cell(word_of(said, move.before), pill=pill_of(said, move.before)),
             Cell(word_of(said, move.after), pill=pill_of(said, move.after)), count_cell(move.subjects, href),
@@ -114,7 +114,7 @@ def _moves_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, l
     return table
 
 
-def _places_table(moves: Sequence[Moved], said: Words) -> Table:
+def _places_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, lists: bool) -> Table:
     kinds = sorted({(m.before, m.after) for m in moves})
     table = Table(words("compare.by_place", said.lang), [
         Column(words("runs.area", said.lang)), *(Column(_move(said, *kind), num=True) for kind in kinds),
@@ -123,8 +123,17 @@ def _places_table(moves: Sequence[Moved], said: Words) -> Table:
     for move in moves:
         counts.setdefault(move.path, {})[move.before, move.after] = move.subjects
     for path, found in counts.items():
-        table.add(Cell(said.place(path)), *(count_cell(found.get(kind, 0)) for kind in kinds))
+        cells = []
+        for kind in kinds:
+            asked = _asked(first, second, *kind) | {"area": path}
+            cells.append(count_cell(found.get(kind, 0), f"{reverse('compare')}?{urlencode(asked)}#who" if lists else ""))
+        table.add(Cell(said.place(path)), *cells)
     return table
+
+
+def _asked(first: Run, second: Run, before: str, after: str) -> dict[str, str | int]:
+    """What the address of those asks for whose verdict went from one to another."""
+    return {"first": first.pk, "second": second.pk, "before": before, "after": after}
 
 
 def _who(found: Sequence[tuple[str, str]], run: Run, said: Words) -> Table:

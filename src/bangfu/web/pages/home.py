@@ -34,6 +34,7 @@ from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import another_day, pack_named, pack_on, statuses, today, waiting_statuses, wording
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
 from bangfu.web.words import name_of_actor, words
+from bangfu.web.words.days import long
 
 MAPPED = 40
 """Places on one map; more are in the table only."""
@@ -57,12 +58,13 @@ def home(request: OfficeRequest) -> HttpResponse:
     actor, lang, area = request.actor, request.lang, request.area
     figures = Figures(request)
     may = can(actor, May.SEE_FIGURES)
-    due, wrong = _due(actor, area, lang), _wrong(actor, area, lang)
+    past = another_day(request.on) is not None  # what is due and wrong is a matter of now
+    due, wrong = (None, []) if past else (_due(actor, area, lang), _wrong(actor, area, lang))
     shown: dict[str, object] = {
         "title": names_of([area], lang).get(area) or words("area.all", lang),
         "crumbs": [(p.named(lang), "") for p in ancestors_of(area)],
         "lead": figures.lead(wrong) if may else words("home.nothing", lang),
-        "stats": figures.stats(wrong) if may else [], "due": due, "wrong": wrong,
+        "stats": figures.stats(wrong) if may else [], "due": due, "wrong": wrong, "past": past,
         "goal": figures.goal() if may else None, "by_status": figures.by_status() if may else None,
         "imports": address("imports") if can(actor, May.IMPORT) else "", "jobs": address("jobs"),
     }  # fmt: skip
@@ -162,7 +164,8 @@ class Figures:
         if len([1 for _, count in values if count]) < 2:
             return None
         first = next(pair for pair in values if pair[1])
-        said = words("home.goal_said", self.lang, first=first[0], before=first[1], now=values[-1][1])
+        code = "home.goal_said" if self.on == today() else "home.goal_then"
+        said = words(code, self.lang, first=first[0], before=first[1], now=values[-1][1], day=long(self.on, self.lang))
         return {"said": said, "chart": bars_chart(values, said)}
 
     def by_status(self) -> Table | None:
