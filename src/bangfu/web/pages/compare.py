@@ -63,9 +63,13 @@ def _compared(request: OfficeRequest, first: Run, second: Run) -> dict[str, obje
     listed = None
     if before in known and after in known and can(actor, May.SEE_HOUSEHOLDS):
         listed = _who(queries.changed_between(actor, first, second, area, before, after, LISTED), second, said)
+    lists, whole = can(actor, May.SEE_HOUSEHOLDS), urlencode({"first": first.pk, "second": second.pk})
+    crumbs = [(words("compare.title", lang), f"{reverse('compare')}?{whole}"), (place_name(area, lang), "")]
     return {
-        "sentence": sentence, "area_said": place_name(area, lang) if area != actor.area else "", "moves": _moves_table(moves, first, second, said, can(actor, May.SEE_HOUSEHOLDS)),
-        "places": _places_table(by_place, first, second, said, can(actor, May.SEE_HOUSEHOLDS)) if by_place else None, "changed": changed, "listed": listed,
+        "sentence": sentence, "changed": changed, "listed": listed,
+        "moves": _moves_table(moves, first, second, said, lists),
+        "places": _places_table(by_place, first, second, said, lists) if by_place else None,
+        "crumbs": crumbs if area != actor.area else [],
         "who": _move(said, before, after) if listed is not None else "",
         "level": said.label(level.label) if level is not None else "",
     }  # fmt: skip
@@ -125,8 +129,8 @@ def _places_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, 
     for path, found in counts.items():
         cells = []
         for kind in kinds:
-            asked = _asked(first, second, *kind) | {"area": path}
-            cells.append(count_cell(found.get(kind, 0), f"{reverse('compare')}?{urlencode(asked)}#who" if lists else ""))
+            asked = urlencode(_asked(first, second, *kind) | {"area": path})
+            cells.append(count_cell(found.get(kind, 0), f"{reverse('compare')}?{asked}#who" if lists else ""))
         table.add(Cell(said.place(path)), *cells)
     return table
 
