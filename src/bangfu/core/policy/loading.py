@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bangfu.core.errors import Problem
+from bangfu.core.policy.matching import Programme
+from bangfu.core.policy.matching_reading import read_programmes
 from bangfu.core.policy.model import (
     Code,
     CodeList,
@@ -93,6 +95,16 @@ def rule_set(pack: Pack, name: str) -> RuleSet:
     return pack.rule_sets[name]
 
 
+def matching_programme(pack: Pack, name: str) -> Programme:
+    """The matching programme called `name`; raises `Problem` with the nearest name."""
+    if name not in pack.programmes:
+        raise Problem(
+            "policy.unknown_programme", name=name, pack=pack.name, known=", ".join(pack.programmes) or "—",
+            nearest=nearest(name, pack.programmes),
+        )  # fmt: skip
+    return pack.programmes[name]
+
+
 def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pack:
     head = read_mapping(folder / "pack.yaml", f"{folder.name}/pack.yaml")
     extends = head.optional_text("extends")
@@ -117,6 +129,7 @@ def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
     tables = parse_derived(vocabulary)
     vocabulary = replace(vocabulary, tables=tables)
     rule_sets = _rule_sets(folder, vocabulary, sources, changes)
+    programmes = read_programmes(folder, vocabulary, sources)
     valid_from = head.optional_date("valid_from")
     if valid_from is None:
         raise Problem(
@@ -126,7 +139,7 @@ def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
         name=head.text("name"), title=head.label("title"), countries=tuple(head.texts("countries")),
         valid_from=valid_from, valid_until=head.optional_date("valid_until"), extends=extends,
         units=units, levels=levels, sources=sources, parameters=parameters, codes=codes, tables=tables,
-        rule_sets=rule_sets, hash=_hash(folder, base, changes), folder=str(folder),
+        rule_sets=rule_sets, hash=_hash(folder, base, changes), folder=str(folder), programmes=programmes,
     )  # fmt: skip
     head.value("languages"), head.optional_label("note")
     head.finish()

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.nodes import Node
 from bangfu.core.policy.source import Label
 from bangfu.core.policy.types import Type
+
+if TYPE_CHECKING:
+    from bangfu.core.policy.matching import Programme
 
 ParameterValue = Decimal | date | bool | tuple[str, ...]
 
@@ -134,6 +138,8 @@ class Fact:
     """A name or an identity number: never in logs; an identity number is never printed at all."""
     private: bool = False
     """Health, a phone, a bank account: sealed in the register, and each reading is written down."""
+    optional: bool = False
+    """Its column may be absent from a file of a matching problem; then it is unknown."""
     file: str = ""
     line: int = 0
     """Where it is written, for messages."""
@@ -245,6 +251,7 @@ class Pack:
     rule_sets: Mapping[str, RuleSet]
     hash: str
     folder: str
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
     notes: tuple[str, ...] = field(default=())
 
     def facts_of(self, table: str) -> Mapping[str, Fact]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from bangfu.core.errors import Problem
+from bangfu.core.policy.pair_nodes import Cell, CodeCount, Distance, Holds, Listed, SameArea, Within
 from bangfu.core.policy.types import BOOL, DATE, PLAIN, TEXT, Kind, Type, Unit, number
 
 YEAR = number(None)
@@ -285,6 +286,7 @@ class Rows:
 Node: TypeAlias = (
     Literal | FactRef | ParameterRef | Today | RuleRef | Not | And | Or | Compare | In | Arithmetic | Negate
     | Choose | IsUnknown | IfUnknown | Extreme | Ratio | DateDifference | YearOf | Rows
+    | Distance | CodeCount | Holds | SameArea | Within | Listed | Cell
 )  # fmt: skip
 
 

@@ -83,6 +83,11 @@ LARGEST = 2**63 - 1
 def parse(text: str, scope: Scope) -> Node:
     """The typed node for `text`; raises `Problem` in the author's words."""
     text = text.strip()
+    return ExpressionParser(scope, text).node(tree_of(text))
+
+
+def tree_of(text: str) -> ast.expr:
+    """The grammar of one expression; raises `Problem` for what is no expression, or too deep to read."""
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError as error:
@@ -96,7 +101,7 @@ def parse(text: str, scope: Scope) -> Node:
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     if level:
         raise Problem("policy.too_deep", most=MOST_DEPTH)
-    return _Parser(scope, text).node(tree.body)
+    return tree.body
 
 
 def nearest(name: str, known: object) -> str:
@@ -106,14 +111,16 @@ def nearest(name: str, known: object) -> str:
     return close[0] if close else "—"
 
 
-class _Parser:
+class ExpressionParser:
+    """Makes nodes of the grammar's parts; `pair_parser` adds the words of matching programmes."""
+
     def __init__(self, scope: Scope, text: str) -> None:
         self.scope = scope
         self.text = text
 
     def node(self, tree: ast.expr) -> Node:
         """One node; checks that codes are known and that money is not written as a bare number."""
-        made = self._node(tree)
+        made = self.made(tree)
         if isinstance(made, Compare | Extreme) or (isinstance(made, Arithmetic) and made.sign != "*"):
             self._check_pair(made.left, made.right, tree)
         elif isinstance(made, Choose):
@@ -122,7 +129,7 @@ class _Parser:
             self._check_pair(made.arg, made.fallback, tree)
         return made
 
-    def _node(self, tree: ast.expr) -> Node:
+    def made(self, tree: ast.expr) -> Node:
         match tree:
             case ast.BoolOp(op=ast.And(), values=values):
                 return And(tuple(self.node(v) for v in values))
@@ -146,9 +153,9 @@ class _Parser:
             case ast.Constant():
                 return self._literal(tree)
             case ast.Name(id=name):
-                return self._name(name)
+                return self.named(name)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-                return self._call(name, args)
+                return self.called(name, args)
         raise Problem("policy.not_in_language", text=ast.unparse(tree))
 
     def _compare(self, tree: ast.Compare) -> Node:
@@ -156,7 +163,7 @@ class _Parser:
         left = tree.left
         for op, right in zip(tree.ops, tree.comparators, strict=True):
             if isinstance(op, ast.In | ast.NotIn):
-                inside = self._in(self.node(left), right)
+                inside = self.inside(self.node(left), right)
                 parts.append(Not(inside) if isinstance(op, ast.NotIn) else inside)
             elif type(op) in COMPARISONS:
                 made = Compare(COMPARISONS[type(op)], self.node(left), self.node(right))
@@ -167,7 +174,7 @@ class _Parser:
             left = right
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
-    def _in(self, arg: Node, right: ast.expr) -> Node:
+    def inside(self, arg: Node, right: ast.expr) -> Node:
         if isinstance(right, ast.Name) and right.id in self.scope.code_parameters:
             return In(arg, ParameterRef(right.id, self.scope.code_parameters[right.id]))
         if not isinstance(right, ast.Tuple | ast.List) or not right.elts:
@@ -181,7 +188,7 @@ class _Parser:
             options.append(option)
         return In(arg, tuple(options))
 
-    def _name(self, name: str) -> Node:
+    def named(self, name: str) -> Node:
         scope = self.scope
         if name == "today":
             return Today()
@@ -196,11 +203,11 @@ class _Parser:
         known = {*scope.facts, *scope.parameters, *scope.rules, "today"}
         raise Problem("policy.unknown_name", name=name, table=scope.table, nearest=nearest(name, known))
 
-    def _call(self, name: str, args: list[ast.expr]) -> Node:
+    def called(self, name: str, args: list[ast.expr]) -> Node:
         if name in self.scope.rows:
             return self._rows(self.scope.rows[name], name, args)
         if name == "in_register":
-            (register,) = self._arguments(name, args, 1)
+            (register,) = self.arguments(name, args, 1)
             word = register.id if isinstance(register, ast.Name) else ast.unparse(register).strip("'\"")
             found = [f for f in self.scope.rows.values() if f.table == word and f.word == "any"]
             if not found:
@@ -210,20 +217,20 @@ class _Parser:
         if name == "date":
             return self._date(args)
         if name in TWO_DATES:
-            first, second = (self.node(a) for a in self._arguments(name, args, 2))
+            first, second = (self.node(a) for a in self.arguments(name, args, 2))
             return DateDifference(TWO_DATES[name], first, second)
         if name == "is_unknown":
-            return IsUnknown(self.node(self._arguments(name, args, 1)[0]))
+            return IsUnknown(self.node(self.arguments(name, args, 1)[0]))
         if name == "year_of":
-            return YearOf(self.node(self._arguments(name, args, 1)[0]))
+            return YearOf(self.node(self.arguments(name, args, 1)[0]))
         if name == "if_unknown":
-            first, second = (self.node(a) for a in self._arguments(name, args, 2))
+            first, second = (self.node(a) for a in self.arguments(name, args, 2))
             return IfUnknown(first, second)
         if name in ("min_of", "max_of"):
-            first, second = (self.node(a) for a in self._arguments(name, args, 2))
+            first, second = (self.node(a) for a in self.arguments(name, args, 2))
             return Extreme(name[:3], first, second)
         if name == "ratio":
-            top, bottom, places = self._arguments(name, args, 3)
+            top, bottom, places = self.arguments(name, args, 3)
             if not (isinstance(places, ast.Constant) and type(places.value) is int):
                 raise Problem("policy.ratio_places", text=ast.unparse(places))
             return Ratio(self.node(top), self.node(bottom), places.value)
@@ -231,12 +238,12 @@ class _Parser:
         raise Problem("policy.unknown_function", name=name, table=self.scope.table, nearest=nearest(name, known))
 
     def _rows(self, function: RowsFunction, name: str, args: list[ast.expr]) -> Node:
-        inner = _Parser(function.scope(), self.text)
+        inner = ExpressionParser(function.scope(), self.text)
         if not args and function.word == "count":
             return Rows("count", function.table, None, function.counts)
         if not args and function.word == "any":
             return Rows("any", function.table, Literal(True, BOOL), function.counts)
-        (arg,) = self._arguments(name, args, 1)
+        (arg,) = self.arguments(name, args, 1)
         return Rows(function.word, function.table, inner.node(arg), function.counts)
 
     def _date(self, args: list[ast.expr]) -> Literal:
@@ -249,7 +256,7 @@ class _Parser:
             raise Problem("policy.bad_date", text=f"date({written})") from error
 
     @staticmethod
-    def _arguments(name: str, args: list[ast.expr], count: int) -> list[ast.expr]:
+    def arguments(name: str, args: list[ast.expr], count: int) -> list[ast.expr]:
         if len(args) != count:
             raise Problem("policy.arguments", name=name, expected=count, found=len(args))
         return args

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Rule, RuleSet, Source
@@ -32,7 +32,7 @@ def read_rule_set(
     bodies = dict(block.block("rules").blocks())
     if len(bodies) > MOST_RULES:
         raise Problem("policy.too_many_rules", rules=name, most=MOST_RULES)
-    source = _source(block, sources)
+    source = read_source(block, sources)
     rules = {
         rule: _read_rule(rule, body, scope, verdict, sources, changes.get(f"{name}.{rule}"))
         for rule, body in bodies.items()
@@ -63,11 +63,12 @@ def _read_rule(
     rule = Rule(
         name=name, label=body.label("label"), condition=_condition(body, key, text, scope), text=text,
         because=body.optional_label("because"), hear=body.optional_label("hear"),
-        source=_source(body, sources), article=body.optional_text("article"),
+        source=read_source(body, sources), article=body.optional_text("article"),
         valid_from=body.optional_date("valid_from"), valid_until=body.optional_date("valid_until"),
     )  # fmt: skip
     if rule.because is not None:
-        _check_placeholders(body, rule.because, scope)
+        known = {*scope.facts, *scope.parameters, *scope.code_parameters, "today"}
+        check_placeholders(body, rule.because, known, scope.table)
     body.optional_label("note")
     body.finish(also=(key,))
     return rule
@@ -114,7 +115,8 @@ def _words(block: Block) -> dict[str, Label]:
     return {key: words.label(key) for key in words.names}
 
 
-def _source(block: Block, sources: Mapping[str, Source]) -> str | None:
+def read_source(block: Block, sources: Mapping[str, Source]) -> str | None:
+    """The document a rule rests on; raises `Problem` for one that sources.yaml does not have."""
     source = block.optional_text("source")
     if source is not None and source not in sources:
         with block.at("source"):
@@ -127,8 +129,8 @@ def placeholders(text: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
 
 
-def _check_placeholders(body: Block, because: Label, scope: Scope) -> None:
-    known = {*scope.facts, *scope.parameters, *scope.code_parameters, "today"}
+def check_placeholders(body: Block, because: Label, known: Set[str], table: str) -> None:
+    """Refuse a sentence that asks for a name it cannot be given."""
     with body.at("because"):
         for text in because.values():
             try:
@@ -138,5 +140,5 @@ def _check_placeholders(body: Block, because: Label, scope: Scope) -> None:
             for name in names:
                 if name not in known:
                     raise Problem(
-                        "policy.unknown_name", name=name, table=scope.table, nearest=nearest(name, known)
+                        "policy.unknown_name", name=name, table=table, nearest=nearest(name, known)
                     )

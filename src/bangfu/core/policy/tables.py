@@ -12,7 +12,7 @@ from bangfu.core.policy.nodes import FactRef, Node, walk
 from bangfu.core.policy.parameters import number_type, unit_of
 from bangfu.core.policy.parser import MOST_DEPTH, RowsFunction, Scope, nearest, parse
 from bangfu.core.policy.source import Block
-from bangfu.core.policy.types import BOOL, DATE, IDENTITY, TEXT, Kind, Type, code
+from bangfu.core.policy.types import BOOL, DATE, IDENTITY, TEXT, Kind, Type, code, code_set
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "subject": ("key",), "part": ("of", "key"), "collection": ("of", "by", "key"), "register": ("of", "by"),
@@ -101,7 +101,7 @@ def read_tables(
     tables = dict(inherited)
     for name, body in block.blocks():
         if "kind" not in body and name in tables:
-            more = _facts(name, body, units, codes) if "facts" in body else {}
+            more = read_facts(name, body, units, codes) if "facts" in body else {}
             tables[name] = replace(tables[name], facts={**tables[name].facts, **more})
             body.finish()
             continue
@@ -115,7 +115,7 @@ def read_tables(
             counts=body.optional_text("counts"), place=body.optional_text("place"),
             level=body.optional_text("level"), same_as=body.optional_text("same_as"),
             label=body.optional_label("label") or {"zh": name, "en": name},
-            facts=_facts(name, body, units, codes) if "facts" in body else {}, file=body.file, line=body.line,
+            facts=read_facts(name, body, units, codes) if "facts" in body else {}, file=body.file, line=body.line,
         )  # fmt: skip
         for key in NEEDED[kind]:
             body.text(key)
@@ -157,9 +157,10 @@ def _check_private(table: Table) -> None:
             raise Problem("policy.private_elsewhere", name=fact.name, table=table.name)
 
 
-def _facts(
-    table: str, body: Block, units: Mapping[str, UnitName], codes: Mapping[str, CodeList]
+def read_facts(
+    table: str, body: Block, units: Mapping[str, UnitName], codes: Mapping[str, CodeList], *, sets: bool = False
 ) -> dict[str, Fact]:  # fmt: skip
+    """The facts under `facts`; `sets` allows what only matching has: sets of codes, and columns that may be absent."""
     facts: dict[str, Fact] = {}
     for name, fact in body.block("facts").blocks():
         with body.block("facts").at(name):
@@ -168,19 +169,20 @@ def _facts(
             if written == "money":
                 _check_money(name, unit, units)
             facts[name] = Fact(
-                name=name, table=table, type=_fact_type(fact, written, unit, units, codes),
+                name=name, table=table, type=_fact_type(fact, written, unit, units, codes, sets),
                 label=fact.label("label"), unit=unit, derived_text=fact.optional_text("derived"),
                 form=fact.optional_text("form"), ask=fact.optional_label("ask"), note=fact.optional_label("note"),
                 minor=written == "money", fixed=fact.flag("fixed"), personal=written in ("name", "id"),
-                private=fact.flag("private"), file=body.file, line=fact.line,
+                private=fact.flag("private"), optional=sets and fact.flag("optional"), file=body.file, line=fact.line,
             )  # fmt: skip
             fact.finish()
     return facts
 
 
 def _fact_type(
-    fact: Block, written: str, unit: str | None, units: Mapping[str, UnitName], codes: Mapping[str, CodeList]
-) -> Type:
+    fact: Block, written: str, unit: str | None, units: Mapping[str, UnitName], codes: Mapping[str, CodeList],
+    sets: bool,
+) -> Type:  # fmt: skip
     places = fact.optional_int("places") or 0
     match written:
         case "bool":
@@ -191,16 +193,17 @@ def _fact_type(
             return TEXT
         case "id":
             return IDENTITY
-        case "code":
+        case "code" | "codes" if written == "code" or sets:
             name = fact.text("codes")
             if name not in codes:
                 raise Problem("policy.unknown_code_list", list=name, nearest=nearest(name, codes))
-            return code(name)
+            return code(name) if written == "code" else code_set(name, len(codes[name].codes))
         case "int" | "decimal":
             return number_type(unit, units, places)
         case "money":
             return number_type(unit, units, 0)
-    raise Problem("policy.unknown_type", type=written, known=", ".join(FACT_TYPES))
+    known = (*FACT_TYPES, "codes") if sets else FACT_TYPES
+    raise Problem("policy.unknown_type", type=written, known=", ".join(known))
 
 
 def _check_money(name: str, unit: str | None, units: Mapping[str, UnitName]) -> None:

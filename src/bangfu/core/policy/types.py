@@ -10,14 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from bangfu.core.errors import Problem
+
 
 class Kind(Enum):
-    """The six kinds of value."""
+    """The seven kinds of value; a set of codes is known to matching programmes only."""
 
     BOOL = "bool"
     NUMBER = "number"
     DATE = "date"
     CODE = "code"
+    CODES = "codes"
     TEXT = "text"
     IDENTITY = "identity"
 
@@ -68,8 +71,8 @@ class Type:
     def __str__(self) -> str:
         if self.kind is Kind.NUMBER:
             return f"number ({self.unit if self.unit is not None else 'bare'})"
-        if self.kind is Kind.CODE and self.codes:
-            return f"code ({self.codes})"
+        if self.kind in (Kind.CODE, Kind.CODES) and self.codes:
+            return f"{self.kind.value} ({self.codes})"
         return str(self.kind.value)
 
 
@@ -87,3 +90,14 @@ def number(unit: Unit | None = PLAIN, places: int = 0) -> Type:
 def code(codes: str | None) -> Type:
     """A code of the list `codes`; None for a code written in a rule, which takes the list of the other side."""
     return Type(Kind.CODE, None, 0, codes)
+
+
+MOST_CODES = 63
+"""A set of codes is held as the bits of a 64-bit number."""
+
+
+def code_set(codes: str, size: int) -> Type:
+    """A set of codes of the list `codes`, which has `size` of them; raises `Problem` where they are too many."""
+    if size > MOST_CODES:
+        raise Problem("policy.too_many_codes", list=codes, found=size, most=MOST_CODES)
+    return Type(Kind.CODES, None, 0, codes)

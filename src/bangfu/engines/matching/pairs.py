@@ -1,0 +1,280 @@
+"""Read tables of pairs, from a few bans to a cost for each of eighty million, without an object a pair.
+
+Files are read in batches; identities are dictionary-encoded and met once a batch. Costs become whole numbers: decimals
+are multiplied by one power of ten for the whole file, exactly, or refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+from numpy.typing import NDArray
+
+from bangfu.core.assignment.problem import BANNED, MOST_POINTS
+from bangfu.core.errors import Problem
+from bangfu.core.policy.parser import nearest
+from bangfu.engines.matching.cells import texts_of, truths_of
+from bangfu.engines.matching.files import arrow_name, encoding_of, header_of
+
+HELPER, PLACE, COST, OUT, PINNED = "helper_id", "place_id", "cost", "banned", "pinned"
+COLUMNS = (HELPER, PLACE, COST, OUT, PINNED)
+BATCH, BLOCK = 1 << 20, 1 << 24
+SCALES = (1, 10, 100, 1000, 10_000)
+DENSE_FROM = 4
+"""With a pair for more than a quarter of all cells, a matrix of 32 bits is smaller than a list."""
+UNSEEN = int(np.iinfo(np.int32).min)
+BAD_NUMBER = re.compile(r"Row #(?P<row>\d+).*invalid value '(?P<found>[^']*)'", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class PairList:
+    """Pairs by index, in the order of the file. `cost` is in whole points times `scale`."""
+
+    helper: NDArray[np.int32]
+    place: NDArray[np.int32]
+    cost: NDArray[np.int64] | None
+    banned: NDArray[np.bool_] | None
+    pinned: NDArray[np.bool_] | None
+    scale: int
+
+
+@dataclass(frozen=True)
+class PairMatrix:
+    """A cost for most pairs: `cost[helper, place]` in whole points times `scale`, BANNED for the others."""
+
+    cost: NDArray[np.int32]
+    scale: int
+    pins: tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
+class _Batch(NamedTuple):
+    helper: NDArray[np.int32]
+    place: NDArray[np.int32]
+    cost: NDArray[np.int64] | None
+    banned: NDArray[np.bool_] | None
+    pinned: NDArray[np.bool_] | None
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """What one look at a file tells: its columns, how many pairs, and the power of ten that makes costs whole."""
+
+    columns: tuple[str, ...]
+    rows: int
+    scale: int
+
+
+def read_pairs(
+    path: Path, helpers: Sequence[str], places: Sequence[str], *, costs: bool
+) -> PairList | PairMatrix:  # fmt: skip
+    """Every pair of a file; `costs`: each must have one, unless it is banned. A pair that stands twice is refused."""
+    survey = _survey(path, costs)
+    cells = len(helpers) * len(places)
+    batches = _batches(path, survey, pa.array(helpers, pa.string()), pa.array(places, pa.string()))
+    if costs and survey.rows > max(cells // DENSE_FROM, 1 << 16):
+        return _matrix(batches, survey, path.name, helpers, places)
+    return _list(batches, survey, path.name, helpers, places)
+
+
+def _survey(path: Path, costs: bool) -> _Survey:
+    """Read only the costs: how many decimals they have, and that each is a number of bearable size."""
+    names = _names(path)
+    for column in (HELPER, PLACE, *([COST] if costs else [])):
+        if column not in names:
+            raise Problem(
+                "match.no_key", file=path.name, column=column, columns=", ".join(names), nearest=nearest(column, names)
+            )
+    columns = tuple(name for name in COLUMNS if name in names)
+    if path.suffix == ".parquet":
+        metadata = pa.parquet.read_metadata(path)
+        kind = pa.parquet.read_schema(path).field(COST).type if COST in columns else pa.int64()
+        if pa.types.is_integer(kind):
+            return _Survey(columns, metadata.num_rows, 1)
+    rows, scale = 0, 1
+    for batch in _read(path, (COST,) if COST in columns else (HELPER,)):
+        if COST in columns:
+            scale = max(scale, _scale_of(batch.column(0), path.name, rows))
+        rows += batch.num_rows
+    return _Survey(columns, rows, scale)
+
+
+def _names(path: Path) -> list[str]:
+    if path.suffix != ".parquet":
+        names = header_of(path, encoding_of(path))
+        if not names:
+            raise Problem("match.no_header", file=path.name)
+        return names
+    try:
+        return list(pa.parquet.read_schema(path).names)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise Problem("match.unreadable", file=path.name, reason=str(error).splitlines()[0][:200]) from error
+
+
+def _read(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """The batches of some columns, identities dictionary-encoded."""
+    identities = [name for name in (HELPER, PLACE) if name in columns]
+    try:
+        if path.suffix == ".parquet":
+            schema = pa.parquet.read_schema(path)
+            texts = [name for name in identities if not pa.types.is_integer(schema.field(name).type)]
+            file = pa.parquet.ParquetFile(path, read_dictionary=texts)
+            yield from file.iter_batches(batch_size=BATCH, columns=list(columns))
+            return
+        encoding = encoding_of(path)
+        kinds = {name: pa.dictionary(pa.int32(), pa.string()) for name in identities}
+        kinds |= {name: pa.float64() if name == COST else pa.string() for name in columns if name not in identities}
+        yield from pa.csv.open_csv(
+            path,
+            read_options=pa.csv.ReadOptions(
+                column_names=header_of(path, encoding), skip_rows=1, encoding=arrow_name(encoding), block_size=BLOCK
+            ),
+            convert_options=pa.csv.ConvertOptions(column_types=kinds, include_columns=list(columns), null_values=[""]),
+        )
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError, UnicodeDecodeError) as error:
+        bad = BAD_NUMBER.search(str(error))
+        if bad is not None:
+            raise Problem(
+                "match.bad_cell", file=path.name, column=COST, row=bad["row"], found=bad["found"], expected="1234"
+            ) from error
+        raise Problem("match.unreadable", file=path.name, reason=str(error).splitlines()[0][:200]) from error
+
+
+def _scale_of(column: pa.Array, file: str, before: int) -> int:
+    """The smallest power of ten that makes every cost whole; raises `Problem` for what cannot be made so."""
+    if pa.types.is_integer(column.type) or pa.types.is_null(column.type):
+        return 1
+    if not (pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
+        raise Problem("engines.column_type", file=file, column=COST, found=str(column.type), expected="1234")
+    cost = column.cast(pa.float64()).fill_null(0).to_numpy(zero_copy_only=False)
+    wrong = ~np.isfinite(cost)
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise Problem("match.not_finite", file=file, column=COST, row=before + row + 2, found=str(cost[row]))
+    for scale in SCALES:
+        apart = np.rint(cost * scale) / scale != cost
+        if not apart.any():
+            return scale
+    row = int(np.flatnonzero(apart)[0])
+    raise Problem(
+        "match.too_many_places", file=file, column=COST, row=before + row + 2, found=repr(float(cost[row])),
+        most=len(SCALES) - 1,
+    )  # fmt: skip
+
+
+def _batches(path: Path, survey: _Survey, helpers: pa.Array, places: pa.Array) -> Iterator[_Batch]:
+    before = 0
+    for batch in _read(path, survey.columns):
+        column = dict(zip(survey.columns, batch.columns, strict=True))
+        helper = _indices(column[HELPER], helpers, path.name, HELPER, before)
+        place = _indices(column[PLACE], places, path.name, PLACE, before)
+        banned = truths_of(column[OUT], path.name, OUT)[0] if OUT in column else None
+        pinned = truths_of(column[PINNED], path.name, PINNED)[0] if PINNED in column else None
+        cost = _whole(column[COST], survey.scale, banned, path.name, before) if COST in column else None
+        yield _Batch(helper, place, cost, banned, pinned)
+        before += batch.num_rows
+
+
+def _indices(column: pa.Array, keys: pa.Array, file: str, name: str, before: int) -> NDArray[np.int32]:
+    """Where each identity stands on its side; one that stands nowhere is refused."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    where = pc.index_in(texts_of(column.dictionary), value_set=keys).fill_null(-1).to_numpy(zero_copy_only=False)
+    table = np.append(where.astype(np.int32), np.int32(-1))
+    found: NDArray[np.int32] = table[column.indices.fill_null(len(where)).to_numpy(zero_copy_only=False)]
+    if found.size and int(found.min()) < 0:
+        row = int(np.flatnonzero(found < 0)[0])
+        key = column[row].as_py()
+        raise Problem(
+            "match.unknown_id", file=file, column=name, row=before + row + 2, key=key if key else "—",
+            nearest=nearest(key or "", keys.to_pylist()[:5000]),
+        )  # fmt: skip
+    return found
+
+
+def _whole(
+    column: pa.Array, scale: int, banned: NDArray[np.bool_] | None, file: str, before: int
+) -> NDArray[np.int64]:  # fmt: skip
+    """Costs in whole points times `scale`; only a banned pair may go without."""
+    missing = np.asarray(column.is_null())
+    if banned is not None:
+        missing = missing & ~banned
+    if missing.any():
+        raise Problem("match.cost_missing", file=file, row=before + int(np.flatnonzero(missing)[0]) + 2)
+    if pa.types.is_integer(column.type):
+        cost = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+    elif pa.types.is_null(column.type):
+        cost = np.zeros(len(column), dtype=np.int64)
+    else:
+        doubles = column.cast(pa.float64()).fill_null(0).to_numpy(zero_copy_only=False)
+        cost = np.rint(np.clip(doubles, -2.0**62, 2.0**62) * scale).astype(np.int64)
+    if cost.size and max(int(cost.max()), -int(cost.min())) > MOST_POINTS:
+        row = int(np.abs(cost).argmax())
+        raise Problem(
+            "match.cost_too_large", file=file, row=before + row + 2, found=column[row].as_py(),
+            most=MOST_POINTS // scale,
+        )  # fmt: skip
+    return cost
+
+
+def _list(
+    batches: Iterator[_Batch], survey: _Survey, file: str, helpers: Sequence[str], places: Sequence[str]
+) -> PairList:  # fmt: skip
+    read = list(batches)
+    found = PairList(
+        np.concatenate([b.helper for b in read] or [np.zeros(0, np.int32)]),
+        np.concatenate([b.place for b in read] or [np.zeros(0, np.int32)]),
+        np.concatenate([b.cost for b in read if b.cost is not None]) if read and read[0].cost is not None else None,
+        _joined([b.banned for b in read]), _joined([b.pinned for b in read]),
+        survey.scale,
+    )
+    flat = np.sort(found.helper.astype(np.int64) * len(places) + found.place)
+    twice = np.flatnonzero(flat[1:] == flat[:-1])
+    if twice.size:
+        at = int(flat[twice[0]])
+        raise Problem(
+            "match.pair_twice", file=file, helper=helpers[at // len(places)], place=places[at % len(places)]
+        )  # fmt: skip
+    return found
+
+
+def _joined(parts: list[NDArray[np.bool_] | None]) -> NDArray[np.bool_] | None:
+    there = [part for part in parts if part is not None]
+    return np.concatenate(there) if there else None
+
+
+def _matrix(
+    batches: Iterator[_Batch], survey: _Survey, file: str, helpers: Sequence[str], places: Sequence[str]
+) -> PairMatrix:  # fmt: skip
+    cost = np.full((len(helpers), len(places)), UNSEEN, dtype=np.int32)
+    flat, pins = cost.reshape(-1), []
+    for batch in batches:
+        assert batch.cost is not None  # noqa: S101 - a matrix is read for its costs
+        cells = batch.helper.astype(np.int64) * len(places) + batch.place
+        values = batch.cost.astype(np.int32)
+        if batch.banned is not None:
+            values[batch.banned] = BANNED
+        flat[cells] = values
+        if batch.pinned is not None and batch.pinned.any():
+            pins.append((batch.helper[batch.pinned], batch.place[batch.pinned]))
+    seen = 0
+    for row in cost:
+        there = row != UNSEEN
+        seen += int(np.count_nonzero(there))
+        row[~there] = BANNED
+    if seen < survey.rows:
+        raise Problem("match.pairs_twice", file=file, count=survey.rows - seen)
+    empty = np.zeros(0, np.int32)
+    return PairMatrix(
+        cost, survey.scale,
+        (np.concatenate([h for h, _ in pins] or [empty]), np.concatenate([p for _, p in pins] or [empty])),
+    )  # fmt: skip
+
