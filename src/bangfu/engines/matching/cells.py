@@ -34,6 +34,7 @@ def column_of(
 ) -> Column:  # fmt: skip
     """One stored fact as numbers; raises `Problem` for a cell that cannot hold it."""
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    values: Values
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):

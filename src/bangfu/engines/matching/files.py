@@ -126,11 +126,10 @@ def keys_of(table: pa.Table, key: str, file: str) -> NDArray[np.str_]:
 
 
 def side_rows(
-    file: Path, key: str, facts: Mapping[str, Fact], used: frozenset[str], words: Words,
+    table: pa.Table, file: Path, key: str, facts: Mapping[str, Fact], used: frozenset[str], words: Words,
     codes: Mapping[str, CodeList], *, upright: bool,
 ) -> SideRows:  # fmt: skip
     """One side: its identities and the columns of the facts that are `used`; other columns are left alone."""
-    table = read_table(file)
     keys = keys_of(table, key, file.name)
     columns: dict[str, Column] = {}
     for name in sorted(used):

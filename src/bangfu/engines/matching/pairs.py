@@ -85,6 +85,15 @@ def read_pairs(
     return _list(batches, survey, path.name, helpers, places)
 
 
+def index_of(table: pa.Table, name: str, keys: Sequence[str], file: str) -> NDArray[np.int32]:
+    """Where the identities of a small table's column stand on their side."""
+    if name not in table.column_names:
+        names = table.column_names
+        raise Problem("match.no_key", file=file, column=name, columns=", ".join(names), nearest=nearest(name, names))
+    column = texts_of(table[name]).dictionary_encode()
+    return _indices(column, pa.array(keys, pa.string()), file, name, 0)
+
+
 def _survey(path: Path, costs: bool) -> _Survey:
     """Read only the costs: how many decimals they have, and that each is a number of bearable size."""
     names = _names(path)
@@ -209,6 +218,7 @@ def _whole(
         missing = missing & ~banned
     if missing.any():
         raise Problem("match.cost_missing", file=file, row=before + int(np.flatnonzero(missing)[0]) + 2)
+    cost: NDArray[np.int64]
     if pa.types.is_integer(column.type):
         cost = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
     elif pa.types.is_null(column.type):

@@ -1,0 +1,3 @@
+"""What `bangfu match` answers: plans, reasons, explanations, and the verdicts of the checker."""
+
+TEXTS: dict[str, dict[str, str]] = {}
