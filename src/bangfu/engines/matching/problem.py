@@ -31,6 +31,9 @@ from bangfu.engines.matching.pins import NO_ROWS, Load, PinnedCosts, PlanRows, b
 HELPERS, PLACES, PAIRS = "helpers", "places", "pairs"
 LEAST, MOST = "least", "most"
 MOST_LOAD = 1_000_000
+Usual = int | NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class MatchProblem:
     """A problem ready to be solved, with what is needed to say why."""
