@@ -57,7 +57,7 @@ class PairMeaning(Meaning):
         assert isinstance(row, Pair)  # noqa: S101 - programmes are judged pair by pair
         match node:
             case FactRef(table=table, name=name):
-                return self._fact_of(row, table, name)
+                return self.stored(row, table, name)
             case Distance():
                 return self._distance(row)
             case CodeCount(which=which, left=left, right=right):
@@ -83,7 +83,8 @@ class PairMeaning(Meaning):
                 return None if a is None or b is None else self.programme.matrices[matrix].cells[str(a), str(b)]
         return super().of(node, row, rules)
 
-    def _fact_of(self, pair: Pair, table: str, name: str) -> Value:
+    def stored(self, pair: Pair, table: str, name: str) -> Value:
+        """A fact of one side or of the pair, a derived one worked out."""
         side = pair.sides.get(table)
         if side is None:
             return None
@@ -99,7 +100,7 @@ class PairMeaning(Meaning):
     def _distance(self, pair: Pair) -> Value:
         ends = []
         for side in self.programme.sides:
-            longitude, latitude = (self._fact_of(pair, side, name) for name in COORDINATES)
+            longitude, latitude = (self.stored(pair, side, name) for name in COORDINATES)
             if not isinstance(longitude, Decimal) or not isinstance(latitude, Decimal):
                 return None
             ends.append(positions(np.array([float(longitude)]), np.array([float(latitude)])))

@@ -18,6 +18,9 @@ Values = NDArray[Any]  # whole numbers of several widths, or truths: numpy's typ
 Truths = NDArray[np.bool_]
 
 
+Run = slice | NDArray[np.int32]
+
+
 class Column(NamedTuple):
     """Values, and where they are known (None: everywhere). A condition is False where it is unknown.
 
@@ -35,17 +38,25 @@ class Column(NamedTuple):
             return self.most
         return max(abs(int(self.values.max())), abs(int(self.values.min()))) if self.values.size else 0
 
-    def part(self, helpers: slice, places: slice) -> Column:
+    def part(self, helpers: Run, places: Run) -> Column:
         """The rows of a tile; a side of length one is shared by all."""
         known = None if self.known is None else _part(self.known, helpers, places)
         return Column(_part(self.values, helpers, places), known, self.most)
 
 
 class Tile(NamedTuple):
-    """Some helpers by some places."""
+    """Some helpers by some places: two runs, or two lists of indices."""
 
-    helpers: slice
-    places: slice
+    helpers: Run
+    places: Run
+
+    def extent(self, shape: tuple[int, int]) -> tuple[int, int]:
+        """How many of each, where all are `shape`."""
+        helpers, places = (
+            len(range(*run.indices(size))) if isinstance(run, slice) else len(run)
+            for run, size in zip(self, shape, strict=True)
+        )
+        return helpers, places
 
 
 @dataclass
@@ -92,6 +103,14 @@ class SideRows:
         return len(self.keys)
 
 
+class Inside(NamedTuple):
+    """Rows of a table of pairs, and the row and column of a tile where each stands."""
+
+    rows: NDArray[np.int64]
+    helpers: NDArray[np.int32]
+    places: NDArray[np.int32]
+
+
 @dataclass(frozen=True)
 class PairRows:
     """A table of pairs sorted by helper: `helper_start[i]` is where the pairs of helper i begin."""
@@ -101,15 +120,29 @@ class PairRows:
     helper_start: NDArray[np.int64]
     columns: Mapping[str, Column]
 
-    def inside(self, tile: Tile, helper_count: int) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    def inside(self, tile: Tile, shape: tuple[int, int]) -> Inside:
         """Rows of the table inside a tile, and where in it they stand."""
-        first, last, _ = tile.helpers.indices(helper_count)
+        helpers, places_run = tile
+        if not isinstance(helpers, slice) or not isinstance(places_run, slice):
+            return self._among(tile, shape)
+        (first, last, _), (start, stop, _) = helpers.indices(shape[0]), places_run.indices(shape[1])
         rows = np.arange(self.helper_start[first], self.helper_start[last])
         places = self.place[rows]
-        start, stop = tile.places.start or 0, tile.places.stop
-        keep = places >= start if stop is None else (places >= start) & (places < stop)
-        rows = rows[keep]
-        return rows, self.helper[rows] - np.int32(first), self.place[rows] - np.int32(start)
+        rows = rows[(places >= start) & (places < stop)]
+        return Inside(rows, self.helper[rows] - np.int32(first), self.place[rows] - np.int32(start))
+
+    def _among(self, tile: Tile, shape: tuple[int, int]) -> Inside:
+        helpers, places = (
+            np.arange(size)[run] if isinstance(run, slice) else run for run, size in zip(tile, shape, strict=True)
+        )
+        flat = self.helper.astype(np.int64) * shape[1] + self.place
+        order = np.argsort(flat)
+        wanted = helpers.astype(np.int64)[:, None] * shape[1] + places[None, :]
+        at = np.minimum(np.searchsorted(flat[order], wanted), max(len(flat) - 1, 0))
+        rows = order[at] if len(flat) else at
+        found = flat[rows] == wanted if len(flat) else np.zeros(wanted.shape, dtype=bool)
+        row, column = np.nonzero(found)
+        return Inside(rows[found], row.astype(np.int32), column.astype(np.int32))
 
 
 def both_known(*columns: Column) -> Truths | None:
@@ -121,6 +154,6 @@ def both_known(*columns: Column) -> Truths | None:
     return found
 
 
-def _part(values: Values, helpers: slice, places: slice) -> Values:
+def _part(values: Values, helpers: Run, places: Run) -> Values:
     rows = slice(None) if values.shape[0] == 1 else helpers
     return values[rows, slice(None) if values.shape[1] == 1 else places]

@@ -94,21 +94,39 @@ class ProgrammeCosts:
             spared = self._rounded(self.terms.keep, tile)
             listed = self.evaluation.pairs.get(CURRENT)
             if listed is not None:
-                kept = np.zeros(self._extent(tile), dtype=np.int32)
-                _, rows, columns = listed.inside(tile, self.shape[0])
+                kept = np.zeros(tile.extent(self.shape), dtype=np.int32)
+                _, rows, columns = listed.inside(tile, self.shape)
                 kept[rows, columns] = -np.broadcast_to(spared.values, kept.shape)[rows, columns]
                 found[KEEP] = Column(kept)
         if self.given is not None and COST in self.given.columns:
-            cost = np.zeros(self._extent(tile), dtype=np.int32)
-            pairs, rows, columns = self.given.inside(tile, self.shape[0])
+            cost = np.zeros(tile.extent(self.shape), dtype=np.int32)
+            pairs, rows, columns = self.given.inside(tile, self.shape)
             cost[rows, columns] = self.given.columns[COST].values[pairs, 0]
             found[GIVEN] = Column(cost)
         return found
+
+    def points_of(self, helper: NDArray[np.int32], place: NDArray[np.int32]) -> dict[str, NDArray[np.int64]]:
+        """Whole points by term of some pairs, each term an array in their order."""
+        found: dict[str, list[NDArray[np.int64]]] = {}
+        for start in range(0, len(helper), TILE[0]):
+            some = slice(start, start + TILE[0])
+            tile = Tile(helper[some], place[some])
+            for name, points in self.points(tile).items():
+                square = np.broadcast_to(points.values, tile.extent(self.shape))
+                found.setdefault(name, []).append(np.diagonal(square).astype(np.int64))
+        return {name: np.concatenate(parts) for name, parts in found.items()}
 
     def outcomes(self, tile: Tile) -> Iterator[tuple[Requirement, Column]]:
         """Each requirement with what it is for the pairs of a tile: met, not met, or not known."""
         for requirement in self.terms.requirements:
             yield requirement, self.evaluation.of(requirement.condition, tile)
+
+    def allows_any(self) -> bool:
+        """Whether any pair at all meets what must be met; looks no further than the first."""
+        return any(
+            bool((self.block(slice(top, top + TILE[0]), slice(0, self.shape[1])) != BANNED).any())
+            for top in range(0, self.shape[0], TILE[0])
+        )
 
     def without(self, waived: frozenset[str]) -> ProgrammeCosts:
         """The same costs with some requirements waived."""
@@ -141,7 +159,7 @@ class ProgrammeCosts:
     def _ban(self, part: NDArray[np.int32], tile: Tile) -> None:
         assert self.given is not None  # noqa: S101 - asked just before
         if OUT in self.given.columns:
-            pairs, rows, columns = self.given.inside(tile, self.shape[0])
+            pairs, rows, columns = self.given.inside(tile, self.shape)
             out = self.given.columns[OUT].values[pairs, 0].astype(bool)
             part[rows[out], columns[out]] = BANNED
 
@@ -154,10 +172,6 @@ class ProgrammeCosts:
         for requirement in requirements:
             met = met & self.evaluation.whole(requirement.condition).values.astype(bool)
         return met
-
-    def _extent(self, tile: Tile) -> tuple[int, int]:
-        helpers, places = (len(range(*r.indices(n))) for r, n in zip(tile, self.shape, strict=True))
-        return helpers, places
 
     def _check_range(self) -> None:
         """Refuse points whose sum could leave 32 bits, before any pair is worked out."""

@@ -205,12 +205,12 @@ class PairEvaluation:
             return self.of(fact.derived, tile)
         if table in self.sides:
             return self.sides[table].columns[name].part(*tile)
-        shape = self._extent(tile)
+        shape = tile.extent(self.shape)
         rows = self.pairs.get(table)
         if rows is None or name not in rows.columns:
             kind = bool if fact.type.kind is Kind.BOOL else np.int64
             return Column(np.zeros((1, 1), dtype=kind), np.zeros((1, 1), dtype=bool))
-        found, helpers, places = rows.inside(tile, self.shape[0])
+        found, helpers, places = rows.inside(tile, self.shape)
         stored = rows.columns[name]
         values = np.zeros(shape, dtype=stored.values.dtype)
         known = np.zeros(shape, dtype=bool)
@@ -222,14 +222,10 @@ class PairEvaluation:
         rows = self.pairs.get(table)
         if rows is None:
             return Column(np.zeros((1, 1), dtype=bool), np.zeros((1, 1), dtype=bool))
-        listed = np.zeros(self._extent(tile), dtype=bool)
-        _, helpers, places = rows.inside(tile, self.shape[0])
+        listed = np.zeros(tile.extent(self.shape), dtype=bool)
+        _, helpers, places = rows.inside(tile, self.shape)
         listed[helpers, places] = True
         return Column(listed)
-
-    def _extent(self, tile: Tile) -> tuple[int, int]:
-        helpers, places = tile
-        return len(range(*helpers.indices(self.shape[0]))), len(range(*places.indices(self.shape[1])))
 
     def _alike(self, left: Node, right: Node, tile: Tile) -> tuple[Column, Column]:
         """Both sides at the decimal places of the finer one."""

@@ -5,7 +5,7 @@ Two kinds: `given_problem` takes the costs of `pairs` alone; `programme_problem`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from bangfu.core.assignment.problem import BANNED, AssignmentProblem, CostMatrix, GivenPairs, PairCosts
 from bangfu.core.errors import Problem
-from bangfu.core.policy.matching import CURRENT, Programme
+from bangfu.core.policy.matching import CURRENT, Preference, Programme, Requirement
 from bangfu.core.policy.model import Pack
 from bangfu.core.policy.nodes import FactRef, Node, walk
 from bangfu.core.policy.pair_nodes import COORDINATES, Distance
+from bangfu.core.policy.rules import placeholders
 from bangfu.engines.matching.cells import column_of, numbers_of
 from bangfu.engines.matching.columns import Column, PairRows, SideRows, Words
 from bangfu.engines.matching.costs import COST, OUT, ProgrammeCosts, Terms
@@ -169,6 +170,7 @@ def _stored_facts(programme: Programme, side: str, terms: Terms) -> frozenset[st
     nodes += [node for p in terms.preferences for node in (p.points, p.when_unknown)]
     nodes += [] if terms.keep is None else [terms.keep]
     nodes += [programme.loads[side].least, programme.loads[side].most]
+    nodes += [FactRef(side, name, facts[name].type) for name in _said(programme, side) if name in facts]
     while nodes:
         for node in walk(nodes.pop()):
             if isinstance(node, Distance):
@@ -178,6 +180,17 @@ def _stored_facts(programme: Programme, side: str, terms: Terms) -> frozenset[st
                 wanted.add(node.name)
                 nodes.extend([] if derived is None else [derived])
     return frozenset(name for name in wanted if facts[name].derived is None)
+
+
+def _said(programme: Programme, side: str) -> Iterator[str]:
+    """The facts of a side that its sentences name."""
+    rules: list[Requirement | Preference] = [*programme.must.values(), *programme.prefer.values()]
+    for rule in rules:
+        for text in (rule.because or {}).values():
+            for name in placeholders(text):
+                table, _, fact = name.partition(".")
+                if table == side:
+                    yield fact
 
 
 def _pair_tables(
