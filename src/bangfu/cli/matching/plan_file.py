@@ -34,8 +34,19 @@ def write_plan(
         if path.suffix == ".parquet":
             pa.parquet.write_table(table, aside)
         else:
-            options = pa.csv.WriteOptions(quoting_style="needed")
-            pa.csv.write_csv(table, aside, options)
+            _write_csv(table, aside)
+
+
+def _write_csv(table: pa.Table, file: Path) -> None:
+    """Quotes only where an identity holds a comma or a quote: plain lines are what other programs read."""
+    with file.open("wb") as stream:
+        stream.write((",".join(table.column_names) + "\n").encode())
+        try:
+            pa.csv.write_csv(table, stream, pa.csv.WriteOptions(include_header=False, quoting_style="none"))
+        except pa.ArrowInvalid:
+            stream.truncate(0)
+            stream.seek(0)
+            pa.csv.write_csv(table, stream, pa.csv.WriteOptions(quoting_style="needed"))
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from bangfu.core.assignment.problem import BANNED, MOST_POINTS
 from bangfu.core.errors import Problem
 from bangfu.core.policy.parser import nearest
 from bangfu.engines.matching.cells import texts_of, truths_of
-from bangfu.engines.matching.files import arrow_name, encoding_of, header_of
+from bangfu.engines.matching.files import arrow_name, encoding_of, header_of, read_table
 
 HELPER, PLACE, COST, OUT, PINNED = "helper_id", "place_id", "cost", "banned", "pinned"
 COLUMNS = (HELPER, PLACE, COST, OUT, PINNED)
@@ -32,7 +32,7 @@ SCALES = (1, 10, 100, 1000, 10_000)
 DENSE_FROM = 4
 """With a pair for more than a quarter of all cells, a matrix of 32 bits is smaller than a list."""
 UNSEEN = int(np.iinfo(np.int32).min)
-BAD_NUMBER = re.compile(r"Row #(?P<row>\d+).*invalid value '(?P<found>[^']*)'", re.DOTALL)
+BAD_NUMBER = re.compile(r"conversion error to double: invalid value '(?P<found>[^']*)'")
 
 
 @dataclass(frozen=True)
@@ -151,10 +151,18 @@ def _read(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError, UnicodeDecodeError) as error:
         bad = BAD_NUMBER.search(str(error))
         if bad is not None:
+            row = _row_of(path, COST, bad["found"])
             raise Problem(
-                "match.bad_cell", file=path.name, column=COST, row=bad["row"], found=bad["found"], expected="1234"
+                "match.bad_cell", file=path.name, column=COST, row=row, found=bad["found"], expected="1234"
             ) from error
         raise Problem("match.unreadable", file=path.name, reason=str(error).splitlines()[0][:200]) from error
+
+
+def _row_of(path: Path, column: str, found: str) -> int:
+    """The row where a text stands first; the header is row 1."""
+    texts = read_table(path)[column]
+    row: int = pc.index(pc.utf8_trim_whitespace(texts), found.strip()).as_py()
+    return row + 2
 
 
 def _scale_of(column: pa.Array, file: str, before: int) -> int:
@@ -239,10 +247,11 @@ def _list(
     batches: Iterator[_Batch], survey: _Survey, file: str, helpers: Sequence[str], places: Sequence[str]
 ) -> PairList:  # fmt: skip
     read = list(batches)
+    costs = [b.cost for b in read if b.cost is not None]
     found = PairList(
         np.concatenate([b.helper for b in read] or [np.zeros(0, np.int32)]),
         np.concatenate([b.place for b in read] or [np.zeros(0, np.int32)]),
-        np.concatenate([b.cost for b in read if b.cost is not None]) if read and read[0].cost is not None else None,
+        np.concatenate([np.zeros(0, np.int64), *costs]) if COST in survey.columns else None,
         _joined([b.banned for b in read]), _joined([b.pinned for b in read]),
         survey.scale,
     )

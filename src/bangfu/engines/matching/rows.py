@@ -50,5 +50,5 @@ def _value(evaluation: PairEvaluation, table: str, name: str, column: Column, in
             held: Value = frozenset(  # type: ignore[assignment]  # rows hold sets of codes beside plain values
                 code for bit, code in enumerate(codes) if int(stored) >> bit & 1
             )
-            return held  # noqa: RET504 - the comment on its type stands there
+            return held
     return evaluation.words.texts[int(stored)]
