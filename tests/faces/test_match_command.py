@@ -191,3 +191,57 @@ def test_a_command_that_is_not_complete_says_what_it_needs(
 ) -> None:
     assert match(tmp_path, *words, "--lang", "en") == 2
     assert said in capsys.readouterr().err
+
+
+def plan_of(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "their_plan.csv"
+    file.write_text(text)
+    return file
+
+
+def test_the_checker_accepts_an_optimum_whoever_found_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = plan_of(tmp_path, "place_id,cost,helper_id\np2,2.0,h1\np1,4,h2\np3,1,h3\n")
+    assert match("verify", folder_of(tmp_path), plan, "--rules", "pairs") == 0
+    assert "没有更好的换法" in capsys.readouterr().out
+    assert answer(capsys, "verify", folder_of(tmp_path), plan)["accepted"] is True
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("h1,p1,5\nh3,p3,1\n", "缺1"),
+        ("h1,p2,2\nh2,p1,4\n", "缺1"),
+        ("h1,p2,2\nh2,p1,3\nh3,p3,1\n", "4"),
+        ("h1,p2,2\nh2,p1,4\nh3,p3,1\nh3,p1,9\n", "最多"),
+        ("h1,p3,2\nh2,p1,4\nh3,p3,1\n", "h1"),
+    ],
+    ids=["serves fewer", "leaves one out", "a cost that is not true", "a load too many", "a pair not allowed"],
+)
+def test_the_checker_refuses_with_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], plan: str, said: str
+) -> None:
+    file = plan_of(tmp_path, "helper_id,place_id,cost\n" + plan)
+    assert match("verify", folder_of(tmp_path), file) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("方案不成立。")
+    assert said in told
+
+
+def test_the_checker_refuses_a_plan_one_point_above_the_best(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = "helper_id,place_id,cost\nh1,p1,0.3\nh1,p2,0.2\nh2,p1,0.2\nh2,p2,0.2\nh3,p3,1\n"
+    folder = folder_of(tmp_path, pairs=pairs)
+    worse = plan_of(tmp_path, "helper_id,place_id,cost\nh1,p1,0.3\nh2,p2,0.2\nh3,p3,1\n")
+    assert match("verify", folder, worse, "--lang", "en") == 1
+    told = capsys.readouterr().out
+    assert "1.5" in told
+    assert "1.4" in told
+
+
+def test_a_plan_with_an_identity_nobody_has_is_wrong_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = plan_of(tmp_path, "helper_id,place_id,cost\nh1,p2,2\nh7,p1,4\n")
+    assert match("verify", folder_of(tmp_path), file, "--lang", "en") == 2
+    assert "row 3: helper_id “h7” is not on the list" in capsys.readouterr().err

@@ -32,8 +32,6 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument("--explain", action="store_true", help=said("explain"))
     parser.add_argument("--stop-at-gap", type=float, default=0.0, metavar="SHARE", help=said("gap"))
     parser.add_argument("--seed", default="", metavar="TEXT", help=said("seed"))
-    parser.add_argument("--curve", action="store_true", help=said("curve"))
-    parser.add_argument("--fairest", action="store_true", help=said("fairest"))
     parser.add_argument("--place", metavar="PLACE_ID", help=said("place"))
     parser.add_argument("--instead", metavar="HELPER_ID", help=said("instead"))
     parser.add_argument("--leaves", action="append", default=[], metavar="HELPER_ID", help=said("leaves"))

@@ -23,14 +23,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "同分时的取舍由编号和这个种子决定",
         "en": "ties are settled by identities and this seed",
     },
-    "cli.option_match_curve": {
-        "zh": "列出“少调整”与“总分”的取舍",
-        "en": "show what keeping more of the plan in force would cost",
-    },
-    "cli.option_match_fairest": {
-        "zh": "让最差的一对尽量好，再求总分最低",
-        "en": "make the worst pair as good as can be, then the total",
-    },
     "cli.option_match_place": {"zh": "explain：哪个地方", "en": "explain: which place"},
     "cli.option_match_instead": {"zh": "explain：为什么不是这个人", "en": "explain: why not this helper"},
     "cli.option_match_leaves": {
@@ -103,5 +95,15 @@ TEXTS: dict[str, dict[str, str]] = {
     "match.progress": {
         "zh": "第{round}轮：{cost}，离下界{apart}，缺{missing}",
         "en": "round {round}: {cost}, {apart} above the bound, {missing} lacking",
+    },
+    # -- the checker ------------------------------------------------------------------------
+    "match.verified": {
+        "zh": "方案无误：{pairs}对都被允许，数目在范围内，总分{total}，缺{missing}；核对了{checked}对，没有更好的换法。",
+        "en": "The plan is sound: all {pairs} pairs are allowed, loads are kept, total {total}, lacking {missing}; of {checked} pairs checked none makes a better change.",
+    },
+    "match.refused": {"zh": "方案不成立。{reason}", "en": "The plan is refused. {reason}"},
+    "match.plan_decimals": {
+        "zh": "{file}第{row}行的cost是{found}，小数比pairs里的还多，不可能属实。请用pairs里的费用。",
+        "en": "{file} row {row}: cost {found} has more decimals than any in pairs, so it cannot be true. Take the cost from pairs.",
     },
 }
