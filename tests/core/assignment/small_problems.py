@@ -101,3 +101,12 @@ def best_by_program(problem: AssignmentProblem) -> tuple[int, int, int]:
         answer.append(value)
         model.addConstr(level <= value + 0.5)
     return answer[0], answer[1], answer[2]
+
+
+def crowded(helpers: int, places: int, seed: int) -> AssignmentProblem:
+    """Helpers near the middle, places wide around it, skills lacking here and there, one pair in ten banned."""
+    chance = np.random.default_rng(seed)
+    away = np.hypot(*(chance.normal(0, 1, (helpers, 1, 2)) - chance.normal(0, 3, (1, places, 2))).transpose(2, 0, 1))
+    cost = (100 * away).astype(np.int64) + 80 * chance.integers(0, 3, (helpers, places))
+    cost[chance.random((helpers, places)) < 0.1] = BANNED
+    return problem_of(CostMatrix(cost))

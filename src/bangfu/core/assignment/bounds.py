@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from bangfu.core.assignment.flow import Limits
 from bangfu.core.assignment.prices import Ways
-from bangfu.core.assignment.problem import AssignmentProblem
+from bangfu.core.assignment.problem import AssignmentProblem, Points
 
 Penalties = tuple[int, int]
 """For a unit below a helper's least, and for a unit a place lacks."""
@@ -52,3 +54,25 @@ def dual_value(limits: Limits, ways: Ways) -> int:
     full = ways.place * most
     per_place = np.minimum(np.minimum(nothing, wanted), full)
     return int(per_helper.sum()) + int(per_place.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A cost in its three ranks: wanted units missing, units below helpers' least, points."""
+
+    missing: int
+    idle: int
+    points: int
+
+
+def split(value: int, helper_penalty: int) -> Cost:
+    """Take the cost of one cycle apart: penalties stand 1 to 3 to each other and points below half the smaller one."""
+    missing, idle, points = ranks(np.array([value]), helper_penalty)
+    return Cost(int(missing[0]), int(idle[0]), int(points[0]))
+
+
+def ranks(values: Points, helper_penalty: int) -> tuple[Points, Points, Points]:
+    """The same for many costs: units missing, units idle, points."""
+    units = (2 * values + helper_penalty) // (2 * helper_penalty)
+    missing = (units + 1) // 3
+    return missing, units - 3 * missing, values - units * helper_penalty

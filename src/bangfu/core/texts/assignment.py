@@ -29,9 +29,17 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "帮扶方编号{key}出现了两次。每个帮扶方只写一行；要承担几处，请写在承担数里。",
         "en": "Helper {key} is listed twice. Keep one row a helper; write how many places it takes in its load.",
     },
+    "assignment.no_room": {
+        "zh": "{helper}不能承担任何一处，或{place}不要任何人，这一对无从安排。请先改承担数或需要数。",
+        "en": "{helper} may take no place, or {place} may have nobody, so the pair cannot be. Change the load or the need first.",
+    },
     "assignment.not_cheapest": {
         "zh": "方案合计{points}分，换一换可以降到{better}分：{moves}。请重新求解。",
         "en": "The plan costs {points} points; a change brings it to {better}: {moves}. Solve again.",
+    },
+    "assignment.not_proved": {
+        "zh": "这个方案还没有证明是最好的（还差{gap}分），说不准换人的代价。请先求解到差距为零。",
+        "en": "This plan is not proved best ({gap} points open), so the cost of a change cannot be stated. Solve to gap 0 first.",
     },
     "assignment.pair_not_allowed": {
         "zh": "方案派{helper}去{place}，规则不允许这一对（这样的共{count}对）。请看该对违反了哪条规则，或重新求解。",
