@@ -246,3 +246,21 @@ def _strict(problem: AssignmentProblem, extent: _Extent, helper_penalty: int, pl
     """Whether these penalties put any unit served before any points."""
     swing = _swing(problem, extent)
     return helper_penalty >= swing and place_penalty >= helper_penalty + swing
+
+
+def check_shortage(problem: AssignmentProblem, places: Indices) -> tuple[int, int]:
+    """What these places want together and what all helpers allowed at any of them can give, counted from the rules.
+
+    Where the first is more, so many stay in want in every plan (Hall; here with loads, a pair counting once).
+    """
+    inside = np.zeros(problem.costs.shape[1], np.bool_)
+    inside[places] = True
+    allowed = np.zeros(problem.costs.shape[0], np.int64)
+    for helper, place, cost in pieces(problem):
+        hit = (cost != BANNED) & inside[place]
+        if hit.ndim == 2:
+            allowed += hit.sum(axis=1)
+        else:
+            allowed += np.bincount(helper[hit], minlength=len(allowed))
+    wanted = int(problem.place_least[np.flatnonzero(inside)].sum())
+    return wanted, int(np.minimum(allowed, problem.helper_most).sum())

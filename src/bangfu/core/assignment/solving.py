@@ -70,9 +70,30 @@ def solve(
     return _plan(problem, limits, settled(candidates, limits, pairs, bound.ways, hashes), bound, search)
 
 
+def can_serve(problem: AssignmentProblem, missing: int, idle: int, *, seed: str = "") -> bool:
+    """Whether some plan lacks no more than so many wanted units, and with no more missing so many idle ones.
+
+    Meant for problems whose pairs cost nothing; no plan is settled on.
+    """
+    candidates = candidates_of(problem.costs)
+    hashes = key_hashes(problem.helper_keys, seed), key_hashes(problem.place_keys, seed)
+    search = _Search(candidates, _Pool(candidates.shape[0], candidates.pairs_at_start(problem.helper_most, *hashes)))
+    search.enough = missing, idle
+    taken, _ = search.run(limits_of(problem, *penalties(problem, candidates.extent())[1]))
+    return _short(problem, search.pool.pairs(taken)) <= (missing, idle)
+
+
 def _falls_short(problem: AssignmentProblem, pairs: Pairs) -> bool:
+    return _short(problem, pairs) > (0, 0)
+
+
+def _short(problem: AssignmentProblem | Limits, pairs: Pairs) -> tuple[int, int]:
+    """Wanted units missing, and units that helpers lack to their least."""
     load, served = loads(pairs, len(problem.helper_most), len(problem.place_most))
-    return bool((served < problem.place_least).any() or (load < problem.helper_least).any())
+    return (
+        int(np.maximum(problem.place_least - served, 0).sum()),
+        int(np.maximum(problem.helper_least - load, 0).sum()),
+    )
 
 
 class _Pool:
@@ -118,9 +139,12 @@ class _Bound:
 class _Search:
     """The rounds of flow, prices and pricing."""
 
-    def __init__(self, candidates: Candidates, pool: _Pool, stop_at_gap: float, progress: Progress | None) -> None:
+    def __init__(
+        self, candidates: Candidates, pool: _Pool, stop_at_gap: float = 0.0, progress: Progress | None = None
+    ) -> None:
         self.candidates, self.pool = candidates, pool
         self.stop_at_gap, self.progress = stop_at_gap, progress
+        self.enough: tuple[int, int] | None = None
         self.rounds = 0
 
     def run(self, limits: Limits) -> tuple[NDArray[np.bool_], bool]:
@@ -132,12 +156,15 @@ class _Search:
             ways = largest_prices(limits, pool.pairs(taken))
             self.bound, new = self._held_against(ways, limits)
             self.rounds += 1
-            cost, missing = _penalised(limits, pool.pairs(taken))
+            short = _short(limits, pool.pairs(taken))
+            cost = _penalised(limits, pool.pairs(taken), short)
             if self.progress:
-                self.progress(Round(self.rounds, len(pool.flat), cost, self.bound.value, missing, len(new[0])))
+                self.progress(Round(self.rounds, len(pool.flat), cost, self.bound.value, short[0], len(new[0])))
             if not len(new[0]):
                 return taken, True
-            if missing == 0 and cost - self.bound.value <= self.stop_at_gap * abs(cost):
+            if self.enough is not None and short <= self.enough:
+                return taken, False
+            if short[0] == 0 and cost - self.bound.value <= self.stop_at_gap * abs(cost):
                 return taken, False
             pool.add(*new)
 
@@ -181,13 +208,11 @@ class _Search:
         return bound, (helper, place, cost)
 
 
-def _penalised(limits: Limits, pairs: Pairs) -> tuple[int, int]:
-    """The cost with load steps and penalties, and how many wanted units are missing."""
-    load, served = loads(pairs, len(limits.helper_most), len(limits.place_most))
-    missing = int(np.maximum(limits.place_least - served, 0).sum())
-    idle = int(np.maximum(limits.helper_least - load, 0).sum())
+def _penalised(limits: Limits, pairs: Pairs, short: tuple[int, int]) -> int:
+    """The cost with load steps and penalties."""
+    load, _ = loads(pairs, len(limits.helper_most), len(limits.place_most))
     points = int(pairs.cost[pairs.taken].sum()) + limits.load_points(load)
-    return points + missing * limits.place_penalty + idle * limits.helper_penalty, missing
+    return points + short[0] * limits.place_penalty + short[1] * limits.helper_penalty
 
 
 def _plan(problem: AssignmentProblem, limits: Limits, pairs: Pairs, bound: _Bound, search: _Search) -> Plan:
