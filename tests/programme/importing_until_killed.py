@@ -1,6 +1,6 @@
-"""A child process: looks whether the killed one before it left half an import, then applies one, to be killed in it.
+"""Processes that look whether a killed one left half an import, then apply and undo one, to be killed in it.
 
-    python importing_until_killed.py ROSTERS [only-check]
+A fork for each line of standard input: ROSTERS, and `only-check` after a tab where nothing shall be imported.
 
 Prints "importing" when every import is there whole or not at all and verification found nothing, else what is wrong;
 then "applying" before each transaction.
@@ -17,7 +17,10 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  only after setup
+from django.db import connection  # noqa: E402  only after setup
+from forking import fork_for_each_line  # noqa: E402  only after setup
 
+from bangfu.core.policy.loading import load_pack  # noqa: E402  only after setup
 from bangfu.programme.households.models import Household, HouseholdState, MemberState  # noqa: E402  only after setup
 from bangfu.programme.intake.actions import apply_import, begin_import, compare_import, undo_import  # noqa: E402
 from bangfu.programme.intake.models import Import, State  # noqa: E402  only after setup
@@ -43,14 +46,16 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
-    files = sorted(Path(sys.argv[1]).glob("*.csv"))
+def check_and_import(rosters: str, *only_check: str) -> None:
+    """What one fork does."""
+    files = sorted(Path(rosters).glob("*.csv"))
     homes, people = (len(file.read_text("utf-8-sig").splitlines()) - 1 for file in reversed(files))
-    call_command("migrate", verbosity=0)
+    if Import._meta.db_table not in connection.introspection.table_names():
+        call_command("migrate", verbosity=0)
     make_keys()
     bad = wrong(homes, people)
     _say("\n".join(bad) or "importing")
-    while not bad and not sys.argv[2:]:
+    while not bad and not only_check:
         applied = Import.objects.filter(state=State.APPLIED).first()
         if applied is None:
             number = begin_import(SYSTEM, "cn-2014", date(2020, 6, 30), [file.name for file in files])
@@ -63,4 +68,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    load_pack("cn-2014")  # read before the forks are made: they all need it
+    fork_for_each_line(check_and_import)

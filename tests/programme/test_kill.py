@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from registers import child, own_register
+from forking import forking
+from registers import own_register
 
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -26,17 +27,15 @@ def test_a_hundred_kills_lose_nothing(kind: str, tmp_path: Path) -> None:
 def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> None:
     """Each child checks what the one before it left, then writes until it is killed."""
     draw, acknowledged = random.Random(seed), folder / "acknowledged"
-    with own_register(kind, folder) as environment:
+    with own_register(kind, folder) as environment, forking("writing_until_killed.py", environment) as begin:
         for _ in range(rounds):
-            running = child("writing_until_killed.py", environment, acknowledged)
-            assert running.stdout is not None
-            said = running.stdout.readline()
+            running = begin(acknowledged)
+            said = running.line()
             time.sleep(draw.uniform(0, 0.4))
             running.kill()
-            said += running.communicate()[0]
+            said += running.rest()
             assert said == "writing\n"
-        last = child("writing_until_killed.py", environment, acknowledged, "only-check")
-        said, _ = last.communicate()
+        said = begin(acknowledged, "only-check").rest()
     verdict, counts = said.splitlines()
     assert verdict == "writing"
     entries, _, checkpoints = map(int, counts.split())

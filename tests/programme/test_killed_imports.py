@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from registers import child, own_register
+from forking import forking
+from registers import own_register
 from rosters_at_hand import home, identity, person, write
 
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -34,15 +35,13 @@ def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> Non
         for n in range(HOMES) for m in (1, 2)
     ]  # fmt: skip
     write(rosters, [home(f"K{n:04d}") for n in range(HOMES)], people)
-    with own_register(kind, folder) as environment:
+    with own_register(kind, folder) as environment, forking("importing_until_killed.py", environment) as begin:
         for _ in range(rounds):
-            running = child("importing_until_killed.py", environment, rosters)
-            assert running.stdout is not None
-            said = running.stdout.readline()
-            assert said == "importing\n", said + running.communicate()[0]
-            running.stdout.readline()
+            running = begin(rosters)
+            said = running.line()
+            assert said == "importing\n", said + running.rest()
+            running.line()
             time.sleep(draw.uniform(0, 1.0))
             running.kill()
-            running.communicate()
-        last = child("importing_until_killed.py", environment, rosters, "only-check")
-        assert last.communicate()[0] == "importing\n"
+            running.rest()
+        assert begin(rosters, "only-check").rest() == "importing\n"

@@ -1,6 +1,6 @@
-"""A child process: verifies what a killed one left, then writes and seals until it is killed itself.
+"""Processes that verify what a killed one left, then write and seal until they are killed themselves.
 
-    python writing_until_killed.py ACKNOWLEDGED [only-check]
+A fork for each line of standard input: ACKNOWLEDGED, and `only-check` after a tab where nothing shall be written.
 
 Each acknowledged write stands in the file ACKNOWLEDGED as `HOUSEHOLD PERSONS`; it was put there after the action
 had returned. Prints "writing" when all of them were found and verification found nothing, else what is wrong.
@@ -18,6 +18,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  only after setup
+from forking import fork_for_each_line  # noqa: E402  only after setup
 
 from bangfu.programme.households.models import Household  # noqa: E402  only after setup
 from bangfu.programme.ledger.actors import SYSTEM  # noqa: E402  only after setup
@@ -68,19 +69,20 @@ def write(name: str, acknowledged: int) -> None:
         at += 1
 
 
-def main() -> None:
-    file = Path(sys.argv[1])
+def check_and_write(acknowledged_file: str, *only_check: str) -> None:
+    """What one fork does."""
+    file = Path(acknowledged_file)
     if not file.exists():
         call_command("migrate", verbosity=0)
     make_keys()
     bad = wrong(file)
     acknowledged = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     sys.stdout.write("".join(f"{line}\n" for line in bad) or "writing\n")
-    if sys.argv[2:] == ["only-check"]:
+    if only_check:
         counts = Entry.objects.count(), Entry.objects.exclude(leaf_index=None).count(), Checkpoint.objects.count()
         sys.stdout.write(" ".join(map(str, counts)) + "\n")
     sys.stdout.flush()
-    if bad or sys.argv[2:]:
+    if bad or only_check:
         return
     for number in range(WRITERS):
         threading.Thread(target=write, args=(f"{os.getpid()}-{number}", acknowledged), daemon=True).start()
@@ -88,4 +90,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    fork_for_each_line(check_and_write)

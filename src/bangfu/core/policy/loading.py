@@ -32,6 +32,8 @@ from bangfu.core.policy.types import Kind
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 HASHED = (".yaml", ".yml", ".csv", ".xz")
+READ: dict[str, Pack] = {}
+"""Shipped packs by name, as they stand in this program."""
 Entry = TypeVar("Entry")
 
 
@@ -56,6 +58,7 @@ def load_pack(name: str, changes: Mapping[str, str] | None = None) -> Pack:
     `changes` are tried without editing the pack: `{"poverty_line": "4200"}` sets a parameter for all days,
     `{"poverty_line": "poverty_line_nbs"}` takes another parameter's values,
     `{"exit.income": "net_income_fen > 0"}` replaces a rule's condition, `{"exit.verdict": "any"}` a verdict.
+    A shipped pack is read once a process: it changes with the program only. One given by its folder is read each time.
     """
     changes = dict(changes or {})
     pack = _load(pack_folder(name), changes, ())
@@ -106,6 +109,14 @@ def matching_programme(pack: Pack, name: str) -> Programme:
 
 
 def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pack:
+    if changes or folder.parent != SHIPPED:
+        return _read(folder, changes, path)
+    if folder.name not in READ:
+        READ[folder.name] = _read(folder, {}, path)
+    return READ[folder.name]
+
+
+def _read(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pack:
     head = read_mapping(folder / "pack.yaml", f"{folder.name}/pack.yaml")
     extends = head.optional_text("extends")
     if folder.name in path:
