@@ -26,6 +26,8 @@ from bangfu.programme.households.models import DuplicatePair, Household, Member
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.keys import make_keys
+from bangfu.programme.ledger.log_keys import make_log_key
+from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.writing import Change, EntryDraft, action
 from small_world import World, build_world
@@ -75,6 +77,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "POST accounts/<int:number>/password": (May.MANAGE_ACCOUNTS, "account"),
     "jobs": (FIGURES, ""),
     "log": (May.SEE_LOG, ""),
+    "log/receipts/<int:number>.txt": (May.SEE_LOG, "entry"),
     "log/checkpoint.txt": (ABSENT, ""),
     "imports": (May.IMPORT, ""),
     "imports/<int:number>": (May.IMPORT, "import"),
@@ -204,7 +207,10 @@ def scene(db: None) -> Iterator[Scene]:
         for where, name in {"own": "village", "sibling": "sibling", "parent": "prefecture"}.items():
             scene.things["account", where] = str(Account.objects.get(username=name).pk)
         scene.things["account", "other"] = str(open_account(SYSTEM, "far", "甲外省", Role.OFFICER, WHERES["other"]))
-        scene.things["account", "deleted"] = "987654"
+        scene.things["account", "deleted"] = scene.things["entry", "deleted"] = "987654"
+        make_log_key()
+        for where in WHERES:
+            scene.things["entry", where] = str(Entry.objects.get(subject=f"test/{where}").pk)
         sibling = scene.world.actors["sibling"]
         make_token(sibling, sibling.account, "foreign")
         scene.things["token", "sibling"] = str(Token.objects.get(label="foreign").pk)
@@ -242,7 +248,7 @@ def _answer(scene: Scene, client: Client, line: str, thing: str) -> HttpResponse
 
 def _cases() -> Iterator[tuple[str, str]]:
     for line, (_, kind) in MATRIX.items():
-        if kind.split(" ")[0] in ("household", "run", "waiting", "lead", "import", "pair", "account"):
+        if kind.split(" ")[0] in ("household", "run", "waiting", "lead", "import", "pair", "account", "entry"):
             yield from ((line, where) for where in NAMES)
         elif kind == "token":
             yield line, "sibling"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
-from bangfu.programme.ledger.keys import make_keys
+from bangfu.programme.ledger.keys import key_ring, make_keys
 from bangfu.programme.ledger.row_security import confined
 from small_world import World, build_world
 
@@ -18,6 +20,22 @@ collect_ignore = [] if connection.vendor == "postgresql" else ["test_row_securit
 @pytest.fixture(autouse=True)
 def _keys() -> None:
     make_keys()
+
+
+@pytest.fixture
+def own_keys(db: None, tmp_path: Path) -> Iterator[None]:
+    """Keys and anchors of its own, and an empty register."""
+    with override_settings(BANGFU_DATA=tmp_path), confined(""):
+        key_ring.cache_clear()
+        make_keys()
+        yield
+    key_ring.cache_clear()
+
+
+@pytest.fixture
+def keyed(own_keys: None) -> World:
+    """The small world, with keys and anchors of its own."""
+    return build_world()
 
 
 @pytest.fixture

@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class WebConfig(AppConfig):
     name = "bangfu.web"
+
+    def ready(self) -> None:
+        from bangfu.programme.ledger.rotating import ELSEWHERE
+        from bangfu.web.signing_in import reseal_authenticators
+
+        ELSEWHERE.append(reseal_authenticators)

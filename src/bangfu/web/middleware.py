@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
 from typing import cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import Role
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.receipts import receipt_of, written
 from bangfu.programme.ledger.row_security import confined
 from bangfu.web.pages.refusals import refused
+from bangfu.web.words import words
 
 COOKIE = "bangfu_language"
 DJANGO = {"zh": "zh-hans", "en": "en"}
+REDIRECT = 302
 NOBODY = Actor(None, "", Role.PUBLIC, "-")
 """Who has not signed in: no role, and an area in which nothing lies."""
 
@@ -50,8 +56,10 @@ class OfficeMiddleware:
             picked = request.GET.get("area") or request.session.get("area", "")
             office.area = picked if picked.startswith(office.actor.area) else office.actor.area
             office.on = office.on or day_of(request.session.get("on", "")) or settings.BANGFU_TODAY
-        with confined(office.actor.area), translation.override(DJANGO[office.lang]):
+        with confined(office.actor.area), translation.override(DJANGO[office.lang]), written() as entries:
             response = self.respond(request)
+        if entries:
+            _give_receipt(office, response, entries[-1])
         response.headers.setdefault("Content-Language", DJANGO[office.lang])
         if office.actor.account is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -60,6 +68,21 @@ class OfficeMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A Problem that reaches the top is a page with its sentence."""
         return refused(request, error) if isinstance(error, Problem) else None
+
+
+def _give_receipt(request: OfficeRequest, response: HttpResponse, entry: int) -> None:
+    """Let whoever wrote take a signed receipt away: programs in a header, people by a link beside the message.
+
+    Where the key that signs lies on another machine there is none; the next checkpoint is the proof then.
+    """
+    try:
+        note = receipt_of(entry)
+    except Problem:
+        return
+    response.headers["Bangfu-Receipt"] = b64encode(note.encode()).decode()
+    if request.actor.account is not None and response.status_code == REDIRECT:
+        said = words("receipt.given", request.lang, number=entry)
+        messages.info(request, said, extra_tags=reverse("receipt", args=[entry]))
 
 
 def day_of(text: str) -> date | None:

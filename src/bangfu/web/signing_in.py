@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bangfu.programme.ledger.sealing import Sealed, seal, unseal
+from bangfu.programme.ledger.keys import fresh_keys, key_ring
+from bangfu.programme.ledger.sealing import VERSION, Sealed, seal, unseal
 from bangfu.web.words import words
 
 
@@ -43,10 +44,39 @@ class OfficeMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it ships no 
         return super().validation_error(code, *args)
 
     def encrypt(self, text: str) -> str:
+        fresh_keys()
         return base64.b64encode(seal(text, Authenticator._meta.db_table, "data", 0)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(Sealed(base64.b64decode(encrypted_text)), Authenticator, "data", 0) or ""
+
+
+SEALED_LEAST = 14
+"""Version, key number and nonce stand before what is sealed."""
+
+
+def reseal_authenticators() -> int:
+    """Seal one-time keys anew that lie under a former key; gives how many there were."""
+    fresh_keys()
+    adapter, count = OfficeMFAAdapter(), 0
+    for row in Authenticator.objects.all():
+        former = {name: value for name, value in row.data.items() if _under_former(value)}
+        if former:
+            row.data |= {name: adapter.encrypt(adapter.decrypt(value)) for name, value in former.items()}
+            row.save(update_fields=["data"])
+            count += 1
+    return count
+
+
+def _under_former(value: object) -> bool:
+    """Whether a value of an authenticator is sealed, and under another key than the one in use."""
+    if not isinstance(value, str):
+        return False
+    try:
+        sealed = base64.b64decode(value, validate=True)
+    except ValueError:
+        return False
+    return len(sealed) > SEALED_LEAST and sealed[0] == VERSION and sealed[1] != key_ring().current
 
 
 def locked_out(request: HttpRequest, _credentials: object = None, *_: object, **__: object) -> HttpResponse:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("accounts/<int:number>/password", accounts.account_renewed, name="account_renewed"),
     path("jobs", jobs.jobs, name="jobs"),
     path("log", log.log, name="log"),
+    path("log/receipts/<int:number>.txt", log.receipt, name="receipt"),
     path("log/checkpoint.txt", log.checkpoint_note, name="checkpoint_note"),
     path("design", design.design, name="design"),
     *assessment_urls.urlpatterns,

@@ -1,6 +1,10 @@
 """Sentences of the tamper-evident log: trees, proofs, signatures, checkpoints."""
 
 TEXTS: dict[str, dict[str, str]] = {
+    "chain.receipt_form": {
+        "zh": "这不是回执：回执有五行，第一行是“bangfu receipt v1”，末尾有签名。请给登记库发的回执文件。",
+        "en": "This is no receipt: a receipt has five lines, the first of them “bangfu receipt v1”, and signatures. Give the file the register handed out.",
+    },
     "chain.no_such_leaf": {
         "zh": "日志只有{size}条，没有第{index}条（从0数起）。请核对序号和检查点。",
         "en": "The log has {size} entries, so there is no number {index} (counted from 0). Check number and checkpoint.",

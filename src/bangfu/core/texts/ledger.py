@@ -79,9 +79,71 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "日志的树多出结点（第{level}层第{index}个）：是后来塞进来的，或者相应的记录被截去。",
         "en": "The log's tree has a node too many (level {level}, number {index}): it was put in, or the entries under it were cut off.",
     },
+    "ledger.keys_in_use": {
+        "zh": "还有{count}处用旧密钥加密，或更换密钥还没有做完，不能删除旧密钥。请先运行 bangfu ledger rotate-keys，做完再删。",
+        "en": "{count} values are still sealed under former keys, or a change of keys has not ended, so the former keys stay. Run bangfu ledger rotate-keys to its end first.",
+    },
+    "ledger.keys_changing": {
+        "zh": "正在更换密钥，证件号暂时不能比对，名册要等一等。请让 bangfu ledger rotate-keys 做完，再试一次。",
+        "en": "Keys are being changed, and identity numbers cannot be compared meanwhile, so rosters must wait. Let bangfu ledger rotate-keys end, then try again.",
+    },
+    "ledger.writes_go_on": {
+        "zh": "等了{seconds}秒，仍有更早的写入没有结束，不能确认它们用的是新密钥。已做的不会丢，请稍后再运行一次。",
+        "en": "After {seconds} seconds writes that began earlier have not ended, and may still hold the former key. Nothing done is lost; run it again later.",
+    },
+    "ledger.rotated": {
+        "zh": "密钥已换成第{number}号：重新加密{resealed:,}处，重做索引{indexed:,}条。旧密钥还留着，给旧备份用；不再需要时运行 bangfu ledger drop-keys。",
+        "en": "Key {number} is in use: {resealed:,} values sealed anew, {indexed:,} index entries made anew. Former keys are kept for old backups; when none needs them, run bangfu ledger drop-keys.",
+    },
+    "ledger.resealing": {"zh": "重新加密：{done:,}处", "en": "sealed anew: {done:,}"},
+    "ledger.reindexing": {"zh": "重做索引：{done:,}条", "en": "indexed anew: {done:,}"},
+    "ledger.dropped": {
+        "zh": "已删除旧密钥：{numbers}。用它们加密的旧备份从此打不开。",
+        "en": "Former keys are gone: {numbers}. Backups sealed under them can no longer be opened.",
+    },
+    "ledger.erase_why": {
+        "zh": "请用 --reason 写明依据哪条规定、谁批准。没有依据不能删除盐值。",
+        "en": "Say with --reason by which rule and whose approval. Without it no salt is erased.",
+    },
+    "ledger.erase_whom": {
+        "zh": "请用 --subject 写明删哪个对象的旧记录，例如 household/H1。",
+        "en": "Name with --subject whose former entries are erased, such as household/H1.",
+    },
+    "ledger.nothing_to_erase": {
+        "zh": "关于{subject}的{count}条记录都证明着现在的数据，或已经删过，没有可以删的。",
+        "en": "The {count} entries about {subject} prove what is in the register today, or were erased before; there is nothing to erase.",
+    },
+    "ledger.erased": {
+        "zh": "{subject}的{erased}条旧记录已删去盐值和原因，{kept}条证明现在的数据，保留。日志里记了这次删除。",
+        "en": "Salt and reason of {erased} former entries about {subject} are gone; {kept} prove what is there today and stay. The log tells of the erasure.",
+    },
+    "ledger.secret_back": {
+        "zh": "日志说第{entry}号记录的盐值已依规删除，它却又在库里。",
+        "en": "The log says that the salt of entry {entry} was lawfully erased, yet it is there again.",
+    },
+    "ledger.row_unproven": {
+        "zh": "{table}第{row}行现在的内容只有第{entry}号记录证明，而它的盐值被删去：依规删除不会删最后一条，请查这次删除。",
+        "en": "Only entry {entry} proves what row {row} of {table} is now, and its salt is erased. A lawful erasure leaves the last entry alone: look into that erasure.",
+    },
+    "ledger.receipt_broken": {
+        "zh": "回执承诺第{entry}号记录（{at}）在日志里，但日志里没有，或内容变了。请保存好回执，它就是证据。",
+        "en": "The receipt promises that entry {entry} of {at} is in the log, and it is not there, or is another. Keep the receipt: it is the evidence.",
+    },
+    "ledger.receipt_holds": {
+        "zh": "回执有效：第{entry}号记录（{at}）在日志里，位置{index}。",
+        "en": "The receipt holds: entry {entry} of {at} is in the log, at place {index}.",
+    },
+    "ledger.receipt_waits": {
+        "zh": "回执有效：第{entry}号记录（{at}）在日志里，等待进入下一个检查点。",
+        "en": "The receipt holds: entry {entry} of {at} is in the log and waits for the next checkpoint.",
+    },
+    "ledger.receipt_genuine": {
+        "zh": "回执的签名有效：{origin}在{at}收下了第{entry}号记录。要核对记录还在不在，请用登记库核对，或向它要证据。",
+        "en": "The receipt is genuine: {origin} took entry {entry} at {at}. Whether it is still there is checked with the register, or by evidence from it.",
+    },
     "ledger.secret_missing": {
-        "zh": "日志第{entry}号记录的盐值被删去，它的摘要无法核对。",
-        "en": "The salt of entry {entry} was deleted, so its digests cannot be checked.",
+        "zh": "日志第{entry}号记录的盐值被删去，日志里没有依规删除的记录，它的摘要无法核对。",
+        "en": "The salt of entry {entry} was deleted, and no erasure is in the log; its digests cannot be checked.",
     },
     "ledger.secret_altered": {
         "zh": "日志第{entry}号记录的盐值或理由被改过。",
@@ -183,8 +245,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The register's database cannot be reached ({reason}). Check BANGFU_DATABASE, and that the server runs.",
     },
     "cli.option_ledger_what": {
-        "zh": "checkpoint签一个检查点，prove出具证据，verify核对登记库（或一份证据）",
-        "en": "checkpoint signs one, prove writes evidence, verify checks the register (or a document of evidence)",
+        "zh": "checkpoint签一个检查点，prove出具证据，receipt出具回执，verify核对登记库（或一份证据、一张回执），erase依规删除旧记录的盐值，rotate-keys更换密钥，drop-keys删除旧密钥",
+        "en": "checkpoint signs one, prove writes evidence, receipt a receipt, verify checks the register (or evidence, or a receipt), erase lawfully erases salts of former entries, rotate-keys changes the keys, drop-keys throws former ones away",
     },
     "cli.option_ledger_data": {
         "zh": "登记库的文件夹（默认取BANGFU_DATA）",
@@ -208,6 +270,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "核对这份证据，不需要登记库",
         "en": "check this evidence; no register is needed",
     },
+    "cli.option_ledger_receipt": {
+        "zh": "核对一张回执；再给 --keys，就不用登记库，只核对签名",
+        "en": "check a receipt; with --keys only its signature, without a register",
+    },
+    "cli.option_ledger_reason": {"zh": "依哪条规定、谁批准（erase）", "en": "by which rule and whose approval (erase)"},
     "cli.option_ledger_keys": {
         "zh": "另存的公钥文件trusted-keys.txt",
         "en": "a copy of trusted-keys.txt kept elsewhere",

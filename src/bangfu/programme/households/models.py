@@ -56,6 +56,7 @@ class Member(Placed, Evidenced):
     """A person of a household. The identity number is sealed, and found by its blind index."""
 
     HOME = "household"
+    INDEXES: ClassVar = {"identity_index": "identity"}
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
     number = models.CharField(max_length=60, unique=True)

@@ -13,7 +13,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.households.models import Household, HouseholdState, Member
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.ledger.sealing import blind_index
+from bangfu.programme.ledger.sealing import blind_indexes
 from bangfu.programme.places.queries import ABOVE, crossed, holding, last_day_of, reaches, within
 
 M = TypeVar("M", bound=Model)
@@ -78,7 +78,7 @@ def people_found(actor: Actor, text: str, most: int = 50) -> list[Member]:
     """Members whose identity number is the text, or whose name begins with it; inside the actor's area."""
     members = members_visible_to(actor).select_related("household")
     if looks_like_identity(text):
-        return list(members.filter(identity_index=blind_index(text))[:most])
+        return list(members.filter(identity_index__in=blind_indexes(text))[:most])
     return list(members.filter(name__gte=text, name__lt=text + LAST).order_by("name", "path", "id")[:most])
 
 

@@ -40,6 +40,7 @@ from bangfu.programme.intake.scratch import scratch, take_given, take_present_co
 from bangfu.programme.intake.staleness import check_unchanged
 from bangfu.programme.intake.undoing import Undoing
 from bangfu.programme.ledger.actors import SYSTEM, Actor
+from bangfu.programme.ledger.rotating import check_not_rotating
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
@@ -91,6 +92,7 @@ def compare_import(
 
     `paths` reads files where they lie instead of the copies; `errors` also writes the error workbook.
     """
+    check_not_rotating()
     row = _mine(actor, number)
     folder = Folder(number)
     folder.make()
@@ -170,6 +172,7 @@ def apply_import(actor: Actor, number: int, say: Say | None = None) -> dict[str,
 def _apply(change: Change, number: int, say: Say | None) -> dict[str, object]:
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
+    check_not_rotating()
     counts: dict[str, object] = json.loads(row.counts)
     if row.state == State.APPLIED:  # a worker that was thought lost had finished
         change.entry(f"import/{number}", row.area)
@@ -200,6 +203,7 @@ def undo_import(change: Change, number: int, say: Say | None = None) -> dict[str
     """
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
+    check_not_rotating()
     counts: dict[str, object] = json.loads(row.counts)
     if row.state == State.UNDONE:
         change.entry(f"import/{number}", row.area)

@@ -59,6 +59,7 @@ def check_log(scratch: Scratch) -> Iterator[Finding]:
         yield from _check_entry(values, entry, scratch)
     for entry in _secrets_without_entry():
         yield Finding("ledger.secret_altered", entry=entry)
+    yield from _check_erased(scratch)
 
 
 def _check_entry(values: tuple[Any, ...] | None, place: int, scratch: Scratch) -> Iterator[Finding]:
@@ -77,7 +78,7 @@ def _check_entry(values: tuple[Any, ...] | None, place: int, scratch: Scratch) -
         yield Finding("ledger.entry_altered", entry=entry.pk, index=place)
     salt = None if salt is None else as_bytes(salt)
     if salt is None:
-        yield Finding("ledger.secret_missing", entry=entry.pk)
+        scratch.miss(entry.pk)
     elif not _secret_holds(entry, salt, reason):
         yield Finding("ledger.secret_altered", entry=entry.pk)
     try:
@@ -85,6 +86,16 @@ def _check_entry(values: tuple[Any, ...] | None, place: int, scratch: Scratch) -
     except (TypeError, ValueError, AttributeError):
         if same:
             yield Finding("ledger.entry_altered", entry=entry.pk, index=place)
+
+
+def _check_erased(scratch: Scratch) -> Iterator[Finding]:
+    """Salts that are gone without an erasure in the log, and such as the log says are gone and are there."""
+    erased = EntrySecret._meta.db_table
+    for entry in scratch.missed(but=erased):
+        yield Finding("ledger.secret_missing", entry=entry)
+    for entry in scratch.back(erased):
+        yield Finding("ledger.secret_back", entry=entry)
+    scratch.counted["erased"] = scratch.count(erased)
 
 
 def _secret_holds(entry: Entry, salt: bytes, reason: Any) -> bool:

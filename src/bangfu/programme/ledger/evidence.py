@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, ClassVar, NoReturn
@@ -41,6 +41,9 @@ class Evidenced(models.Model):
 
     UNEVIDENCED: ClassVar[frozenset[str]] = frozenset()
     """Columns that change without an entry: a password's hash, the day of the last sign-in."""
+
+    INDEXES: ClassVar[Mapping[str, str]] = {}
+    """Blind indexes: the column, and the sealed column whose text it stands for."""
 
     objects = EvidencedQuerySet.as_manager()
 

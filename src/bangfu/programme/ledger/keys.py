@@ -1,8 +1,8 @@
 """The keys of one register: they lie in a folder beside the database, never in it.
 
-`fields.json` holds the keys that seal fields, by number, and the key of the blind index. They are made on the
-first start; a folder whose keys do not fit the database is refused in a sentence, for new keys would make
-everything unreadable.
+`fields.json` holds the keys that seal fields, by number, and the key of the blind index; while keys are changed, the
+former key of the index too. They are made on the first start; a folder whose keys do not fit the database is refused
+in a sentence, for new keys would make everything unreadable. Another process may change them: each write looks first.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -25,11 +26,15 @@ FILE = "fields.json"
 
 @dataclass(frozen=True)
 class KeyRing:
-    """Sealing keys by number, the number of the one in use, and the key of the blind index."""
+    """Sealing keys by number, the number of the one in use, and the key of the blind index.
+
+    `former_index` is there from the beginning of a change of keys to its end.
+    """
 
     current: int
     sealing: dict[int, AESGCM]
     index: bytes
+    former_index: bytes | None = None
 
 
 def key_folder() -> Path:
@@ -41,43 +46,94 @@ def key_folder() -> Path:
 def key_ring() -> KeyRing:
     """The keys as they lie in the folder; raises Problem when there are none or they cannot be read."""
     file = key_folder() / FILE
+    _READ_AS[0] = _state_of(file)
     try:
         stored = json.loads(file.read_text())
         sealing = {int(number): AESGCM(base64.b64decode(key)) for number, key in stored["sealing"].items()}
-        return KeyRing(int(stored["current"]), sealing, base64.b64decode(stored["index"]))
+        former = stored.get("former_index")
+        return KeyRing(
+            int(stored["current"]), sealing, base64.b64decode(stored["index"]),
+            None if former is None else base64.b64decode(former),
+        )  # fmt: skip
     except FileNotFoundError as error:
         raise Problem("ledger.no_keys", folder=key_folder()) from error
     except (OSError, ValueError, KeyError) as error:
         raise Problem("ledger.bad_keys", file=file, reason=type(error).__name__) from error
 
 
+_READ_AS: list[tuple[int, int] | None] = [None]
+"""What the file was when the keys were read from it."""
+
+
+def fresh_keys() -> None:
+    """Let the keys be read again when the file is another one than they were read from."""
+    if _READ_AS[0] != _state_of(key_folder() / FILE):
+        key_ring.cache_clear()
+
+
+def _state_of(file: Path) -> tuple[int, int] | None:
+    try:
+        known = file.stat()
+    except OSError:
+        return None
+    return known.st_mtime_ns, known.st_ino
+
+
 def make_keys() -> None:
     """Make the first keys of a new register; nothing happens when there are some."""
     if (key_folder() / FILE).exists():
         return
-    _write(1, {1: secrets.token_bytes(32)}, secrets.token_bytes(32))
+    _write({
+        "current": 1, "sealing": {"1": _written(secrets.token_bytes(32))}, "index": _written(secrets.token_bytes(32)),
+    })  # fmt: skip
 
 
-def add_key() -> int:
-    """Add a sealing key and use it from now on; rows sealed before stay readable. Gives its number."""
-    stored = json.loads((key_folder() / FILE).read_text())
-    keys = {int(number): base64.b64decode(key) for number, key in stored["sealing"].items()}
-    number = max(keys) + 1
-    _write(number, {**keys, number: secrets.token_bytes(32)}, base64.b64decode(stored["index"]))
+def begin_new_keys() -> int:
+    """Make new keys and use them from now on; what the former ones sealed stays readable. Gives the new number.
+
+    A change of keys that was begun and has not ended is gone on with.
+    """
+    stored = _stored()
+    if "former_index" in stored:
+        return int(stored["current"])
+    number = max(map(int, stored["sealing"])) + 1
+    sealing = {**stored["sealing"], str(number): _written(secrets.token_bytes(32))}
+    _write({
+        "current": number, "sealing": sealing, "index": _written(secrets.token_bytes(32)),
+        "former_index": stored["index"],
+    })  # fmt: skip
     return number
 
 
-def _write(current: int, sealing: dict[int, bytes], index: bytes) -> None:
+def end_new_keys() -> None:
+    """Forget the former key of the index: everything is found by the new one."""
+    _write({name: value for name, value in _stored().items() if name != "former_index"})
+
+
+def forget_former_keys() -> list[int]:
+    """Throw every sealing key away but the one in use; gives their numbers. What they sealed is then lost."""
+    stored = _stored()
+    current = str(stored["current"])
+    _write({**stored, "sealing": {current: stored["sealing"][current]}})
+    return sorted(int(number) for number in stored["sealing"] if number != current)
+
+
+def _stored() -> dict[str, Any]:  # numbers, texts and the keys by number
+    key_ring()  # a file that cannot be read is refused in a sentence
+    stored: dict[str, Any] = json.loads((key_folder() / FILE).read_text())
+    return stored
+
+
+def _written(key: bytes) -> str:
+    return base64.b64encode(key).decode()
+
+
+def _write(ring: dict[str, Any]) -> None:
     folder = key_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = json.dumps({
-        "current": current,
-        "sealing": {str(number): base64.b64encode(key).decode() for number, key in sealing.items()},
-        "index": base64.b64encode(index).decode(),
-    })  # fmt: skip
     part = folder / f".{FILE}.part"
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        stream.write(text)
+        stream.write(json.dumps(ring))
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(folder / FILE)

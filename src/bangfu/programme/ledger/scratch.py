@@ -36,6 +36,7 @@ class Scratch:
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;
             CREATE TABLE rows (tab INTEGER, row INTEGER, digest BLOB, entry INTEGER, PRIMARY KEY (tab, row))
                 WITHOUT ROWID;
+            CREATE TABLE missing (entry INTEGER PRIMARY KEY);
             CREATE TABLE salts (entry INTEGER PRIMARY KEY, salt BLOB);
             CREATE TABLE roots (size INTEGER, root BLOB, source TEXT, PRIMARY KEY (size, source, root)) WITHOUT ROWID;
             """
@@ -64,6 +65,32 @@ class Scratch:
                 self._rows.append((number, int(row), None if digest is None else bytes.fromhex(digest), entry))
         if len(self._rows) + len(self._salts) > TOGETHER:
             self._flush()
+
+    def miss(self, entry: int) -> None:
+        """Remember an entry whose salt is gone."""
+        self._db.execute("INSERT OR IGNORE INTO missing VALUES (?)", [entry])
+
+    def missed(self, but: str) -> Iterator[int]:
+        """The entries whose salt is gone and of which no erasure, entered as deletions from the table `but`, speaks."""
+        self._flush()
+        return self._numbers("SELECT entry FROM missing WHERE entry NOT IN (SELECT row FROM rows WHERE tab = ?)", but)
+
+    def back(self, table: str) -> Iterator[int]:
+        """The entries that were erased, and whose salt is there."""
+        return self._numbers("SELECT row FROM rows WHERE tab = ? AND row NOT IN (SELECT entry FROM missing)", table)
+
+    def speaks_of(self, table: str, row: int) -> bool:
+        """Whether the log says something of a row."""
+        asked = self._db.execute("SELECT 1 FROM rows WHERE tab = ? AND row = ?", [self._tables.get(table, -1), row])
+        return asked.fetchone() is not None
+
+    def count(self, table: str) -> int:
+        """How many rows of a table the log speaks of."""
+        return sum(1 for _ in self._numbers("SELECT row FROM rows WHERE tab = ?", table))
+
+    def _numbers(self, sql: str, table: str) -> Iterator[int]:
+        rows = self._db.execute(sql + " ORDER BY 1", [self._tables.get(table, -1)])
+        return (number for (number,) in rows)
 
     def tables(self) -> list[str]:
         """The tables the log speaks of."""

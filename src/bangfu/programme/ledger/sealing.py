@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from django.db import models
 
 from bangfu.core.errors import Problem
-from bangfu.programme.ledger.keys import key_ring
+from bangfu.programme.ledger.keys import fresh_keys, key_ring
 
 VERSION = 1
 INDEX_BYTES = 16
@@ -52,7 +52,10 @@ def unseal(value: Sealed | None, model: type[models.Model], column: str, row: in
     """The text under a seal; raises Problem when the key is not the one, or the value was moved or altered."""
     if value is None:
         return None
-    key = key_ring().sealing.get(value[1]) if len(value) > 14 and value[0] == VERSION else None
+    whole = len(value) > 14 and value[0] == VERSION
+    if whole and value[1] not in key_ring().sealing:
+        fresh_keys()
+    key = key_ring().sealing.get(value[1]) if whole else None
     if key is None:
         raise Problem("ledger.unknown_key", table=model._meta.db_table, column=column, row=row)
     try:
@@ -63,8 +66,19 @@ def unseal(value: Sealed | None, model: type[models.Model], column: str, row: in
 
 def blind_index(text: str) -> bytes:
     """What a sealed identity number is found by: equal numbers give equal bytes, and nothing else can be read."""
+    return _index_under(key_ring().index, text)
+
+
+def blind_indexes(text: str) -> list[bytes]:
+    """Everything a sealed identity number may be found by now: while keys are changed, under either key."""
+    fresh_keys()
+    ring = key_ring()
+    return [_index_under(key, text) for key in (ring.index, ring.former_index) if key is not None]
+
+
+def _index_under(key: bytes, text: str) -> bytes:
     same = unicodedata.normalize("NFKC", text).strip().upper()
-    return hmac.new(key_ring().index, same.encode(), hashlib.sha256).digest()[:INDEX_BYTES]
+    return hmac.new(key, same.encode(), hashlib.sha256).digest()[:INDEX_BYTES]
 
 
 def key_of_signs(purpose: str) -> bytes:

@@ -18,7 +18,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
@@ -30,6 +32,7 @@ from django.db.models.fields import Field
 from bangfu.core.chain.tree import leaf_hash
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import Evidenced, columns_of, opened, row_digest, sealed_columns
+from bangfu.programme.ledger.keys import fresh_keys
 from bangfu.programme.ledger.models import Entry, EntrySecret
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealing import Sealed, seal
@@ -63,6 +66,7 @@ class Change:
     """An open write: rows go to the database at once, entries at its end."""
 
     def __init__(self, actor: Actor, action: str) -> None:
+        fresh_keys()
         self.actor, self.action = actor, action
         self.at = datetime.now(UTC)
         self.drafts: list[EntryDraft] = []
@@ -157,20 +161,37 @@ class Change:
         EntrySecret.objects.bulk_create(secrets, batch_size=2000)
 
 
+_WRITTEN: ContextVar[list[int] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def written() -> Iterator[list[int]]:
+    """The ids of the entries that actions leave inside this block, once they are committed."""
+    entries: list[int] = []
+    token = _WRITTEN.set(entries)
+    try:
+        yield entries
+    finally:
+        _WRITTEN.reset(token)
+
+
 def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[Concatenate[Actor, P], T]]:
     """Make a function over an open change into an action that an actor performs, whole or not at all."""
 
     def made(function: Callable[Concatenate[Change, P], T]) -> Callable[Concatenate[Actor, P], T]:
         @wraps(function)
         def perform(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            def whole() -> T:
+            def whole() -> tuple[T, list[EntryDraft]]:
                 with confined(actor.area):
                     change = Change(actor, name)
                     result = function(change, *args, **kwargs)
                     change.finish()
-                return result
+                return result, change.drafts
 
-            return run_change(whole)
+            result, drafts = run_change(whole)
+            if (entries := _WRITTEN.get()) is not None:
+                entries.extend(draft.id for draft in drafts)
+            return result
 
         return perform
 

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.ledger.models import Checkpoint, Entry
+from bangfu.programme.ledger.receipts import receipt_of
 from bangfu.programme.places.queries import names_of, within
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
@@ -22,9 +23,9 @@ from bangfu.web.shown import Cell, Column, Pager, Table
 from bangfu.web.words import name_of_actor, words
 
 PAGE = 50
-SUBJECTS = frozenset(
-    {"household", "place", "places", "account", "import", "run", "lead", "token", "snapshot", "duplicate"}
-)
+SUBJECTS = frozenset({
+    "household", "place", "places", "account", "import", "run", "lead", "token", "snapshot", "duplicate", "keys", "erasure",
+})  # fmt: skip
 
 
 @login_required
@@ -57,6 +58,19 @@ def checkpoint_note(request: OfficeRequest) -> HttpResponse:
         raise Http404
     response = HttpResponse(checkpoint.note, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="checkpoint.txt"'
+    return response
+
+
+@login_required
+def receipt(request: OfficeRequest, number: int) -> HttpResponse:
+    """The signed receipt of an entry, for whoever wrote it and whoever sees the log of its area."""
+    rows = Entry.objects.filter(pk=number)
+    if not rows.filter(actor=request.actor.account).exists():
+        check_may(request.actor, May.SEE_LOG)
+        if not within(rows, request.actor.area, "area").exists():
+            raise Http404
+    response = HttpResponse(receipt_of(number), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{number}.txt"'
     return response
 
 

@@ -35,7 +35,7 @@ def place_change(request: OfficeRequest) -> HttpResponse:
     check_may(request.actor, May.MANAGE_PLACES)
     lang = request.lang
     asked = request.POST if request.method == "POST" else request.GET
-    path, step = asked.get("place", ""), asked.get("step", "rename")
+    path, step = asked.get("place", "") or request.area, asked.get("step", "rename")
     if not path.startswith(request.actor.area) or step not in STEPS:
         raise Http404
     here = Place.objects.filter(path=path, until=None).first()

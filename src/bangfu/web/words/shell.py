@@ -5,6 +5,8 @@ WORDS: dict[str, dict[str, str]] = {
     "skip": {"zh": "跳到正文", "en": "Skip to content"},
     "close": {"zh": "关闭", "en": "Close"},
     "today": {"zh": "今天", "en": "today"},
+    "receipt.given": {"zh": "日志已记下，记录第{number}号。", "en": "The log has it as entry {number}."},
+    "receipt.take": {"zh": "下载签名回执", "en": "Take the signed receipt"},
     "cancel": {"zh": "取消", "en": "Cancel"},
     "crumbs": {"zh": "位置", "en": "You are here"},
     "language": {"zh": "语言", "en": "Language"},
