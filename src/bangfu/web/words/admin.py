@@ -133,7 +133,6 @@ WORDS: dict[str, dict[str, str]] = {
     "act.places.split_place": {"zh": "地区拆分", "en": "split a place"},
     "act.places.classify_place": {"zh": "地区归类", "en": "classed a place"},
     "act.places.unclassify_place": {"zh": "取消归类", "en": "ended a class of a place"},
-    "act.places.take_list": {"zh": "录入地区名单", "en": "took places from the list"},
     "act.ledger.begin_new_keys": {"zh": "开始更换密钥", "en": "began to change the keys"},
     "act.ledger.index_anew": {"zh": "重做证件号索引", "en": "made the index of numbers anew"},
     "act.ledger.end_new_keys": {"zh": "密钥更换完毕", "en": "changed the keys"},
