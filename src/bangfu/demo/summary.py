@@ -24,6 +24,35 @@ class Count:
     expected: int | None
 
 
+@dataclass(frozen=True)
+class ProblemCount:
+    """What one folder of `matching/` holds."""
+
+    problem: str
+    helpers: int
+    places: int
+    current: int
+
+
+def count_problems(folder: Path) -> list[ProblemCount]:
+    """Count the matching problems of the finished folder, in order of name."""
+    counts = []
+    with duckdb.connect(config={"threads": 1}) as connection:
+        for problem in sorted(path for path in (folder / "matching").iterdir()):
+            sizes = [
+                connection.execute(f"SELECT count(*) FROM {reader}($file)", {"file": str(file)}).fetchall()[0][0]
+                if file.exists()
+                else 0
+                for reader, file in (
+                    ("read_parquet", problem / "helpers.parquet"),
+                    ("read_parquet", problem / "places.parquet"),
+                    ("read_csv", problem / "current.csv"),
+                )
+            ]
+            counts.append(ProblemCount(problem.name, *sizes))
+    return counts
+
+
 def count_demo(folder: Path, scale: float) -> list[Count]:
     """Count the finished folder."""
     with duckdb.connect(config={"threads": 1}) as connection:

@@ -55,16 +55,23 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "more place codes: a .csv of code,name",
     },
     "cli.option_check_on": {"zh": "检查日期（今天）", "en": "day of the check (today)"},
-    "cli.option_demo_scenario": {"zh": "十个县，60,158名建档立卡人口", "en": "ten counties, 60,158 registered persons"},
+    "cli.option_demo_scenario": {
+        "zh": "nanping：十个县，60,158名建档立卡人口和结对题目；guizhou、bazhong：只有结对题目",
+        "en": "nanping: ten counties, 60,158 registered persons, matching problems; guizhou, bazhong: matching problems",
+    },
     "cli.option_demo_out": {
         "zh": "写到哪个文件夹；以前的示范会被替换",
         "en": "folder to fill; replaces an earlier demo",
     },
-    "cli.option_demo_scale": {"zh": "规模：1为全市，0.02为试用", "en": "1 the prefecture, 0.02 a try"},
+    "cli.option_demo_scale": {"zh": "规模：1为全市，0.02为试用", "en": "1 the whole, 0.02 a try"},
     "cli.option_demo_seed": {"zh": "随机种子，相同则文件完全相同", "en": "equal seeds give equal bytes"},
     "cli.option_demo_faults": {
         "zh": "预设差错：1为通常比例，0为没有",
         "en": "planted faults: 1 the usual rate, 0 none",
+    },
+    "cli.option_demo_bad_day": {
+        "zh": "另写一道人手不够的题目：12个村只有9人可派",
+        "en": "also a problem where 12 villages have only 9 people who may go",
     },
     "cli.option_demo_no_workbooks": {"zh": "只写Parquet，不写工作簿", "en": "Parquet only"},
     "cli.option_explain_id": {"zh": "对象的编号，如户编号", "en": "the subject's key, e.g. a household number"},

@@ -5,6 +5,15 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "规模 --scale {found} 不在 0.01 至 {most} 之间。1 为南平全市，0.02 适合试用。",
         "en": "--scale {found} is not between 0.01 and {most}. 1 is the whole prefecture, 0.02 is good for a try.",
     },
+    "demo.scale_of_part": {
+        "zh": "规模 --scale {found} 不在 0.01 至 1 之间。这个示范只有结对题目，1 为全部。",
+        "en": "--scale {found} is not between 0.01 and 1. This demo has matching problems only; 1 is the whole.",
+    },
+    "demo.no_register": {
+        "zh": "示范“{scenario}”只有结对题目，没有登记数据，--faults、--no-workbooks不适用。请去掉这个选项，或改用nanping。",
+        "en": "The demo “{scenario}” has matching problems and no register, so --faults and --no-workbooks mean nothing. "
+        "Leave them out, or build nanping.",
+    },
     "demo.seed": {
         "zh": "种子 --seed {found} 应为 0 至 64999 的整数。",
         "en": "--seed {found} must be a whole number from 0 to 64999.",
@@ -35,6 +44,28 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The demo county is in “{path}” ({seconds} s). Everybody is invented; identity numbers begin with 999 and "
         "belong to nobody. On 2020-08-01:",
     },
+    "demo.built_matching": {
+        "zh": "示范题目已写入“{path}”，用时{seconds}秒。地名是真的，人物、坐标、需求和安排全部虚构。{on}：",
+        "en": "The demo problems are in “{path}” ({seconds} s). The places are real; people, points, needs and plans are "
+        "invented. On {on}:",
+    },
+    "demo.problems": {"zh": "结对题目（{path}）：", "en": "Matching problems ({path}):"},
+    "demo.problem_line": {
+        "zh": "{problem}：帮扶方{helpers}，对象{places}，现有安排{current}对",
+        "en": "{problem}: {helpers} helpers, {places} places, {current} pairs in force",
+    },
+    "demo.problem_organ_village": {"zh": "机关联村", "en": "organs with villages"},
+    "demo.problem_first_secretary": {"zh": "第一书记", "en": "first secretaries"},
+    "demo.problem_commissioner_village": {"zh": "科技特派员", "en": "commissioners"},
+    "demo.problem_cadre_firm": {"zh": "干部网格联企", "en": "cadres over firms by grid"},
+    "demo.problem_head_firm": {"zh": "局长挂企", "en": "heads attached to firms"},
+    "demo.problem_chamber_group": {"zh": "小组联商会", "en": "groups with chambers"},
+    "demo.problem_household_helper": {"zh": "结对帮户", "en": "workers with households"},
+    "demo.problem_advanced_poor": {"zh": "先进村联贫困村", "en": "advanced with poor villages"},
+    "demo.problem_leader_township": {"zh": "省领导包乡镇", "en": "leaders with townships"},
+    "demo.problem_special_place": {"zh": "特殊地域", "en": "special places"},
+    "demo.problem_team_function": {"zh": "班子功能缺口", "en": "gaps of leadership teams"},
+    "demo.problem_short_of_people": {"zh": "人手不够的一天", "en": "a day short of people"},
     "demo.against": {"zh": "（公布数{expected}）", "en": " (published: {expected})"},
     "demo.count_counties": {"zh": "县级单位", "en": "counties"},
     "demo.count_townships": {"zh": "乡级单位", "en": "townships"},
