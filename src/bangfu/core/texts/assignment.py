@@ -1,6 +1,10 @@
 """Sentences of the assignment science: what is wrong with a problem, and why a plan is refused."""
 
 TEXTS: dict[str, dict[str, str]] = {
+    "assignment.block_too_large": {
+        "zh": "要组队的有{pairs}对，超过这种算法的上限{most}对。请先用普通匹配缩小范围，或按县分开组队。",
+        "en": "Forming teams over {pairs} pairs is beyond this method's limit of {most}. Narrow them by plain matching first, or form teams county by county.",
+    },
     "assignment.cost_not_true": {
         "zh": "方案把{helper}到{place}记作{found}分，按规则应是{expected}分。请用当前的规则和数据重算方案。",
         "en": "The plan counts {found} points for {helper} at {place}; by the rules it is {expected}. Solve again with the rules and data of today.",
@@ -16,6 +20,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "assignment.could_serve_more": {
         "zh": "方案还缺{missing}人，其实可以只缺{better}人：{moves}。请重新求解。",
         "en": "The plan lacks {missing} of what places want; only {better} need be lacking: {moves}. Solve again.",
+    },
+    "assignment.groups_do_not_fit": {
+        "zh": "{points}个点分成{groups}组，每组{least}至{most}个，分不出来。请改组数或每组的数目。",
+        "en": "{points} points cannot be divided into {groups} groups of {least} to {most}. Change the number of groups or their size.",
     },
     "assignment.helper_load": {
         "zh": "帮扶方{key}的承担数写成最少{least}、最多{most}。两者都不能为负，最少不能大于最多，请改正。",
@@ -80,6 +88,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "assignment.sum_not_true": {
         "zh": "方案写的{name}是{found}，逐对相加得{expected}。请用逐对相加的数，或重新求解。",
         "en": "The plan states {found} for {name}; its pairs add up to {expected}. Take the sum of the pairs, or solve again.",
+    },
+    "assignment.together_and_apart": {
+        "zh": "{one}和{other}既要在一处，又不能在一处。请删去其中一条。",
+        "en": "{one} and {other} are to be together and apart. Delete one of the two rules.",
     },
     "assignment.too_large": {
         "zh": "分值到{points}、对象到{rows}个，超出64位整数能精确计算的范围。请按省分开求解，或把分值单位取大一些。",
