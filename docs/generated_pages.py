@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from bangfu.cli.commands import COMMANDS
+from bangfu.cli.commands import NAMES, command
 from bangfu.core.policy.loading import load_pack, pack_names
 
 HANDBOOK_STAND_IN = """# Handbook
@@ -38,7 +38,7 @@ def command_line_page() -> Iterator[str]:
     yield "Exit code 0: done. 1: findings, named on standard error. 2: wrong use or bad input, with the sentence"
     yield "that says what to do. Every command takes `--lang zh|en` (default: `BANGFU_LANG`, else `zh`).\n"
     os.environ.update(COLUMNS="100", NO_COLOR="1")
-    for module in COMMANDS:
+    for module in map(command, NAMES):
         parser = argparse.ArgumentParser(prog=f"bangfu {module.NAME}", description=module.__doc__)
         module.add_arguments(parser, "en")
         yield f"## bangfu {module.NAME}\n"

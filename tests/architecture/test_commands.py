@@ -9,9 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from bangfu.cli.commands import COMMANDS
+from bangfu.cli.commands import NAMES, command
 
 HAN = re.compile(r"[\u3400-\u9fff]")
+COMMANDS = [command(name) for name in NAMES]
 PROMISED = {"demo", "check", "assess", "explain", "simulate", "pack"}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bangfu.cli.commands import COMMANDS
+from bangfu.cli.commands import NAMES, command
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("[!_]*/*.md"), ROOT / "docs" / "index.md"])
@@ -30,7 +30,8 @@ def typed() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "line"), sorted(set(typed())))
 def test_a_command_in_the_documentation_can_be_typed(page: str, line: str) -> None:
     name, *words = shlex.split(line)[1:]
-    module = next(m for m in COMMANDS if name == m.NAME)
+    assert name in NAMES
+    module = command(name)
     parser = argparse.ArgumentParser(prog=name, exit_on_error=False)
     parser.add_argument("--lang", choices=("zh", "en"))
     module.add_arguments(parser, "en")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
 from bangfu.cli import main
-from bangfu.cli.commands import COMMANDS
+from bangfu.cli.commands import NAMES
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 ENGLISH_WORDS = re.compile(r"\b(the|write|usage|options|positional|arguments|required|and|with)\b")
-NAMES = [module.NAME for module in COMMANDS]
 
 
 def said(argv: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -63,3 +64,13 @@ def test_what_is_written_wrongly_is_told_in_one_sentence(
         assert (code, out) == (2, "")
         assert words in err
         assert err.count("\n") == 1
+
+
+def test_a_command_is_run_without_importing_the_others() -> None:
+    asked = (
+        "import sys; from bangfu.cli import main\n"
+        "try: main(['explain', '--help'])\n"
+        "except SystemExit: print([m for m in ('django', 'xlsxwriter', 'fastexcel') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from bangfu import __version__
-from bangfu.cli.commands import COMMANDS
+from bangfu.cli.commands import NAMES, command
 from bangfu.cli.usage import WRONG_USE, Parser, language_of
 from bangfu.core.errors import Problem
 from bangfu.core.texts import LANGUAGES, sentence
@@ -19,7 +19,7 @@ DONE, FINDINGS = 0, 1
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 findings, 2 wrong use or bad input (the sentence is on stderr)."""
     written = sys.argv[1:] if argv is None else list(argv)
-    args = _parser(language_of(written)).parse_args(written)
+    args = _parser(language_of(written), _asked(written)).parse_args(written)
     try:
         code: int = args.run(args)
     except Problem as problem:
@@ -34,19 +34,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser(lang: str) -> argparse.ArgumentParser:
+def _asked(written: Sequence[str]) -> Sequence[str]:
+    """The command that is called, alone: the others are imported only for help, or to name them to who mistypes."""
+    words = [word for n, word in enumerate(written) if not word.startswith("-") and written[:n][-1:] != ["--lang"]]
+    if not words and "--version" in written:
+        return ()
+    return words[:1] if words and words[0] in NAMES else NAMES
+
+
+def _parser(lang: str, names: Sequence[str]) -> argparse.ArgumentParser:
     parser = Parser("bangfu", lang, "帮扶 Bangfu")
     parser.add_argument("--version", action="version", version=__version__, help=sentence("cli.option_version", lang))
     parser.add_argument("--lang", choices=LANGUAGES, default=lang, help=sentence("cli.option_lang", lang))
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", title=sentence("cli.usage_commands", lang)
     )
-    for module in COMMANDS:
+    for name in names:
+        module = command(name)
         said = said_of(module, lang)
-        command = commands.add_parser(module.NAME, help=said, prog=f"bangfu {module.NAME}", lang=lang, description=said)
-        command.add_argument("--lang", choices=LANGUAGES, default=lang, help=sentence("cli.option_lang", lang))
-        module.add_arguments(command, lang)
-        command.set_defaults(run=module.run)
+        one = commands.add_parser(name, help=said, prog=f"bangfu {name}", lang=lang, description=said)
+        one.add_argument("--lang", choices=LANGUAGES, default=lang, help=sentence("cli.option_lang", lang))
+        module.add_arguments(one, lang)
+        one.set_defaults(run=module.run)
     return parser
 
 
