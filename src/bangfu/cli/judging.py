@@ -29,18 +29,21 @@ COLUMN_TYPES = {Kind.BOOL: pa.bool_(), Kind.NUMBER: pa.int64(), Kind.DATE: pa.da
 
 
 def judge_snapshot(
-    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, engine: str, limits: Limits, *, with_gap: bool = False
+    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, engine: str, limits: Limits, *, reported: bool = False
 ) -> Run:
-    """The run of `rules` over a snapshot by `duckdb` or `memory`; raises `Problem` for another engine."""
+    """The run of `rules` over a snapshot by `duckdb` or `memory`; raises `Problem` for another engine.
+
+    For a run that is `reported` the cost is worked out too, and the features kept that tell which facts are missing.
+    """
     if engine not in ENGINES:
         raise Problem("cli.unknown_engine", found=engine, known=", ".join(ENGINES))
     _check_place(pack, rules, snapshot)
     if engine == "duckdb":
-        return run_folder(pack, rules, on, snapshot, limits=limits, with_gap=with_gap)
+        return run_folder(pack, rules, on, snapshot, limits=limits, with_gap=reported, keep_features=reported)
     connection = connect(limits=limits)
-    tables = plan_rules(pack, rules, on, with_gap=with_gap).tables()
+    tables = plan_rules(pack, rules, on, with_gap=reported).tables()
     sources = snapshot_sources(connection, pack, snapshot, tables, on)
-    run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
+    run = Run(pack, rules, on, connection, sources, with_gap=reported)
     connection.execute(f"CREATE TABLE {run.verdicts} AS SELECT * FROM ({run.verdict_rows()}) LIMIT 0")
     for batch in _judged(run, snapshot):
         connection.register("judged", batch)

@@ -77,15 +77,20 @@ class Run:
         self.statements = Statements(pack, rules, on, self.plan, sources, DUCKDB)
         self._marks: list[Any] | None = None  # as `_key_marks` gives them
 
-    def work_out(self, parts: int | None = None) -> None:
-        """Work out features, then verdicts; in `parts` ranges of keys when they would not fit into memory."""
+    def work_out(self, parts: int | None = None, *, keep_features: bool = True) -> None:
+        """Work out features, then verdicts; in `parts` ranges of keys when they would not fit into memory.
+
+        Without `keep_features` there are verdicts only, at half the cost: no what-if and no update starts from them.
+        """
         self._marks = None
         self._map_registers()
+        table, text = (self.features, self.statements.kept) if keep_features else (self.verdicts, self.verdict_rows)
         ranges = self._key_ranges(parts or self._parts_needed())
-        self._replace(self.features, self.statements.kept(ranges[0]))
+        self._replace(table, text(ranges[0]))
         for narrow in ranges[1:]:
-            self._run(f"INSERT INTO {self.features} {self.statements.kept(narrow)}")
-        self.judge()
+            self._run(f"INSERT INTO {table} {text(narrow)}")
+        if keep_features:
+            self.judge()
 
     def update(self, keys: Sequence[object]) -> None:
         """Work out some subjects again after their rows changed; every other subject stays as it was.
@@ -203,9 +208,9 @@ class Run:
         settled = frozenset(name for name in own if same and own[name] == kept[name])
         return self.statements.verdicts_of_kept(f"SELECT * FROM {features}", settled, with_gap=self.with_gap)
 
-    def verdict_rows(self) -> str:
-        """Verdicts as one query over the sources, nothing stored: for runs that only write a file."""
-        return self.statements.verdicts(self.statements.gathered(), with_gap=self.with_gap)
+    def verdict_rows(self, narrow: Narrow | None = None) -> str:
+        """Verdicts as one query over the sources, no features stored: for runs that only write a file."""
+        return self.statements.verdicts(self.statements.gathered(narrow), with_gap=self.with_gap)
 
     def counts(self) -> dict[str, int]:
         """How many subjects got each verdict, in the order of the set's outcomes."""
@@ -301,14 +306,15 @@ def _half_open(low: object, high: object) -> Narrow:
 
 
 def run_folder(
-    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, *, limits: Limits | None = None, with_gap: bool = False
-) -> Run:
+    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, *, limits: Limits | None = None, with_gap: bool = False,
+    keep_features: bool = True,
+) -> Run:  # fmt: skip
     """Judge a snapshot folder, ready to be read."""
     connection = connect(limits=limits)
     tables = plan_rules(pack, rules, on, with_gap=with_gap).tables()
     sources = snapshot_sources(connection, pack, snapshot, tables, on)
     run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
-    run.work_out()
+    run.work_out(keep_features=keep_features)
     return run
 
 

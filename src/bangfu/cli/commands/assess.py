@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
             _keep_data(path, snapshot)
         step("cli.assess_step_judge")
         limits = Limits(limits.memory, limits.threads, Path(spill))
-        judged = judge_snapshot(pack, rules, on, snapshot, args.engine, limits, with_gap=args.report is not None)
+        judged = judge_snapshot(pack, rules, on, snapshot, args.engine, limits, reported=args.report is not None)
         step("cli.assess_step_hash")
         origin = _origin(pack, rules, on, snapshot, args.engine, changes)
         if args.out is not None:
