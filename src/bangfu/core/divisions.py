@@ -21,12 +21,17 @@ from __future__ import annotations
 import csv
 import io
 import lzma
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from bangfu.core.errors import Problem
+
+
+_HEAD = re.compile(r"code,name(,[^\n]*)?\r?\n")
+_LINE = re.compile(r'^([0-9A-Za-z]+),([^,"\r\n]+)(?:,([^,"\r\n]*))?(?:,([^,"\r\n]*))?\r?$', re.MULTILINE)
 
 
 class Place(NamedTuple):
@@ -92,7 +97,8 @@ class Places:
 
     def with_more(self, more: Iterable[Place]) -> Places:
         """The same tree with further places; a code given again takes its new name."""
-        return Places([*self._places.values(), *more])
+        new = list(more)
+        return Places([*self._places.values(), *new]) if new else self
 
 
 def load_places(folder: Path) -> Places:
@@ -107,6 +113,10 @@ def load_places(folder: Path) -> Places:
 
 def read_places(text: str, file: str) -> list[Place]:
     """Parse `code,name[,kind[,name_en]]` lines; raises Problem naming the file and line that is not so."""
+    head = _HEAD.match(text)
+    found = _LINE.findall(text, head.end()) if head else []
+    if head and len(found) == text.count("\n") - text.endswith("\n"):  # plain lines, each as it should be
+        return list(map(Place._make, found))
     rows = csv.reader(io.StringIO(text))
     header = next(rows, [])
     if header[:2] != ["code", "name"]:

@@ -191,8 +191,8 @@ def _named_in(pack: Pack, snapshot: Snapshot, places: Places) -> list[Place]:
             continue
         if not {table.key, "name"} <= set(snapshot.schema(pack, table.name).names):
             continue
-        for row in snapshot.read(pack, table.name, [table.key, "name"]).to_pylist():
-            code, name = str(row[table.key]), row["name"]
-            if name and not places.exists(code):
-                found.append(Place(code, str(name)))
+        rows = snapshot.read(pack, table.name, [table.key, "name"])
+        for code, name in zip(rows[table.key].to_pylist(), rows["name"].to_pylist(), strict=True):
+            if name and not places.exists(str(code)):
+                found.append(Place(str(code), str(name)))
     return found

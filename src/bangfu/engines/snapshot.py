@@ -49,7 +49,7 @@ class Snapshot:
         file = self.files[table]
         try:
             if file.suffix == ".parquet":
-                return pa.parquet.read_table(file, columns=columns)
+                return pa.parquet.ParquetFile(file).read(columns)  # `read_table` imports pandas if it is there
             read = _open_csv(file, pack, pack.tables[table]).read_all()
             return read.select(columns) if columns is not None else read
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
