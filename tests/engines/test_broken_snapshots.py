@@ -125,6 +125,7 @@ BROKEN = [
     ("engines.unknown_code", edit("households", column("grade", ["E", "E"], pa.string())), ("“E” in 2 row(s)", "grade", "A, B, C, D")),
     ("engines.two_rows", edit("households", column("household_id", ["1", "1"], pa.string())), ("households has 2 rows for 1", "2020-06-30")),
     ("engines.two_rows", edit("households", lambda t: added("valid_until", [date(2021, 1, 1), None], pa.date32())(column("household_id", ["1", "1"], pa.string())(t))), ("2 rows for 1",)),
+    ("engines.two_rows", edit("households", lambda t: column("household_id", ["2", "1", "2"], pa.string())(pa.concat_tables([t, t.slice(0, 1)]))), ("2 rows for 2",)),
     ("engines.empty_key", edit("households", column("household_id", ["1", None], pa.string())), ("households.parquet has 1 row(s)", "“household_id”")),
     ("engines.csv_encoding", gb18030, ("members.csv is not UTF-8", "bangfu check")),
     ("engines.unreadable", csv("member_id,household_id,birth_on\n1a,1,1980-02-30\n"), ("members.csv",)),
@@ -214,6 +215,25 @@ def test_keys_may_be_whole_numbers_and_codes_may_be_dictionaries(engine: str, fo
     edit("members", column("household_id", [1, 2], pa.int64()))(folder)
     edit("households", lambda t: t.set_column(t.column_names.index("grade"), "grade", t["grade"].dictionary_encode()))(folder)
     assert all_verdicts(engine, pack, folder) == before
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_may_stand_in_any_order(engine: str, folder: Path, pack: Pack) -> None:
+    before = all_verdicts(engine, pack, folder)
+    for name in ("households", "members"):
+        edit(name, lambda t: t.take([1, 0]))(folder)
+    assert all_verdicts(engine, pack, folder) == before
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_no_rule_reads_of_a_csv_may_be_anything(engine: str, folder: Path, pack: Pack) -> None:
+    pa.csv.write_csv(pq.read_table(folder / "members.parquet"), folder / "members.csv")
+    (folder / "members.parquet").unlink()
+    before = judged(engine, pack, pack.rule_sets["exit"], ON, folder)
+    header, *rows = (folder / "members.csv").read_text().splitlines()
+    told = [f'{header},"remarks"', *(f'{row},"多行, and 18%"' for row in rows)]
+    (folder / "members.csv").write_text("\n".join(told), encoding="utf-8")
+    assert judged(engine, pack, pack.rule_sets["exit"], ON, folder) == before
 
 
 def all_verdicts(engine: str, pack: Pack, folder: Path) -> list[dict[str, Judged]]:

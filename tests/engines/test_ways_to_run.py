@@ -51,6 +51,8 @@ def test_ranges_of_keys_and_one_query_give_what_a_whole_run_gives(world: Generat
         whole = judged("duckdb", pack, rules, ON, data)
         run = run_of(pack, rules, data)
         assert by_key(pack, rules, ON, run.rows(run.readable(f"({run.verdict_rows()})"))) == whole
+        run.work_out(parts, keep_features=False)
+        assert by_key(pack, rules, ON, run.rows(run.readable(run.verdicts))) == whole
         run.work_out(parts)
         assert by_key(pack, rules, ON, run.rows(run.readable(run.verdicts))) == whole
         assert sum(run.counts().values()) == len(whole)

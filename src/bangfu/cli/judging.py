@@ -17,6 +17,7 @@ from bangfu.core.policy.judgement import Judgement, judge
 from bangfu.core.policy.meaning import Meaning, Value
 from bangfu.core.policy.model import Pack, RuleSet
 from bangfu.core.policy.types import Kind, Type
+from bangfu.engines.checks import columns_read
 from bangfu.engines.duckdb import Limits, Run, connect, run_folder, snapshot_sources
 from bangfu.engines.memory import read_tables
 from bangfu.engines.plan import plan_rules
@@ -41,8 +42,8 @@ def judge_snapshot(
     if engine == "duckdb":
         return run_folder(pack, rules, on, snapshot, limits=limits, with_gap=reported, keep_features=reported)
     connection = connect(limits=limits)
-    tables = plan_rules(pack, rules, on, with_gap=reported).tables()
-    sources = snapshot_sources(connection, pack, snapshot, tables, on)
+    plan = plan_rules(pack, rules, on, with_gap=reported)
+    sources = snapshot_sources(connection, pack, snapshot, plan.tables(), on, columns_read(pack, [plan]))
     run = Run(pack, rules, on, connection, sources, with_gap=reported)
     connection.execute(f"CREATE TABLE {run.verdicts} AS SELECT * FROM ({run.verdict_rows()}) LIMIT 0")
     for batch in _judged(run, snapshot):

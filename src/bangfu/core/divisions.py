@@ -29,7 +29,6 @@ from typing import NamedTuple
 
 from bangfu.core.errors import Problem
 
-
 _HEAD = re.compile(r"code,name(,[^\n]*)?\r?\n")
 _LINE = re.compile(r'^([0-9A-Za-z]+),([^,"\r\n]+)(?:,([^,"\r\n]*))?(?:,([^,"\r\n]*))?\r?$', re.MULTILINE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import CodeList, Pack, Table
 from bangfu.core.policy.types import Kind
+from bangfu.engines.plan import TablePlan
 from bangfu.engines.snapshot import Snapshot, check_columns, is_text
 from bangfu.engines.sources import VALID_FROM, VALID_UNTIL
 
@@ -24,6 +25,16 @@ def checked_schemas(pack: Pack, snapshot: Snapshot, tables: set[str]) -> dict[st
     for name in sorted(tables):
         _check_links(pack, pack.tables[name], snapshot, schemas)
     return schemas
+
+
+def columns_read(pack: Pack, plans: Iterable[TablePlan]) -> dict[str, set[str]]:
+    """What an engine has to read of each stored table: what the plans need, and every code, for codes are checked."""
+    found: dict[str, set[str]] = {}
+    for plan in plans:
+        for name, columns in plan.columns(pack).items():
+            codes = [fact.name for fact in pack.tables[name].facts.values() if fact.type.kind is Kind.CODE]
+            found.setdefault(name, set()).update(columns, codes)
+    return found
 
 
 def _check_links(pack: Pack, table: Table, snapshot: Snapshot, schemas: Mapping[str, pa.Schema]) -> None:

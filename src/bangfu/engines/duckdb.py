@@ -6,7 +6,7 @@ another pair), so that a what-if starts from the features.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack, RuleSet, Table
 from bangfu.engines import changes, verdicts
 from bangfu.engines import sources as sources_of
-from bangfu.engines.checks import checked_schemas
+from bangfu.engines.checks import checked_schemas, columns_read
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb_checks import check_codes, check_one_row, translated
 from bangfu.engines.features import Narrow, Source
@@ -311,37 +311,45 @@ def run_folder(
 ) -> Run:  # fmt: skip
     """Judge a snapshot folder, ready to be read."""
     connection = connect(limits=limits)
-    tables = plan_rules(pack, rules, on, with_gap=with_gap).tables()
-    sources = snapshot_sources(connection, pack, snapshot, tables, on)
+    plan = plan_rules(pack, rules, on, with_gap=with_gap)
+    sources = snapshot_sources(connection, pack, snapshot, plan.tables(), on, columns_read(pack, [plan]))
     run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
     run.work_out(keep_features=keep_features)
     return run
 
 
 def snapshot_sources(
-    connection: duckdb.DuckDBPyConnection, pack: Pack, snapshot: Snapshot, plan_tables: set[str], on: date
-) -> dict[str, Source]:
-    """Sources over the files of a snapshot, for the tables a plan speaks of; each is checked first."""
+    connection: duckdb.DuckDBPyConnection, pack: Pack, snapshot: Snapshot, plan_tables: set[str], on: date,
+    columns: Mapping[str, Collection[str]] | None = None,
+) -> dict[str, Source]:  # fmt: skip
+    """Sources over the files of a snapshot, for the tables a plan speaks of; each is checked first.
+
+    `columns` are those that will be read of each table, as `columns_read` gives them: a CSV's others are left out.
+    """
     schemas = checked_schemas(pack, snapshot, plan_tables)
     sources: dict[str, Source] = {}
     for name in sorted(plan_tables):
         table = pack.tables[name]
         stored = table.same_as or name
         if stored in schemas:
-            relation = snapshot_relation(connection, pack, snapshot, stored)
-            sources[name] = table_source(pack, table, relation, schemas[stored].names, on)
+            read = [n for n in schemas[stored].names if columns is None or n in columns[stored]]
+            relation = snapshot_relation(connection, pack, snapshot, stored, read)
+            sources[name] = table_source(pack, table, relation, read, on)
     check_codes(connection, pack, sources, snapshot)
     check_one_row(connection, pack, sources, snapshot, on)
     return sources
 
 
-def snapshot_relation(connection: duckdb.DuckDBPyConnection, pack: Pack, snapshot: Snapshot, table: str) -> str:
-    """SQL for the rows of one file; a CSV is read once, with the types of its facts."""
+def snapshot_relation(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, snapshot: Snapshot, table: str,
+    columns: Collection[str] | None = None,
+) -> str:  # fmt: skip
+    """SQL for the rows of one file; a CSV is read once (all of it, or some columns), with the types of its facts."""
     file = snapshot.files[table]
     if file.suffix == ".parquet":
         return f"read_parquet({DUCKDB.text(str(file))})"
     relation = f"file_{table}"
-    connection.register(relation, snapshot.read(pack, table))
+    connection.register(relation, snapshot.read(pack, table, columns))
     return relation
 
 

@@ -9,7 +9,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.judgement import Judgement, judge
 from bangfu.core.policy.meaning import Meaning, Row
 from bangfu.core.policy.model import Pack, RuleSet
-from bangfu.engines.checks import check_rows, checked_schemas
+from bangfu.engines.checks import check_rows, checked_schemas, columns_read
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.rows import StoredTables, link_rows
 from bangfu.engines.snapshot import Snapshot
@@ -40,8 +40,9 @@ def read_tables(
 ) -> Mapping[str, Sequence[Mapping[str, object]]]:  # fmt: skip
     """The tables a plan speaks of, read whole into memory; each is checked first, as in every engine."""
     tables: dict[str, Sequence[Mapping[str, object]]] = {}
+    columns = columns_read(pack, [plan])
     for name in checked_schemas(pack, snapshot, plan.tables()):
-        rows = snapshot.read(pack, name)
+        rows = snapshot.read(pack, name, columns[name])
         check_rows(pack, pack.tables[name], rows, snapshot.files[name].name, on)
         tables[name] = rows.to_pylist()
     return tables

@@ -14,6 +14,9 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Fact, Pack, RuleSet, Table
 from bangfu.core.policy.nodes import FactRef, Node, ParameterRef, Rows, RuleRef, children, walk
 
+DATES = ("valid_from", "valid_until")
+"""Columns that say on which days a row holds."""
+
 
 @dataclass
 class TablePlan:
@@ -32,6 +35,24 @@ class TablePlan:
         for link in self.links.values():
             names |= link.tables()
         return names
+
+    def columns(self, pack: Pack) -> dict[str, set[str]]:
+        """What is read of each stored table: facts, what rows are known and met by, since and until when they hold."""
+        found: dict[str, set[str]] = {}
+        self._add_columns(pack, found)
+        return found
+
+    def _add_columns(self, pack: Pack, found: dict[str, set[str]]) -> None:
+        own = self.table.same_as or self.table.name
+        met = [link.table.by for link in self.links.values() if link.table.kind == "register"]
+        by = [self.table.key, self.table.by, self.table.place, *met, *DATES]
+        found.setdefault(own, set()).update(column for column in by if column)
+        for fact in self.stored.values():
+            part = pack.tables[own if fact.table == self.table.name else fact.table]
+            key = [part.key] if part.key else []
+            found.setdefault(part.name, set()).update([fact.name, *key, *DATES])
+        for link in self.links.values():
+            link._add_columns(pack, found)
 
     def parameters_below(self) -> set[str]:
         """Parameters used inside words over linked rows: changing one of them makes stored features stale."""

@@ -22,11 +22,11 @@ from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack, RuleSet, Table
 from bangfu.core.policy.types import Kind
 from bangfu.engines import verdicts
-from bangfu.engines.checks import check_rows, checked_schemas
+from bangfu.engines.checks import check_rows, checked_schemas, columns_read
 from bangfu.engines.dialects import POSTGRES
 from bangfu.engines.features import Source
-from bangfu.engines.plan import plan_rules
-from bangfu.engines.snapshot import DATES, Snapshot
+from bangfu.engines.plan import DATES, TablePlan, plan_rules
+from bangfu.engines.snapshot import Snapshot
 from bangfu.engines.sources import stored_facts, table_source
 from bangfu.engines.statements import Statements
 
@@ -99,27 +99,28 @@ def run_folder(
     pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, connection: Connection, *, with_gap: bool = False
 ) -> Run:
     """Copy the tables a rule set speaks of into the database and judge them there, ready to be read."""
-    tables = plan_rules(pack, rules, on, with_gap=with_gap).tables()
-    run = Run(pack, rules, on, connection, copied(connection, pack, snapshot, tables, on), with_gap=with_gap)
+    plan = plan_rules(pack, rules, on, with_gap=with_gap)
+    sources = copied(connection, pack, snapshot, plan, on)
+    run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
     run.work_out()
     return run
 
 
 def copied(
-    connection: Connection, pack: Pack, snapshot: Snapshot, tables: set[str], on: date
+    connection: Connection, pack: Pack, snapshot: Snapshot, plan: TablePlan, on: date
 ) -> dict[str, Source]:  # fmt: skip
-    """Sources over temporary copies of a snapshot's tables; each is checked first, as in every engine."""
+    """Sources over temporary copies of the tables a plan speaks of; each is checked first, as in every engine."""
     sources: dict[str, Source] = {}
-    schemas = checked_schemas(pack, snapshot, tables)
-    for stored, schema in schemas.items():
-        rows = snapshot.read(pack, stored)
+    tables, columns = plan.tables(), columns_read(pack, [plan])
+    for stored in checked_schemas(pack, snapshot, tables):
+        rows = snapshot.read(pack, stored, columns[stored])
         check_rows(pack, pack.tables[stored], rows, snapshot.files[stored].name, on)
         _copy(connection, pack, pack.tables[stored], rows)
         for name in tables:
             if (pack.tables[name].same_as or name) == stored:
                 relation = f"pg_temp.{POSTGRES.name_of(f'loaded_{stored}')}"
                 sources[name] = table_source(
-                    pack, pack.tables[name], relation, schema.names, on, POSTGRES, scaled=True
+                    pack, pack.tables[name], relation, rows.column_names, on, POSTGRES, scaled=True
                 )  # fmt: skip
     return sources
 

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from bangfu.core.policy.model import Pack, RuleSet
+from bangfu.core.policy.model import Pack
 from bangfu.core.policy.types import Type
+from bangfu.engines.checks import columns_read
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import Limits, Run, connect, snapshot_sources
 from bangfu.engines.plan import plan_rules
@@ -107,8 +108,9 @@ def simulate_folder(
     """Judge a snapshot by rule set `name` of `pack` and of the changed pack `tried`."""
     rules, new_rules = pack.rule_sets[name], tried.rule_sets[name]
     connection = connect(limits=limits)
-    tables = _tables(pack, rules, on) | _tables(tried, new_rules, on)
-    sources = snapshot_sources(connection, pack, snapshot, tables, on)
+    plans = [plan_rules(pack, rules, on, with_gap=True), plan_rules(tried, new_rules, on, with_gap=True)]
+    tables = set().union(*(plan.tables() for plan in plans))
+    sources = snapshot_sources(connection, pack, snapshot, tables, on, columns_read(pack, plans))
     base = Run(pack, rules, on, connection, sources, with_gap=True)
     base.work_out()
     other = Run(tried, new_rules, on, connection, sources, with_gap=True, name="tried")
@@ -118,10 +120,6 @@ def simulate_folder(
     else:
         other.work_out()
     return Simulation(base, other, shared)
-
-
-def _tables(pack: Pack, rules: RuleSet, on: date) -> set[str]:
-    return plan_rules(pack, rules, on, with_gap=True).tables()
 
 
 def _amount(scaled: int, type_: Type) -> Decimal:

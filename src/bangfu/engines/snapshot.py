@@ -7,7 +7,7 @@ facts. It knows no database.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,8 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
+from bangfu.engines.plan import DATES
 
-DATES = ("valid_from", "valid_until")
 ENDINGS = (".parquet", ".csv")
 ROW_GROUP = 16_384
 """Rows of a row group in the files we write: small enough that one household is found without reading many others."""
@@ -40,18 +40,18 @@ class Snapshot:
         try:
             if file.suffix == ".parquet":
                 return pa.parquet.read_schema(file)
-            return _open_csv(file, pack, pack.tables[table]).schema
+            return pa.csv.open_csv(file, convert_options=_csv_options(file, pack, pack.tables[table])).schema
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
             raise _unreadable(file, error) from error
 
-    def read(self, pack: Pack, table: str, columns: list[str] | None = None) -> pa.Table:
-        """The whole table, or some columns of it."""
+    def read(self, pack: Pack, table: str, columns: Collection[str] | None = None) -> pa.Table:
+        """The whole table, or those of the columns that it has; of a CSV the others are not even understood."""
         file = self.files[table]
         try:
             if file.suffix == ".parquet":
-                return pa.parquet.ParquetFile(file).read(columns)  # `read_table` imports pandas if it is there
-            read = _open_csv(file, pack, pack.tables[table]).read_all()
-            return read.select(columns) if columns is not None else read
+                wanted = None if columns is None else list(columns)
+                return pa.parquet.ParquetFile(file).read(wanted)  # `read_table` imports pandas if it is there
+            return pa.csv.read_csv(file, convert_options=_csv_options(file, pack, pack.tables[table], columns))
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
             raise _unreadable(file, error) from error
 
@@ -136,7 +136,9 @@ def _wanted(fact: Fact) -> str:
     return {Kind.BOOL: "boolean", Kind.DATE: "date"}.get(fact.type.kind, "text")
 
 
-def _open_csv(file: Path, pack: Pack, table: Table) -> pa.csv.CSVStreamingReader:
+def _csv_options(
+    file: Path, pack: Pack, table: Table, columns: Collection[str] | None = None
+) -> pa.csv.ConvertOptions:  # fmt: skip
     with file.open("rb") as stream:
         try:
             header = stream.readline().decode("utf-8-sig").strip()
@@ -146,12 +148,10 @@ def _open_csv(file: Path, pack: Pack, table: Table) -> pa.csv.CSVStreamingReader
     names = [name.strip().strip('"') for name in header.split(",")]
     types = {name: _csv_type(facts.get(name)) for name in names}
     types.update(dict.fromkeys((d for d in DATES if d in names), pa.date32()))
-    return pa.csv.open_csv(
-        file,
-        convert_options=pa.csv.ConvertOptions(
-            column_types=types, strings_can_be_null=True, null_values=["", "NULL", "null"],
-            true_values=["true", "True", "TRUE", "1"], false_values=["false", "False", "FALSE", "0"],
-        ),
+    return pa.csv.ConvertOptions(
+        column_types=types, strings_can_be_null=True, null_values=["", "NULL", "null"],
+        true_values=["true", "True", "TRUE", "1"], false_values=["false", "False", "FALSE", "0"],
+        include_columns=None if columns is None else [name for name in names if name in columns],
     )  # fmt: skip
 
 
@@ -166,6 +166,8 @@ def _csv_type(fact: Fact | None) -> pa.DataType:
         case Kind.NUMBER:
             places = written_places(fact)
             return pa.decimal128(18, places) if places else pa.int64()
+        case Kind.CODE:
+            return pa.dictionary(pa.int32(), pa.string())
     return pa.string()
 
 

@@ -12,8 +12,7 @@ from datetime import date
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack, RuleSet
 from bangfu.engines.dialects import SPARK
-from bangfu.engines.plan import plan_rules
-from bangfu.engines.snapshot import DATES
+from bangfu.engines.plan import DATES, plan_rules
 from bangfu.engines.sources import stored_facts, table_source
 from bangfu.engines.statements import Statements
 

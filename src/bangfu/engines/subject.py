@@ -17,7 +17,7 @@ from bangfu.engines.duckdb import snapshot_relation
 from bangfu.engines.duckdb_checks import translated
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.rows import link_rows
-from bangfu.engines.snapshot import DATES, Snapshot
+from bangfu.engines.snapshot import Snapshot
 
 Stored = dict[str, list[dict[str, object]]]
 
@@ -35,9 +35,10 @@ class Subjects:
         self.plan = plan_rules(pack, rules, on)
         self._add(self.plan, extra)
         tables = {pack.tables[t].same_as or t for t in self.plan.tables()} & snapshot.files.keys()
-        self.relations = {name: snapshot_relation(connection, pack, snapshot, name) for name in tables}
-        self.wanted: dict[str, dict[str, None]] = {}
-        self._want(self.plan)
+        self.wanted = self.plan.columns(pack)
+        self.relations = {
+            name: snapshot_relation(connection, pack, snapshot, name, self.wanted[name]) for name in tables
+        }  # fmt: skip
         schemas = checked_schemas(pack, snapshot, self.plan.tables())
         self.columns: dict[str, list[str]] = {name: schema.names for name, schema in schemas.items()}
         if rules.of not in self.relations:
@@ -92,24 +93,10 @@ class Subjects:
                 level = self.pack.level_named(table.level or "")
                 self._fetch(link, stored, link.table.place or link.table.key or "", own, level.width)
 
-    def _want(self, plan: TablePlan) -> None:
-        """Note every column the plan needs, by the table it is stored in: one table may be met twice."""
-        table = plan.table
-        name = table.same_as or table.name
-        keys = [table.key, table.by, table.place, *DATES]
-        keys += [link.table.by for link in plan.links.values() if link.table.kind == "register"]
-        self.wanted.setdefault(name, {}).update(dict.fromkeys(k for k in keys if k))
-        for fact in plan.stored.values():
-            where = name if fact.table == table.name else fact.table
-            self.wanted.setdefault(where, {})[fact.name] = None
-            self.wanted[where].update(dict.fromkeys(k for k in (self.pack.tables[where].key, *DATES) if k))
-        for link in plan.links.values():
-            self._want(link)
-
     def _select(
         self, name: str, by: str, keys: Sequence[object], width: int | None = None
     ) -> list[dict[str, object]]:
-        columns = [c for c in self.wanted[name] if c in self.columns[name]]
+        columns = [c for c in self.columns[name] if c in self.wanted[name]]
         listed = ", ".join(DUCKDB.name_of(c) for c in columns)
         column = f"t.{DUCKDB.name_of(by)}"
         found = column if width is None else f"substr({column}, 1, {width})"

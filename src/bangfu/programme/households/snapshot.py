@@ -28,7 +28,8 @@ from django.db import connection
 
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
-from bangfu.engines.snapshot import DATES, ROW_GROUP
+from bangfu.engines.plan import DATES
+from bangfu.engines.snapshot import ROW_GROUP
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.households.actions import note_snapshot
 from bangfu.programme.households.models import HouseholdState, Member, MemberState

@@ -15,7 +15,8 @@ import duckdb
 import pyarrow as pa
 
 from bangfu.core.policy.model import Table
-from bangfu.engines.snapshot import DATES, check_columns, open_snapshot
+from bangfu.engines.plan import DATES
+from bangfu.engines.snapshot import check_columns, open_snapshot
 from bangfu.programme.households.facts import facts_sql
 from bangfu.programme.households.shape import STATUS, Shape
 from bangfu.programme.ledger.sealing import blind_index
