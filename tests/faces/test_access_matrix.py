@@ -53,6 +53,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "households/<str:number>": (SEE, "household"),
     "POST households/<str:number>/sealed": (May.UNSEAL, "household"),
     "POST households/<str:number>/correct": (May.CORRECT, "household"),
+    "households/<str:number>/worksheet": (May.CORRECT, "household"),
     "households/<str:number>/evidence.json": (SEE, "household"),
     "runs": (FIGURES, ""),
     "runs/<int:number>": (FIGURES, "run"),

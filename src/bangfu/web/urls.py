@@ -16,6 +16,7 @@ from bangfu.web.pages import (
     places,
     places_changing,
     search,
+    worksheet,
 )
 
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("households/<str:number>", household.household, name="household"),
     path("households/<str:number>/sealed", household.household_opened, name="household_opened"),
     path("households/<str:number>/correct", household.household_corrected, name="household_corrected"),
+    path("households/<str:number>/worksheet", worksheet.worksheet, name="worksheet"),
     path("households/<str:number>/evidence.json", household.household_proof, name="household_proof"),
     path("account", account.account, name="account"),
     path("account/tokens", account.token_made, name="token_made"),

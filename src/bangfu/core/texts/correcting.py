@@ -1,6 +1,42 @@
 """Sentences about correcting a fact of a household."""
 
 TEXTS: dict[str, dict[str, str]] = {
+    "households.no_worksheet": {
+        "zh": "政策包{pack}没有按年的收入表，不能填收入核算表。",
+        "en": "The pack {pack} has no table of a year's incomes, so there is no worksheet to fill in.",
+    },
+    "households.worksheet_empty": {
+        "zh": "收入核算表是空的。请至少填一项：哪种收入、依据、金额。",
+        "en": "The worksheet is empty. Fill in one line at least: which income, what it rests on, how much.",
+    },
+    "households.worksheet_year": {
+        "zh": "年度不对：{year}。请写四位数的年度，不晚于核算日期{since}。",
+        "en": "The year {year} does not fit. Write a year of four digits, no later than {since}.",
+    },
+    "households.worksheet_fact": {
+        "zh": "第{number}项的收入类别“{found}”不在收入表里。请从列表里选。",
+        "en": "Line {number}: the income table has no “{found}”. Choose one from the list.",
+    },
+    "households.worksheet_source": {
+        "zh": "第{number}项没有写依据，或不在列表里。可选：{known}。",
+        "en": "Line {number} has no source from the list. Known are: {known}.",
+    },
+    "households.worksheet_range": {
+        "zh": "第{number}项的金额不对：最少不能小于0，也不能大于最多。只知道一个数的，两处填同一个数。",
+        "en": "Line {number}: the least must be 0 or more and not above the most. Where one amount is known, write it twice.",
+    },
+    "households.worksheet_amount": {
+        "zh": "第{number}项的“{found}”不是金额。请写数字，可以有小数，如8600.50。",
+        "en": "Line {number}: “{found}” is no amount. Write a number such as 8600.50, with no more decimals than the currency has.",
+    },
+    "households.worksheet_note": {
+        "zh": "第{number}项的说明太长，最多{most}字。",
+        "en": "The note of line {number} is too long; {most} characters at most.",
+    },
+    "households.worksheet_passed": {
+        "zh": "{later}年的收入已经登记，{year}年的收入表没有可接的记录。请用名册补录{year}年。",
+        "en": "The incomes of {later} are in the register already, and there is no record of {year} to go on from. Bring {year} in by a roster.",
+    },
     "households.not_there": {
         "zh": "登记库里没有户编号为{number}的农户，或者它不在您的辖区。",
         "en": "There is no household {number} in the register, or it lies outside your area.",

@@ -135,7 +135,7 @@ def course_of(pack: Pack, shape: Shape, rows: StoredTables, until: date) -> Cour
         linked = link_rows(pack, plan, rows, day)
         value = Meaning(pack, day).fact(linked[0], figure.name) if linked else None
         if isinstance(value, Decimal):
-            points[year] = Point(year, day, value, _value_on(parameter, day))
+            points[year] = Point(year, day, value, _value_on(parameter, min(day, date(year, 12, 31))))
     return Course(figure, parameter, tuple(points[year] for year in sorted(points))) if points else None
 
 
@@ -163,7 +163,10 @@ def _value_on(parameter: Parameter | None, day: date) -> Decimal | None:
 
 
 def _years(shape: Shape, rows: StoredTables, until: date) -> list[tuple[int, date]]:
-    """For each year's record the year it speaks of, and the last day of that year within its span."""
+    """For each year's record the year it speaks of, and the last day of that year within its span.
+
+    A record that was only put down after its year is asked on the day it begins.
+    """
     found = []
     for table in shape.records:
         for name in shape.years & set(table.facts):
@@ -173,7 +176,8 @@ def _years(shape: Shape, rows: StoredTables, until: date) -> list[tuple[int, dat
                     continue
                 last = min(end - timedelta(days=1) if isinstance(end, date) else until, until)
                 day = min(last, date(year, 12, 31))
-                if not isinstance(first, date) or first <= day:
+                day = max(day, first) if isinstance(first, date) else day
+                if day <= until:
                     found.append((year, day))
     return found
 

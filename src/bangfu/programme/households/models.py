@@ -113,6 +113,27 @@ class Record(Evidenced):
         ]
 
 
+class WorksheetItem(Evidenced):
+    """One line of a year's income worksheet for a time: which fact it adds to, its source, from how much to how much.
+
+    Amounts are whole minor units, the same where the amount is known. The note says whose word or which paper it rests
+    on, so it is sealed.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="worksheet")
+    year = models.PositiveSmallIntegerField()
+    fact = models.CharField(max_length=60)
+    source = models.CharField(max_length=40)
+    least = models.BigIntegerField()
+    most = models.BigIntegerField()
+    note = SealedField(null=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["household", "year", "id"], name="worksheet_year")]
+
+
 class DuplicatePair(Evidenced):
     """Two members with the same identity number: proposed by an import, decided by a person.
 

@@ -199,7 +199,7 @@ class Undoing:
             if connection.vendor == "postgresql":
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
             else:
-                tables = ("duplicatepair", "memberstate", "householdstate", "record", "member")
+                tables = ("duplicatepair", "worksheetitem", "memberstate", "householdstate", "record", "member")
                 connection.check_constraints([f"households_{table}" for table in tables])
 
     def _draft(self, owner: object, model: type[Evidenced] = Household) -> EntryDraft:

@@ -36,6 +36,7 @@ from bangfu.web.pages.household_parts import (
     years_shown,
 )
 from bangfu.web.pages.household_traces import entries_of, leads_shown, proof_of, readings_of
+from bangfu.web.pages.worksheet_shown import worksheet_shown
 from bangfu.web.policy import pack_on, shape_named, statuses, today
 from bangfu.web.words import days, words
 
@@ -69,6 +70,7 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
         "history": entries_of(request.actor, home, lang), "readings": readings_of(request.actor, home, lang),
         "proof": proof_of(home, lang), "may_unseal": can(request.actor, May.UNSEAL, home.path),
         "may_correct": can(request.actor, May.CORRECT, home.path), "opened": bool(opened),
+        "worksheet": worksheet_shown(home, shape, pack, request),
         "private": _private_facts(home, shape, pack, lang, opened or {}),
     }  # fmt: skip
     return render(request, "web/household.html", shown)

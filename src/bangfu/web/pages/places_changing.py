@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,11 +51,12 @@ def place_change(request: OfficeRequest) -> HttpResponse:
                 raise
             problem = found.sentence(lang)
         else:
-            messages.success(request, words("place_change.done", lang, name=here.name))
+            messages.success(request, words("place_change.done", lang, name=here.named(lang)))
             return HttpResponseRedirect(f"{reverse('places')}?place={path}")
     shown = {
-        "title": words("place_change.title", lang), "lead": words("place_change.lead", lang, name=here.name, path=path),
-        "crumbs": [(here.name, f"{reverse('places')}?place={path}"), (words("place_change.title", lang), "")],
+        "title": words("place_change.title", lang),
+        "lead": words("place_change.lead", lang, name=here.named(lang), path=path),
+        "crumbs": [(here.named(lang), f"{reverse('places')}?place={path}"), (words("place_change.title", lang), "")],
         "here": here, "step": step, "asked": asked, "problem": problem, "today": today().isoformat(),
         "steps": [(one, words(f"place_change.{one}", lang)) for one in STEPS],
         "said": words(f"place_change.{step}.said", lang), "along": _along(path, lang),
@@ -75,14 +77,14 @@ def _along(path: str, lang: str) -> str:
 def _choices(here: Place, step: str, lang: str) -> dict[str, object]:
     """What the form of a step offers."""
     above = Place.objects.filter(level=here.level - 1, until=None, path__in=_above(here.path)).first()
-    beside = [p for p in children_of(above.path if above else "")[:LISTED] if p.path != here.path]
-    below = list(children_of(here.path)[:LISTED])
+    beside = _named(children_of(above.path if above else ""), here.path, lang)
+    below = _named(children_of(here.path), "", lang)
     held = set(here.classes.filter(until=None).values_list("kind", flat=True))
     labels = class_labels(today(), lang)
     found: dict[str, object] = {"beside": beside, "below": below, "fresh": ""}
     if step == "move" and above is not None:
         over = Place.objects.filter(level=above.level - 1, until=None, path__in=_above(above.path)).first()
-        found["parents"] = [p for p in children_of(over.path if over else "")[:LISTED] if p.path != above.path]
+        found["parents"] = _named(children_of(over.path if over else ""), above.path, lang)
     if step == "split" and above is not None:
         found["fresh"] = free_code(above.path, here.level)
     if step == "open":
@@ -92,6 +94,10 @@ def _choices(here: Place, step: str, lang: str) -> dict[str, object]:
     if step == "unclassify":
         found["classes"] = [(code, labels.get(code, code)) for code in sorted(held)]
     return found
+
+
+def _named(places: QuerySet[Place], but: str, lang: str) -> list[tuple[str, str]]:
+    return [(place.path, place.named(lang)) for place in places[:LISTED] if place.path != but]
 
 
 def _above(path: str) -> list[str]:
