@@ -20,8 +20,9 @@ from bangfu.programme.households.models import Household
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import columns_of
+from bangfu.programme.ledger.rows import insert_plain_rows
 from bangfu.programme.ledger.writer import run_change
-from bangfu.programme.ledger.writing import Change, EntryDraft, action, canonical, insert_plain_rows
+from bangfu.programme.ledger.writing import Change, EntryDraft, action, canonical
 
 KIND = "assessment.run"
 NOTE_LEAST = 4

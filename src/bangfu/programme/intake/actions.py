@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -188,7 +188,7 @@ def _apply(change: Change, number: int, say: Say | None) -> dict[str, object]:
         applying.write()
     except IntegrityError as error:
         raise Problem("intake.taken_meanwhile", number=number) from error
-    _take_places(shape, [draft.area for draft in applying.drafts.values()])
+    _take_places(shape, applying.areas)
     counts["duplicates"] = propose_pairs(change, number)
     row.applied_at, row.counts = change.at, canonical(counts)
     change.update(change.entry(f"import/{number}", row.area), row, "state", "applied_at", "counts")
@@ -229,7 +229,7 @@ def _cancel(change: Change, number: int) -> None:
     change.update(change.entry(f"import/{number}", row.area), row, "state")
 
 
-def _take_places(shape: Shape, paths: Sequence[str]) -> None:
+def _take_places(shape: Shape, paths: Collection[str]) -> None:
     """Places the register does not have yet come from the pack's list."""
     wanted = sorted(set(paths))
     known = set()

@@ -1,18 +1,17 @@
-"""Write a comparison into the register: new households by the thousand, then what changed of the known ones.
+"""Write a comparison into the register, a slice of households at a time: what is new, then what changed.
 
-Everything happens inside the one change that `actions.apply_import` opens. One entry a household, one a place.
+Everything happens inside the one change that `actions.apply_import` opens. One entry a household, one a place; the
+entries of a slice are written with it, so that memory does not grow with the import.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.db import connection
 
 from bangfu.core.policy.model import Table
@@ -20,6 +19,7 @@ from bangfu.programme.households.facts import EMPTY, merged
 from bangfu.programme.households.listing import list_anew
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState, Record
 from bangfu.programme.households.shape import Shape
+from bangfu.programme.intake.compared import Compared, Rows, compared
 from bangfu.programme.intake.comparing import IDENTITY
 from bangfu.programme.intake.known import asked
 from bangfu.programme.ledger.evidence import Evidenced, columns_of
@@ -27,14 +27,22 @@ from bangfu.programme.ledger.sealing import Sealed, unseal
 from bangfu.programme.ledger.writing import Change, EntryDraft, canonical
 from bangfu.programme.places.models import PlaceState
 
-CHUNK = 5000
-"""Rows written in one statement."""
+CHUNK = 2000
+"""Homes, or places, that are written together."""
 Say = Callable[[str, int, int], None]
 Row = dict[str, Any]
 """A compared row by column."""
-STATES: dict[str, type[Evidenced]] = {
-    "home": HouseholdState, "member": MemberState, "record": Record, "place": PlaceState
-}  # fmt: skip
+Given = tuple[Any, ...]
+"""The columns of NEW of a compared row."""
+NEW = (
+    "home", "number", "path", "since::VARCHAR", "until::VARCHAR", "facts", f"nullif(private, '{EMPTY}')", "place",
+    "name", "identity", "seen", "last",
+)  # fmt: skip
+CHANGED = (
+    "home", "number", "home_id", "path", "entity", "state", "close_on", "writes", "since", "until", "facts", "private",
+    "identity", "seen", "name", "replaces", "differs", "moved", "place", "last", "base",
+)  # fmt: skip
+HOMES = ("number", "id", "path", "head", "persons", "status")
 
 
 class Applying:
@@ -42,123 +50,126 @@ class Applying:
 
     def __init__(self, change: Change, shape: Shape, number: int, folder: Path, say: Say) -> None:
         self.change, self.shape, self.number, self.folder, self.say = change, shape, number, folder, say
-        self.homes: dict[str, int] = {}
-        self.members: dict[str, int] = {}
-        self.drafts: dict[str, EntryDraft] = {}
-        self.relist: dict[int, EntryDraft] = {}
-        self.total = self.done = 0
+        self.areas: set[str] = set()
+        self._homes: dict[str, int] = {}
+        self._members: dict[str, int] = {}
+        self._drafts: dict[str, EntryDraft] = {}
+        self._relist: dict[int, EntryDraft] = {}
+        self._total = self._done = 0
 
     def write(self) -> None:
         """Write everything."""
-        with _database() as self.database:
-            tables = [t for t in self.shape.tables if (self.folder / f"{t.name}.parquet").exists()]
-            self.total = sum(self._count(t, "kind IN ('added', 'changed')") for t in tables)
-            self._add_homes()
+        with compared(self.folder) as files:
+            tables = [table for table in self.shape.tables if files.has(table.name)]
+            self._total = sum(files.count(t.name, "kind IN ('added', 'changed')") for t in tables)
+            homely = [table for table in tables if self.shape.link_of(table) is not None]
+            slices = _Slices(files, [table.name for table in homely])
+            for homes in slices:
+                self._add_homes(homes)
+                self._write_slice(homely, slices)
+                self._end_slice(homes, slices.lasting)
+            self._write_slice(homely, slices)
             for table in tables:
-                if table is self.shape.member:
-                    self._add_members(table)
-                self._add_states(table)
-            for table in tables:
-                self._change_states(table)
-            list_anew(self.change, self.shape, self.relist)
+                if table not in homely:
+                    self._write_places(files, table)
+            list_anew(self.change, self.shape, self._relist)
+
+    def _write_slice(self, tables: Sequence[Table], slices: _Slices) -> None:
+        new = {table.name: slices.new(table.name) for table in tables}
+        for table in tables:
+            if table is self.shape.member:
+                self._add_members(new[table.name])
+            self._add_states(table, new[table.name])
+        for table in tables:
+            self._change_some(table, slices.changed(table.name))
+
+    def _end_slice(self, homes: Sequence[Given], lasting: Mapping[str, object]) -> None:
+        """Bring the list columns of the slice's homes up to date and write their entries."""
+        mine = {home[0]: self._homes[home[0]] for home in homes if home[0] not in lasting}
+        relisted = {home: self._relist.pop(home) for home in mine.values() if home in self._relist}
+        list_anew(self.change, self.shape, relisted)
+        self.change.close([self._drafts.pop(number) for number in mine if number in self._drafts])
+        self._homes = {number: home for number, home in self._homes.items() if number in lasting}
+        self._members.clear()
+
+    def _write_places(self, files: Compared, table: Table) -> None:
+        new = files.rows(table.name, NEW, "kind = 'added'")
+        changed = files.rows(table.name, CHANGED, "kind = 'changed'")
+        while rows := new.some(CHUNK):
+            self._add_states(table, rows)
+        while rows := changed.some(CHUNK):
+            self._change_some(table, _by_column(rows))
 
     # -- what is new -------------------------------------------------------------------------
 
-    def _add_homes(self) -> None:
-        columns = "number, path, head, persons, status"
-        file = self._file("homes")
-        for rows in self._chunks(f"SELECT {columns} FROM {file} WHERE kind = 'added' ORDER BY number"):
-            drafts = [self._draft(number, path) for number, path, *_ in rows]
-            values = [(n, p, head or "", persons, status or "", self.number) for n, p, head, persons, status in rows]
-            ids = self.change.insert_rows(Household, values, drafts)
-            self.homes.update(zip((row[0] for row in rows), ids, strict=True))
-        for number, home, path in self.database.execute(
-            f"SELECT number, id, path FROM {file} WHERE kind = 'changed'"
-        ).fetchall():
-            self.homes[number] = home
-            self.relist[home] = self._draft(number, path)
+    def _add_homes(self, homes: Sequence[Given]) -> None:
+        new = [home for home in homes if home[1] is None]
+        values = [(home, path, head or "", persons, status or "", self.number)
+                  for home, _, path, head, persons, status in new]  # fmt: skip
+        ids = self.change.insert_rows(Household, values, [self._draft(home[0], home[2]) for home in new])
+        self._homes.update(zip((home[0] for home in new), ids, strict=True))
+        for number, home, path, *_ in homes:
+            if home is not None:
+                self._homes[number] = home
+                self._relist[home] = self._draft(number, path)
 
-    def _add_members(self, table: Table) -> None:
+    def _add_members(self, rows: Sequence[Given]) -> None:
         """New people: one row each, with what is known of them last."""
-        query = (
-            f"SELECT number, home, path, name, identity, seen FROM {self._file(table.name)} "
-            "WHERE kind = 'added' AND last ORDER BY home, number"
-        )
-        for rows in self._chunks(query):
-            values = [
-                (self.homes[home], number, path, name or "", identity, seen, self.number)
-                for number, home, path, name, identity, seen in rows
-            ]
-            ids = self.change.insert_rows(Member, values, [self.drafts[row[1]] for row in rows])
-            self.members.update(zip((row[0] for row in rows), ids, strict=True))
+        people = [row for row in rows if row[-1]]
+        values = [
+            (self._homes[home], number, path, name or "", identity, seen, self.number)
+            for home, number, path, _, _, _, _, _, name, identity, seen, _ in people
+        ]
+        ids = self.change.insert_rows(Member, values, [self._draft(row[0], row[2]) for row in people])
+        self._members.update(zip((row[1] for row in people), ids, strict=True))
 
-    def _add_states(self, table: Table) -> None:
+    def _add_states(self, table: Table, rows: Sequence[Given]) -> None:
         """Circumstances of what is new, the whole history that was given."""
-        query = (
-            f"SELECT number, home, path, since, until, facts, private, place FROM {self._file(table.name)} "
-            "WHERE kind = 'added' ORDER BY home, number, since NULLS FIRST"
-        )
-        for rows in self._chunks(query):
-            values, drafts = [], []
-            for number, home, path, since, until, facts, private, place in rows:
-                if table is self.shape.home and place is not None and place != path:
-                    facts = merged(facts, canonical({self.shape.place: place}))
-                values.append(self._state(table, number, home, path, since, until, facts, private))
-                drafts.append(self._draft(home, path))
-            self.change.insert_rows(self._model(table), values, drafts)
-            self._tell(len(rows))
+        values, drafts = [], []
+        for home, number, path, since, until, facts, private, place, *_ in rows:
+            if table is self.shape.home and place is not None and place != path:
+                facts = merged(facts, canonical({self.shape.place: place}))
+            values.append(self._state(table, number, home, path, since, until, facts, private))
+            drafts.append(self._draft(home, path))
+        self.change.insert_rows(self._model(table), values, drafts)
+        self._tell(len(rows))
 
     def _state(
-        self, table: Table, number: str, home: str | None, path: str, since: date | None, until: date | None,
-        facts: str, private: str | None,
+        self, table: Table, number: str, home: str | None, path: str, since: str | date | None,
+        until: str | date | None, facts: str, private: str | None,
     ) -> tuple[object, ...]:  # fmt: skip
         end = (since, until, facts)
-        sealed = None if private in (None, EMPTY) else private
         by = (self.number, None)
         if table is self.shape.home:
-            return (self.homes[str(home)], *end, sealed, *by)
+            return (self._homes[str(home)], *end, private, *by)
         if table is self.shape.member:
-            return (self.members[number], self.homes[str(home)], *end, sealed, *by)
+            return (self._members[number], self._homes[str(home)], *end, private, *by)
         if home is None:
             return (number, table.name, *end, *by)
         own = number if self.shape.key_of(table) is not None else ""
-        return (self.homes[home], table.name, own, *end, *by)
+        return (self._homes[home], table.name, own, *end, *by)
 
     # -- what changed --------------------------------------------------------------------------
 
-    def _change_states(self, table: Table) -> None:
-        """End the circumstances that do not hold any more and open those that do; what was known stays known."""
-        names = [
-            "number", "home", "home_id", "path", "entity", "state", "close_on", "writes", "since", "until", "facts",
-            "private", "identity", "seen", "name", "replaces", "differs", "moved", "place", "last", "base",
-        ]  # fmt: skip
-        query = f"SELECT {', '.join(names)} FROM {self._file(table.name)} WHERE kind = 'changed' ORDER BY number, since"
-        kept: list[Row] = []
-        for rows in self._chunks(query):
-            kept += [dict(zip(names, row, strict=True)) for row in rows]
-            last = kept[-1]["number"]  # its other rows may be in the next chunk
-            self._change_some(table, [row for row in kept if row["number"] != last])
-            kept = [row for row in kept if row["number"] == last]
-            self._tell(len(rows))
-        self._change_some(table, kept)
-
     def _change_some(self, table: Table, rows: list[Row]) -> None:
-        model = self._model(table)
-        ending = {row["state"]: row for row in rows if row["state"] is not None}
+        """End the circumstances that do not hold any more and open those that do; what was known stays known."""
         if not rows:
             return
+        model = self._model(table)
+        ending = {row["state"]: row for row in rows if row["state"] is not None}
         bases = {row["base"]: row["number"] for row in rows}
         before = whole_rows(model, bases)
         known = {number: before[base] for base, number in bases.items()}
         if table is self.shape.member:
             for row in rows:
-                self.members[row["number"]] = row["entity"]
+                self._members[row["number"]] = row["entity"]
             self._change_members(rows, known)
         if table is self.shape.home:
             self._move_homes([row for row in rows if row["moved"] and row["last"]])
             before = whole_rows(model, bases)
         self._end(model, [(before[state], row) for state, row in ending.items()])
         self._open(table, [row for row in rows if row["writes"]], known)
+        self._tell(len(rows))
 
     def _end(self, model: type[Evidenced], pairs: list[tuple[Row, Row]]) -> None:
         ended = []
@@ -182,7 +193,8 @@ class Applying:
             so_far[row["number"]] = facts, private
             facts = self._placed(table, row, facts)
             values.append(self._state(
-                table, row["number"], row["home"], row["path"], row["since"], row["until"], facts, private
+                table, row["number"], row["home"], row["path"], row["since"], row["until"], facts,
+                None if private in (None, EMPTY) else private,
             ))  # fmt: skip
             drafts.append(self._draft(row["home"], row["path"]))
         if values:
@@ -211,9 +223,9 @@ class Applying:
             row, fresh = last[pk], dict(person)
             if row["name"]:
                 fresh["name"] = row["name"]
-            fresh["path"], fresh["household_id"] = row["path"], self.homes[row["home"]]
+            fresh["path"], fresh["household_id"] = row["path"], self._homes[row["home"]]
             if row["moved"]:
-                self.relist.setdefault(person["household_id"], self._draft_of_id(person["household_id"]))
+                self._relist.setdefault(person["household_id"], self._draft_of_id(person["household_id"]))
             if IDENTITY in row["differs"]:
                 former = unseal(person["identity"], Member, "identity", pk)
                 fresh["identity"], fresh["identity_index"] = row["identity"], row["seen"]
@@ -251,9 +263,10 @@ class Applying:
     def _draft(self, home: str | None, path: str) -> EntryDraft:
         """The one entry of a household, or of a place."""
         subject = f"household/{home}" if home is not None else f"place/{path}"
-        found = self.drafts.get(home or subject)
+        found = self._drafts.get(home or subject)
         if found is None:
-            found = self.drafts[home or subject] = self.change.entry(subject, path)
+            found = self._drafts[home or subject] = self.change.entry(subject, path)
+            self.areas.add(path)
         return found
 
     def _draft_of_id(self, home: int) -> EntryDraft:
@@ -267,33 +280,54 @@ class Applying:
             return MemberState
         return PlaceState if self.shape.link_of(table) is None else Record
 
-    def _file(self, name: str) -> str:
-        return "read_parquet('" + str(self.folder / f"{name}.parquet").replace("'", "''") + "')"
-
-    def _count(self, table: Table, where: str) -> int:
-        ((number,),) = self.database.execute(
-            f"SELECT count(*) FROM {self._file(table.name)} WHERE {where}"
-        ).fetchall()
-        return int(number)
-
-    def _chunks(self, query: str) -> Iterator[list[tuple[Any, ...]]]:
-        cursor = self.database.cursor()
-        cursor.execute(query)
-        while rows := cursor.fetchmany(CHUNK):
-            yield rows
-
     def _tell(self, rows: int) -> None:
-        self.done += rows
-        self.say("intake.apply", self.done, self.total)
+        self._done += rows
+        self.say("intake.apply", self._done, self._total)
 
 
-@contextmanager
-def _database() -> Iterator[duckdb.DuckDBPyConnection]:
-    database = duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1})
-    try:
-        yield database
-    finally:
-        database.close()
+class _Slices:
+    """The homes of a comparison, a slice at a time, and the rows that belong to the slice just given.
+
+    A person's or record's rows that speak of several homes belong to none of their slices: they come when all homes
+    have been given, and until then those homes are `lasting`.
+    """
+
+    def __init__(self, files: Compared, tables: Sequence[str]) -> None:
+        self._homes = files.rows("homes", HOMES, "kind IN ('added', 'changed')")
+        self._new = {name: files.rows(name, NEW, "kind = 'added'") for name in tables}
+        self._changed = {name: files.rows(name, CHANGED, "kind = 'changed'") for name in tables}
+        self._wandering = {name: files.wandering(name) for name in tables}
+        self._late: dict[tuple[str, str], list[Given]] = {}
+        self._last: str | None = None
+        self.lasting = {home: None for name in tables for homes in self._wandering[name].values() for home in homes}
+
+    def __iter__(self) -> Iterator[list[Given]]:
+        while homes := self._homes.some(CHUNK):
+            self._last = homes[-1][0]
+            yield homes
+        self._last = None
+
+    def new(self, table: str) -> list[Given]:
+        """The slice's new rows of a table: the columns of NEW."""
+        return self._own(table, "new", self._new[table])
+
+    def changed(self, table: str) -> list[Row]:
+        """The slice's rows about what is known."""
+        return _by_column(self._own(table, "changed", self._changed[table]))
+
+    def _own(self, table: str, kind: str, rows: Rows) -> list[Given]:
+        given, wandering = rows.upto(self._last), self._wandering[table]
+        late = self._late.setdefault((table, kind), [])
+        if not wandering:
+            return given
+        late += [row for row in given if row[1] in wandering]
+        if self._last is not None:
+            return [row for row in given if row[1] not in wandering]
+        return sorted(late, key=lambda row: (row[1], row[CHANGED.index("since")]) if kind == "changed" else row[:2])
+
+
+def _by_column(rows: Iterable[Given]) -> list[Row]:
+    return [dict(zip(CHANGED, row, strict=True)) for row in rows]
 
 
 def whole_rows(model: type[Evidenced], ids: Mapping[int, object] | Sequence[int]) -> dict[int, Row]:

@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import os
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -23,6 +24,7 @@ from bangfu.programme.ledger.keys import fresh_keys, key_ring
 
 VERSION = 1
 INDEX_BYTES = 16
+NONCE_BYTES = 12
 
 
 class Sealed(bytes):
@@ -43,9 +45,26 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # the stubs wa
 
 def seal(text: str, table: str, column: str, row: int) -> Sealed:
     """Seal a text for one place in the register."""
-    ring, nonce = key_ring(), os.urandom(12)
+    ring, nonce = key_ring(), os.urandom(NONCE_BYTES)
     head = bytes((VERSION, ring.current))
     return Sealed(head + nonce + ring.sealing[ring.current].encrypt(nonce, text.encode(), _bound(table, column, row)))
+
+
+def seal_all(
+    values: Sequence[str | Sealed | None], table: str, column: str, rows: Sequence[int]
+) -> list[bytes | None]:
+    """Seal the texts of a column, each for its row; what is sealed already stays as it is."""
+    ring = key_ring()
+    encrypt, head, bound = ring.sealing[ring.current].encrypt, bytes((VERSION, ring.current)), f"{table}.{column}:"
+    chance = os.urandom(NONCE_BYTES * len(values))
+    sealed: list[bytes | None] = []
+    for start, (value, row) in enumerate(zip(values, rows, strict=True)):
+        if value is None or isinstance(value, Sealed):
+            sealed.append(None if value is None else bytes(value))
+            continue
+        nonce = chance[start * NONCE_BYTES : (start + 1) * NONCE_BYTES]
+        sealed.append(head + nonce + encrypt(nonce, value.encode(), f"{bound}{row}".encode()))
+    return sealed
 
 
 def unseal(value: Sealed | None, model: type[models.Model], column: str, row: int) -> str | None:

@@ -24,26 +24,22 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import connection, models
-from django.db.models.fields import Field
+from django.db import connection
 
 from bangfu.core.chain.tree import leaf_hash
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.ledger.evidence import Evidenced, columns_of, opened, row_digest, sealed_columns
+from bangfu.programme.ledger.evidence import Evidenced, columns_of, opened, row_digest
 from bangfu.programme.ledger.keys import fresh_keys
 from bangfu.programme.ledger.models import Entry, EntrySecret
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.sealing import Sealed, seal
+from bangfu.programme.ledger.rows import insert_plain_rows, reserve_ids, stored_rows
+from bangfu.programme.ledger.sealing import seal
 from bangfu.programme.ledger.writer import run_change
 
 P = ParamSpec("P")
 T = TypeVar("T")
-TAKEN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
-"""Fields whose values a driver takes as they are."""
-COPIED_FROM = 100
-"""Rows from which PostgreSQL is given them by COPY."""
 
 
 @dataclass
@@ -55,7 +51,6 @@ class EntryDraft:
     reason: str = ""
     salt: bytes = field(default_factory=lambda: os.urandom(32))
     changes: dict[str, list[tuple[int, str | None]]] = field(default_factory=dict)
-    id: int = 0
 
     def note(self, table: str, row: int, digest: str | None) -> None:
         """Remember what a row is now, or that it is gone."""
@@ -63,13 +58,15 @@ class EntryDraft:
 
 
 class Change:
-    """An open write: rows go to the database at once, entries at its end."""
+    """An open write: rows go to the database at once, entries at its end, or before when they are `closed`."""
 
     def __init__(self, actor: Actor, action: str) -> None:
         fresh_keys()
         self.actor, self.action = actor, action
         self.at = datetime.now(UTC)
         self.drafts: list[EntryDraft] = []
+        self._updated: dict[tuple[str, int], EntryDraft] = {}
+        self.entries: list[int] = []
 
     def entry(self, subject: str, area: str, reason: str = "") -> EntryDraft:
         """A new entry about one object, such as `household/H1`; `area` is its path, by which it may be seen."""
@@ -105,12 +102,13 @@ class Change:
         ids = reserve_ids(model, len(listed))
         whole = [(row_id, *row) for row_id, row in zip(ids, listed, strict=True)]
         self._note(model, whole, drafts)
+        names, stored = columns_of(model), stored_rows(model, columns_of(model), whole)
         free = [f for f in model._meta.concrete_fields if f.attname in model.UNEVIDENCED]
-        rest = tuple(f.get_db_prep_save(f.get_default(), connection) for f in free)
-        names = columns_of(model)
-        stored = [(*row, *rest) for row in _stored(model, names, whole)]
-        insert_plain_rows(model, [*names, *(f.attname for f in free)], stored)
-        return ids
+        if free:
+            rest = tuple(f.get_db_prep_save(f.get_default(), connection) for f in free)
+            names, stored = (*names, *(f.attname for f in free)), [(*row, *rest) for row in stored]
+        insert_plain_rows(model, names, stored)
+        return list(ids)
 
     def update_rows(
         self, model: type[Evidenced], columns: Sequence[str], rows: Iterable[Sequence[object]],
@@ -118,11 +116,13 @@ class Change:
     ) -> None:  # fmt: skip
         """Write some columns of rows given whole, in the order of `columns_of`, sealed ones as text or as read."""
         whole = [opened(model, row) for row in rows]
+        for row, draft in zip(whole, drafts, strict=True):
+            self._forget(model._meta.db_table, int(str(row[0])), draft)
         self._note(model, whole, drafts)
         quote = connection.ops.quote_name
         table, sets = quote(model._meta.db_table), ", ".join(f"{quote(c)} = %s" for c in columns)
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", _stored(model, [*columns, "id"], whole))
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", stored_rows(model, [*columns, "id"], whole))
 
     def delete_rows(self, model: type[Evidenced], ids: Sequence[int], drafts: Sequence[EntryDraft]) -> None:
         """Take rows away."""
@@ -133,6 +133,13 @@ class Change:
             name = connection.ops.quote_name(table)
             cursor.executemany(f"DELETE FROM {name} WHERE id = %s", [(row,) for row in ids])
 
+    def _forget(self, table: str, row: int, draft: EntryDraft) -> None:
+        """What another open entry says of a row that is updated again: the last word must stand in one entry alone."""
+        before = self._updated.get((table, row))
+        if before is not None and before is not draft:
+            before.changes[table] = [noted for noted in before.changes[table] if noted[0] != row]
+        self._updated[table, row] = draft
+
     def _note(self, model: type[Evidenced], rows: Sequence[Sequence[object]], drafts: Sequence[EntryDraft]) -> None:
         table = model._meta.db_table
         for row, draft in zip(rows, drafts, strict=True):
@@ -140,25 +147,40 @@ class Change:
 
     # -- the end -----------------------------------------------------------------------------
 
+    def close(self, drafts: Sequence[EntryDraft]) -> None:
+        """Write entries to which nothing will be added, so that a large change does not keep them in memory."""
+        gone = {id(draft) for draft in drafts}
+        self.drafts = [draft for draft in self.drafts if id(draft) not in gone]
+        self._updated = {row: draft for row, draft in self._updated.items() if id(draft) not in gone}
+        self._write_entries(drafts)
+
     def finish(self) -> None:
-        """Write the entries; a write without one is a mistake of the action."""
-        if not self.drafts:
+        """Write the entries that are open; a write without one is a mistake of the action."""
+        if not self.drafts and not self.entries:
             raise AssertionError(f"{self.action} left no entry")
-        ids = reserve_ids(Entry, len(self.drafts))
-        entries, secrets = [], []
-        for draft, entry_id in zip(self.drafts, ids, strict=True):
-            draft.id = entry_id
-            entry = Entry(
-                id=entry_id, at=self.at, actor=self.actor.account, actor_name=self.actor.name, action=self.action,
-                subject=draft.subject, area=draft.area, changes=canonical(draft.changes),
-                reason_digest=row_digest(draft.salt, "reason", [draft.reason]),  # of no reason too: it binds the salt
+        self._write_entries(self.drafts)
+
+    def _write_entries(self, drafts: Sequence[EntryDraft]) -> None:
+        at, actor = connection.ops.adapt_datetimefield_value(self.at), self.actor
+        entries: list[tuple[object, ...]] = []
+        secrets: list[tuple[object, ...]] = []
+        ids = reserve_ids(Entry, len(drafts))
+        for draft, number in zip(drafts, ids, strict=True):
+            changes, reason = canonical(draft.changes), draft.reason
+            reason_digest = row_digest(draft.salt, "reason", [reason])  # of no reason too: it binds the salt
+            body = _body(
+                number, self.at, actor.account, actor.name, self.action, draft.subject, draft.area, changes,
+                reason_digest,
             )  # fmt: skip
-            entry.leaf = leaf_hash(entry_body(entry))
-            entries.append(entry)
-            reason = seal(draft.reason, EntrySecret._meta.db_table, "reason", entry_id) if draft.reason else None
-            secrets.append(EntrySecret(entry=entry, salt=draft.salt, reason=reason))
-        Entry.objects.bulk_create(entries, batch_size=2000)
-        EntrySecret.objects.bulk_create(secrets, batch_size=2000)
+            sealed = bytes(seal(reason, EntrySecret._meta.db_table, "reason", number)) if reason else None
+            entries.append((
+                number, at, actor.account, actor.name, self.action, draft.subject, draft.area, changes,
+                reason_digest, leaf_hash(body), None,
+            ))  # fmt: skip
+            secrets.append((number, draft.salt, sealed))
+        insert_plain_rows(Entry, [f.attname for f in Entry._meta.concrete_fields], entries)
+        insert_plain_rows(EntrySecret, [f.attname for f in EntrySecret._meta.concrete_fields], secrets)
+        self.entries += ids
 
 
 _WRITTEN: ContextVar[list[int] | None] = ContextVar("written", default=None)
@@ -181,16 +203,16 @@ def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callabl
     def made(function: Callable[Concatenate[Change, P], T]) -> Callable[Concatenate[Actor, P], T]:
         @wraps(function)
         def perform(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            def whole() -> tuple[T, list[EntryDraft]]:
+            def whole() -> tuple[T, list[int]]:
                 with confined(actor.area):
                     change = Change(actor, name)
                     result = function(change, *args, **kwargs)
                     change.finish()
-                return result, change.drafts
+                return result, change.entries
 
-            result, drafts = run_change(whole)
-            if (entries := _WRITTEN.get()) is not None:
-                entries.extend(draft.id for draft in drafts)
+            result, entries = run_change(whole)
+            if (heard := _WRITTEN.get()) is not None:
+                heard += entries
             return result
 
         return perform
@@ -200,92 +222,31 @@ def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callabl
 
 def entry_body(entry: Entry) -> bytes:
     """The bytes whose hash is the entry's leaf: canonical JSON of everything but its place in the tree."""
+    return _body(
+        entry.pk, entry.at, entry.actor, entry.actor_name, entry.action, entry.subject, entry.area, entry.changes,
+        entry.reason_digest,
+    )  # fmt: skip
+
+
+def _body(
+    number: int, at: datetime, actor: int | None, actor_name: str, action: str, subject: str, area: str, changes: str,
+    reason_digest: str,
+) -> bytes:  # fmt: skip
     return canonical({
-        "action": entry.action, "actor": entry.actor, "actor_name": entry.actor_name, "area": entry.area,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "changes": hashlib.sha256(entry.changes.encode()).hexdigest(), "id": entry.id,
-        "reason": entry.reason_digest, "subject": entry.subject,
+        "action": action, "actor": actor, "actor_name": actor_name, "area": area,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "changes": hashlib.sha256(changes.encode()).hexdigest(), "id": number, "reason": reason_digest,
+        "subject": subject,
     }).encode()  # fmt: skip
 
 
 def canonical(value: object) -> str:
     """JSON as RFC 8785 has it for texts, whole numbers, lists and objects with plain keys."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def reserve_ids(model: type[models.Model], count: int) -> list[int]:
-    """Ids that nobody else will use; call inside a transaction."""
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            sequence = "pg_get_serial_sequence(%s, 'id')"
-            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [table, count])
-            return [number for (number,) in cursor.fetchall()]
-        # one writer at a time: nobody else can take them before this transaction ends
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
-        (last,) = cursor.fetchone()
-    return list(range(last + 1, last + 1 + count))
+    return _CANONICAL.encode(value)
 
 
 def _values(row: Evidenced) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in columns_of(type(row)))
 
 
-def _stored(
-    model: type[Evidenced], columns: Sequence[str], rows: Sequence[Sequence[object]]
-) -> list[tuple[Any, ...]]:
-    """Some columns of whole rows as the driver takes them, of whatever types it takes: sealed, dates adapted."""
-    names, table = columns_of(model), model._meta.db_table
-    by_name = {f.attname: f for f in model._meta.concrete_fields}
-    places = [names.index(column) for column in columns]
-    sealing = [(i, column) for i, column in enumerate(columns) if column in sealed_columns(model)]
-    others = [(i, by_name[column]) for i, column in enumerate(columns) if column not in sealed_columns(model)]
-    adapted = [(i, _Adapting(one)) for i, one in others if not _plain(one)]
-    stored = []
-    for row in rows:
-        values = [row[place] for place in places]
-        for i, column in sealing:
-            text = values[i]
-            if text is not None and not isinstance(text, Sealed):
-                text = seal(str(text), table, column, int(str(row[0])))
-            values[i] = None if text is None else bytes(text)
-        for i, adapting in adapted:
-            values[i] = adapting[values[i]]
-        stored.append(tuple(values))
-    return stored
-
-
-class _Adapting(dict[object, Any]):
-    """Values of one column as the driver takes them; the days of a hundred thousand rows are few."""
-
-    def __init__(self, one: Field[object, object]) -> None:
-        self.one = one
-
-    def __missing__(self, value: object) -> Any:  # of whatever type the driver takes
-        self[value] = made = self.one.get_db_prep_save(value, connection)
-        return made
-
-
-def _plain(one: Field[object, object]) -> bool:
-    """Whether the driver takes the value as it is."""
-    if isinstance(one, models.ForeignKey):
-        return _plain(one.target_field)
-    return isinstance(one, TAKEN)
-
-
-def insert_plain_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Rows of some columns, as the driver takes them, in one statement; leaves no evidence by itself."""
-    quote = connection.ops.quote_name
-    table, listed = quote(model._meta.db_table), ", ".join(map(quote, columns))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
-            # COPY itself does not go past row-level security, so the rows come by way of a table of this transaction
-            cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {listed} FROM {table} LIMIT 0")
-            with cursor.copy(f"COPY arriving ({listed}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM arriving")
-            cursor.execute("DROP TABLE arriving")
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({marks})", rows)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
