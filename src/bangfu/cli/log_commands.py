@@ -13,7 +13,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.anchors import anchor_file
-from bangfu.programme.ledger.checkpoints import seal_log
+from bangfu.programme.ledger.checkpoints import clock_set_back, seal_log
 from bangfu.programme.ledger.erasing import erase_secrets
 from bangfu.programme.ledger.log_keys import believed_keys
 from bangfu.programme.ledger.models import Entry
@@ -29,7 +29,10 @@ SHOWN = 20
 
 def checkpoint(args: argparse.Namespace) -> int:
     """Seal the log now."""
+    back = clock_set_back()
     newest = seal_log()
+    if back is not None:
+        print(back.sentence(args.lang), file=sys.stderr)
     if newest is None:
         print(json.dumps(None) if args.json else sentence("ledger.nothing_to_seal", args.lang))
         return DONE

@@ -35,6 +35,7 @@ def open_register(folder: Path | None = None, *, make: bool = False) -> None:
         raise Problem("cli.register_closed", reason=type(error).__name__) from error
     if "ledger_entry" not in tables:
         raise Problem("cli.no_register", folder=where)
+    _check_keys()
 
 
 def _make(where: Path) -> None:
@@ -53,3 +54,10 @@ def _make(where: Path) -> None:
 
     if not Entry.objects.exists():  # keys that were lost are restored, not made anew
         make_keys()
+    _check_keys()
+
+
+def _check_keys() -> None:
+    from bangfu.programme.ledger.fitting import check_keys_fit  # exists only when the register is open
+
+    check_keys_fit()

@@ -29,6 +29,18 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "登记库是只读的，这次没有写入。请检查文件夹的权限。",
         "en": "The register is read-only, so this was not written. Check the permissions of its folder.",
     },
+    "ledger.disk_error": {
+        "zh": "磁盘读写出错，这次没有写入，以前的内容都在。请检查磁盘和配额，再运行 bangfu ledger verify 核对。",
+        "en": "The disk failed to read or write. Nothing of this was written, everything before it is there. Check the disk and its quota, then run bangfu ledger verify.",
+    },
+    "ledger.foreign_keys": {
+        "zh": "{folder}里的密钥不是这个登记库的，加密的内容打不开；用它写入，以后也打不开。没有打开登记库。请找回原来的fields.json再试。",
+        "en": "The keys in {folder} are not those of this register: nothing sealed opens, and what is written with them would not open later. The register was not opened. Bring the right fields.json back.",
+    },
+    "ledger.clock_back": {
+        "zh": "服务器的时钟可能被拨回：最近一次签检查点是{last}，现在却显示{now}。写入照常，但时间会不对。请校准时钟。",
+        "en": "The server's clock may have been set back: a checkpoint was signed at {last}, and now it says {now}. Writing goes on, but times will be wrong. Set the clock right.",
+    },
     "ledger.busy": {
         "zh": "另一个程序正在写登记库，等了太久。这次没有写入，请稍后再试。",
         "en": "Another program is writing to the register and did not finish in time. This was not written; try again in a moment.",

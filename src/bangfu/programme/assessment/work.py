@@ -20,6 +20,7 @@ from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.jobs.actions import BEAT, Progress, job_kind
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import SYSTEM, Actor
+from bangfu.programme.ledger.storage import translated
 
 
 class _Cancelled(Exception):
@@ -38,7 +39,7 @@ def run_assessment(progress: Progress) -> Mapping[str, object]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     try:
-        with _beating(progress.job):
+        with translated(), _beating(progress.job):
             progress.say("runs.stage_snapshot")
             # the programme itself reads, so that an analyst's run finds in the registers what an officer's finds
             write_snapshot(SYSTEM, run.on, folder / "snapshot", pack_named(run.pack), run.area, signed=True)

@@ -42,6 +42,7 @@ from bangfu.programme.intake.undoing import Undoing
 from bangfu.programme.ledger.actors import SYSTEM, Actor
 from bangfu.programme.ledger.rotating import check_not_rotating
 from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.storage import translated
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
 from bangfu.programme.places.models import Place
@@ -76,13 +77,14 @@ def _begin(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
 def keep_given(number: int, paths: Sequence[Path]) -> None:
     """Copy what is handed in to the import's folder."""
     folder = Folder(number)
-    folder.make()
-    folder.given.mkdir(exist_ok=True)
-    for path in paths:
-        if path.is_dir():
-            shutil.copytree(path, folder.given / path.name, ignore=shutil.ignore_patterns("*.xlsx"))
-        else:
-            shutil.copyfile(path, folder.given / path.name)
+    with translated():
+        folder.make()
+        folder.given.mkdir(exist_ok=True)
+        for path in paths:
+            if path.is_dir():
+                shutil.copytree(path, folder.given / path.name, ignore=shutil.ignore_patterns("*.xlsx"))
+            else:
+                shutil.copyfile(path, folder.given / path.name)
 
 
 def compare_import(
@@ -95,24 +97,31 @@ def compare_import(
     check_not_rotating()
     row = _mine(actor, number)
     folder = Folder(number)
-    folder.make()
     tell = say or _silent
     try:
-        pack = load_pack(row.pack)
-        shape = shape_of(pack)
-        counts: dict[str, object] = json.loads(row.counts)
-        if not any(folder.clean.glob("*.parquet")):
-            tell("intake.check", 0, 0)
-            given = list(paths) if paths is not None else sorted(folder.given.iterdir())
-            workbook = folder.errors if errors else None
-            counts = {"check": read_given(given, pack, row.since, folder.clean, workbook, actor.language)}
-        tell("intake.compare", 0, 0)
-        counts |= _compare(shape, row, folder)
+        with translated():
+            folder.make()
+            counts = _read_and_compare(actor, row, folder, tell, errors=errors, paths=paths)
     except Problem as problem:
         _note_failed(actor, number, problem)
         raise
     _note_compared(actor, number, counts)
     return counts
+
+
+def _read_and_compare(
+    actor: Actor, row: Import, folder: Folder, tell: Say, *, errors: bool, paths: Sequence[Path] | None
+) -> dict[str, object]:
+    pack = load_pack(row.pack)
+    shape = shape_of(pack)
+    counts: dict[str, object] = json.loads(row.counts)
+    if not any(folder.clean.glob("*.parquet")):
+        tell("intake.check", 0, 0)
+        given = list(paths) if paths is not None else sorted(folder.given.iterdir())
+        workbook = folder.errors if errors else None
+        counts = {"check": read_given(given, pack, row.since, folder.clean, workbook, actor.language)}
+    tell("intake.compare", 0, 0)
+    return counts | _compare(shape, row, folder)
 
 
 def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:

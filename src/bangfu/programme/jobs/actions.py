@@ -17,6 +17,7 @@ from bangfu.core.errors import Problem
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.storage import refusal
 
 LOG = logging.getLogger(__name__)
 BEAT = timedelta(seconds=20)
@@ -68,9 +69,10 @@ def work_once() -> bool:
     except Problem as problem:
         details = {key: str(value) for key, value in problem.details.items()}
         _end(job, "failed", problem={"code": problem.code, "details": details})
-    except Exception:  # the queue must go on; the trace is in the log, without the arguments
+    except Exception as error:  # the queue must go on; the trace is in the log, without the arguments
         LOG.exception("job %s (%s) failed", job.pk, job.kind)
-        _end(job, "failed", problem={"code": "jobs.broke", "details": {"job": job.pk}})
+        known = refusal(error) or Problem("jobs.broke", job=job.pk)
+        _end(job, "failed", problem={"code": known.code, "details": known.details})
     else:
         _end(job, "done", result=dict(result))
     return True
@@ -85,8 +87,9 @@ def work_forever(stop: threading.Event, pause: float = 0.5) -> None:
 
 
 def _take() -> Job | None:
-    lost = timezone.now() - 3 * BEAT
-    waiting = Q(state="waiting") | Q(state="running", beat_at__lt=lost)
+    now = timezone.now()
+    lost = Q(beat_at__lt=now - 3 * BEAT) | Q(beat_at__gt=now + 3 * BEAT)  # or the clock was set back since
+    waiting = Q(state="waiting") | Q(state="running") & lost
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True).filter(waiting).order_by("id").first()
         if job is None:

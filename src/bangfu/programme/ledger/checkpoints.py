@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.db import DatabaseError, close_old_connections
 
@@ -19,15 +20,29 @@ from bangfu.programme.ledger.models import Checkpoint
 from bangfu.programme.ledger.sequencing import hold_sequence, sequence_entries, stored_node, tree_size
 from bangfu.programme.ledger.writer import run_change
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Servers' clocks are not exact; less than this is no news."""
 LOG = logging.getLogger(__name__)
 
 
-def seal_log() -> Checkpoint | None:
+def seal_log(now: datetime | None = None) -> Checkpoint | None:
     """Place what is committed, sign a checkpoint if the log grew, anchor it; gives the newest one there is."""
     sequence_entries()
-    checkpoint = run_change(_sign)
+    if (back := clock_set_back(now)) is not None:
+        LOG.warning("%s", back)
+    checkpoint = run_change(partial(_sign, now))
     anchor_checkpoints()
     return checkpoint
+
+
+def clock_set_back(now: datetime | None = None) -> Problem | None:
+    """What to say when the clock is behind the last checkpoint; the order of the log does not rest on it."""
+    last = Checkpoint.objects.order_by("-size").values_list("at", flat=True).first()
+    now = now or datetime.now(UTC)
+    if last is None or now >= last - CLOCKS_DIFFER:
+        return None
+    said = {name: day.astimezone().strftime("%Y-%m-%d %H:%M") for name, day in (("last", last), ("now", now))}
+    return Problem("ledger.clock_back", **said)
 
 
 def seal_forever(stop: threading.Event, pause: float = 5.0) -> None:
@@ -48,7 +63,7 @@ def seal_forever(stop: threading.Event, pause: float = 5.0) -> None:
         stop.wait(pause)
 
 
-def _sign() -> Checkpoint | None:
+def _sign(now: datetime | None) -> Checkpoint | None:
     hold_sequence()
     last = Checkpoint.objects.order_by("-size").first()
     if last is None:
@@ -64,7 +79,7 @@ def _sign() -> Checkpoint | None:
     for each in before:
         proof = consistency_proof(each.size, size, stored_node)
         verify_consistency(each.size, size, each.root, root, proof)
-    at = int(datetime.now(UTC).timestamp())
+    at = int((now or datetime.now(UTC)).timestamp())
     note = cosigned_checkpoint(Signed(key.name, size, root).signed([key]), timed(key), at)
     return Checkpoint.objects.create(size=size, root=root, at=datetime.fromtimestamp(at, UTC), note=note)
 

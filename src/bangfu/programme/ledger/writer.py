@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+import duckdb
+from django.db import connection, transaction
 
 from bangfu.core.errors import Problem
+from bangfu.programme.ledger.storage import refusal, translated
 
 T = TypeVar("T")
 TOGETHER = 64
@@ -29,22 +30,6 @@ def run_change(change: Callable[[], T]) -> T:
         return _WRITER.run(change)
     with translated(), transaction.atomic():
         return change()
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Errors of the database as sentences a person can act on."""
-    try:
-        yield
-    except (DatabaseError, InterfaceError) as error:
-        said = str(error).lower()
-        if "full" in said or "no space" in said:
-            raise Problem("ledger.disk_full") from error
-        if "readonly" in said or "read-only" in said:
-            raise Problem("ledger.read_only") from error
-        if "locked" in said:
-            raise Problem("ledger.busy") from error
-        raise
 
 
 class _Writer:
@@ -84,6 +69,8 @@ class _Writer:
                             done.append((future, change()))
                     except (Problem, AssertionError, LookupError, TypeError, ValueError) as error:
                         future.set_exception(error)
+                    except (OSError, duckdb.Error) as error:  # of its own files: the others go on
+                        future.set_exception(refusal(error) or error)
         except BaseException as error:  # noqa: BLE001  every caller must hear of it, whatever it was
             for _, future in batch:
                 if not future.done():

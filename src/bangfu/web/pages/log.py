@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.ledger.checkpoints import clock_set_back
 from bangfu.programme.ledger.models import Checkpoint, Entry
 from bangfu.programme.ledger.receipts import receipt_of
 from bangfu.programme.places.queries import names_of, within
@@ -45,6 +46,7 @@ def log(request: OfficeRequest) -> HttpResponse:
         "title": words("menu.log", lang), "lead": _lead(checkpoint, lang),
         "table": _table(request, page) if page else None,
         "pager": Pager(words("log.shown", lang, count=len(page)), following, reverse("log") if before else ""),
+        "clock": back.sentence(lang) if (back := clock_set_back()) is not None else "",
         "proof": _proof(checkpoint, lang) if checkpoint is not None else [], "checkpoint": checkpoint,
     }  # fmt: skip
     return render(request, "web/log.html", shown)
