@@ -21,16 +21,12 @@ from __future__ import annotations
 import csv
 import io
 import lzma
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from bangfu.core.errors import Problem
-
-_HEAD = re.compile(r"code,name(,[^\n]*)?\r?\n")
-_LINE = re.compile(r'^([0-9A-Za-z]+),([^,"\r\n]+)(?:,([^,"\r\n]*))?(?:,([^,"\r\n]*))?\r?$', re.MULTILINE)
 
 
 class Place(NamedTuple):
@@ -112,18 +108,20 @@ def load_places(folder: Path) -> Places:
 
 def read_places(text: str, file: str) -> list[Place]:
     """Parse `code,name[,kind[,name_en]]` lines; raises Problem naming the file and line that is not so."""
-    head = _HEAD.match(text)
-    found = _LINE.findall(text, head.end()) if head else []
-    if head and len(found) == text.count("\n") - text.endswith("\n"):  # plain lines, each as it should be
-        return list(map(Place._make, found))
     rows = csv.reader(io.StringIO(text))
     header = next(rows, [])
     if header[:2] != ["code", "name"]:
         raise Problem("rosters.places_columns", file=file, found=",".join(header))
-    places = []
-    for row in rows:
-        code, name, kind, latin_name = (*row, "", "", "", "")[:4]
-        if not (code.isalnum() and code.isascii() and name):
-            raise Problem("rosters.places_line", file=file, line=rows.line_num)
-        places.append(Place(code, name, kind, latin_name))
+    places = [Place._make((*row, "", "", "", "")[:4]) for row in rows]
+    codes = [place.code for place in places]
+    if not ("".join(codes).isascii() and all(map(str.isalnum, codes)) and all(place.name for place in places)):
+        raise Problem("rosters.places_line", file=file, line=_first_wrong(text))
     return places
+
+
+def _first_wrong(text: str) -> int:
+    rows = csv.reader(io.StringIO(text))
+    next(rows)
+    right = (bool(code.isalnum() and code.isascii() and name) for code, name, *_ in ((*row, "", "") for row in rows))
+    next(n for n, fits in enumerate(right) if not fits)
+    return rows.line_num
