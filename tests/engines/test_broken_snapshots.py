@@ -256,3 +256,13 @@ def test_a_database_that_is_not_there_is_said_so(folder: Path, pack: Pack) -> No
     assert caught.value.code == "engines.postgres_unreachable"
     assert "PostgreSQL" in caught.value.sentence("zh")
     assert os.environ["BANGFU_TEST_POSTGRES"] not in caught.value.sentence("en")
+
+
+def test_a_file_is_in_order_when_its_parts_follow_each_other(folder: Path, pack: Pack) -> None:
+    def in_order(keys: list[str | None]) -> bool:
+        pq.write_table(pa.table({"household_id": pa.array(keys, pa.string())}), folder / "members.parquet", row_group_size=2)
+        return open_snapshot(folder, pack).in_order("members", "household_id")
+
+    assert in_order(["2", "1", "2", "3"])
+    assert not in_order(["1", "3", "2", "4"])
+    assert not in_order([None, None, "2", "4"])

@@ -68,6 +68,18 @@ def ranges(keys: Sequence[Key], marks: Sequence[Key]) -> list[tuple[Key, Key]]:
     return found if len(found) <= MOST_RANGES else [(found[0][0], found[-1][1])]
 
 
+def keyed(pack: Pack, plan: TablePlan, sources: Mapping[str, Source]) -> Iterator[tuple[Table, str]]:
+    """Tables whose rows bear the subject's own key, each with that column."""
+    own = plan.table
+    yield own, own.key or ""
+    for part in pack.parts_of(own.name):
+        if part.name in sources and any(fact.table == part.name for fact in plan.stored.values()):
+            yield part, part.key or own.key or ""
+    for name, link in plan.links.items():
+        if name in sources and link.table.kind == "collection" and link.table.by:
+            yield pack.tables[link.table.same_as or name], link.table.by
+
+
 def _direct(
     pack: Pack, plan: TablePlan, sources: Mapping[str, Source]
 ) -> Iterator[tuple[Table, str, list[str]]]:  # fmt: skip

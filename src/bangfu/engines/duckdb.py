@@ -29,6 +29,8 @@ from bangfu.engines.statements import Statements
 
 STATE_BYTES_PER_SUBJECT = 300
 """Hash state of gathering members and joining features, per household: measured, not derived."""
+SUBJECTS_AT_ONCE = 2_000_000
+"""Subjects of a range where files in the order of keys are read range by range: more would only take more memory."""
 SAMPLED = 100_000
 """Keys that tell where ranges are cut: all keys of a nation at once would not fit into the memory ranges are for."""
 SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
@@ -75,6 +77,8 @@ class Run:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
         self.sources = sources
         self.statements = Statements(pack, rules, on, self.plan, sources, DUCKDB)
+        self.in_key_order = False
+        """Whether a range of keys is read without reading the other rows."""
         self._marks: list[Any] | None = None  # as `_key_marks` gives them
 
     def work_out(self, parts: int | None = None, *, keep_features: bool = True) -> None:
@@ -86,9 +90,10 @@ class Run:
         self._map_registers()
         table, text = (self.features, self.statements.kept) if keep_features else (self.verdicts, self.verdict_rows)
         ranges = self._key_ranges(parts or self._parts_needed())
-        self._replace(table, text(ranges[0]))
-        for narrow in ranges[1:]:
-            self._run(f"INSERT INTO {table} {text(narrow)}")
+        with self._found_rows_kept(len(ranges) > 1):
+            self._replace(table, f"{text(ranges[0])} ORDER BY subject_key")
+            for narrow in ranges[1:]:
+                self._run(f"INSERT INTO {table} {text(narrow)} ORDER BY subject_key")
         if keep_features:
             self.judge()
 
@@ -158,11 +163,26 @@ class Run:
             self._replace(table, text)
             stored[name] = table
 
+    @contextmanager
+    def _found_rows_kept(self, ranged: bool) -> Iterator[None]:
+        """While ranges are worked out, what rows found in registers come to lies ready: no range meets a register."""
+        stored = self.statements.features.stored
+        kept: dict[str, str] = {}
+        for name, text in self.statements.features.found_rows() if ranged else ():
+            kept[name] = DUCKDB.name_of(f"{self.features}_{name}")
+            self._replace(kept[name], f"{text} ORDER BY gathered_by")
+        stored.update(kept)
+        yield
+        for name, table in kept.items():
+            del stored[name]
+            self._run(f"DROP TABLE {table}")
+
     def _parts_needed(self) -> int:
-        """How many ranges keep the state of one range within the memory limit."""
+        """How many ranges keep the state of one range within memory: the limit, and less where ranges cost nothing."""
         ((limit,),) = self.rows("SELECT CAST(current_setting('memory_limit') AS VARCHAR)")
-        state = self.subjects() * STATE_BYTES_PER_SUBJECT
-        return max(1, -(-state // (bytes_of(limit) // 2)))
+        subjects = self.subjects()
+        needed = -(-subjects * STATE_BYTES_PER_SUBJECT // (bytes_of(limit) // 2))
+        return max(1, needed, subjects // SUBJECTS_AT_ONCE if self.in_key_order else 1)
 
     def _key_ranges(self, parts: int) -> list[Narrow | None]:
         """Conditions that cut the subjects into about equal ranges of their key."""
@@ -314,6 +334,7 @@ def run_folder(
     plan = plan_rules(pack, rules, on, with_gap=with_gap)
     sources = snapshot_sources(connection, pack, snapshot, plan.tables(), on, columns_read(pack, [plan]))
     run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
+    run.in_key_order = all(snapshot.in_order(table.name, key) for table, key in changes.keyed(pack, plan, sources))
     run.work_out(keep_features=keep_features)
     return run
 

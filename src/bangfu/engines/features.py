@@ -123,6 +123,13 @@ class Features:
                 name = self._lookup_name(split.found, f"{child}_found")
                 yield name, split.found.tables(), self._found_registers(split.found)
 
+    def found_rows(self) -> Iterator[tuple[str, str]]:
+        """Names and SQL of what the rows found in registers come to, for a run in ranges: each is gathered once."""
+        for child in self.plan.links:
+            found = self.holding.split(self.plan, child).found if child in self.sources else None
+            if found is not None:
+                yield self._lookup_name(found, f"{child}_found_rows"), self._found_rows(self.plan, child, found, None)
+
     def _lookup_name(self, plan: TablePlan, name: str) -> str:
         """`name`, with a number where other plans over the same table have it: a county meets households twice."""
         met = self._met.setdefault(name, [])
@@ -144,7 +151,12 @@ class Features:
         yield self.name(f"f_{child}"), kept or f"({self._all_rows(plan, child, narrowed)})", wanted
         if split.found is not None:
             few = {node: h for node, h in held.items() if node in split.found_words}
-            text = self._found_rows(plan, child, split.found, few, narrowed)
+            gathered = self.stored.get(self._lookup_name(split.found, f"{child}_found_rows"))
+            if gathered is None:
+                text = self._found_rows(plan, child, split.found, narrowed)
+            else:
+                within = f" WHERE {narrowed(self.name('gathered_by'))}" if narrowed else ""
+                text = f"SELECT * FROM {gathered}{within}"
             yield self.name(f"f_{child}_found"), f"({text})", feature_columns(few, False)
 
     def _all_rows(self, parent: TablePlan, child: str, narrow: Narrow | None) -> str:
@@ -159,9 +171,11 @@ class Features:
         return self._gather(words, split.all_rows, rows, by, only_hits, missing)
 
     def _found_rows(
-        self, parent: TablePlan, child: str, found: TablePlan, words: Mapping[Rows, Held], narrow: Narrow | None
-    ) -> str:
+        self, parent: TablePlan, child: str, found: TablePlan, narrow: Narrow | None
+    ) -> str:  # fmt: skip
         """One row per parent key with the features of those rows of `child` that stand in a register."""
+        looked_up = self.holding.split(parent, child).found_words
+        words = {node: h for node, h in self.holding.held(parent, child).items() if node in looked_up}
         columns, joins = self._own_columns(found, narrow)
         registers = self.stored.get(self._lookup_name(found, f"{child}_found")) or f"({self._found_registers(found)})"
         alias, by = self.name("f_found"), self.holding.split(parent, child).by
