@@ -57,12 +57,12 @@ def ask_for(actor: Actor, kind: str, arguments: Mapping[str, object]) -> Job:
     return Job.objects.create(kind=kind, arguments=dict(arguments), account=actor.account, area=actor.area)
 
 
-def work_once() -> bool:
-    """Do the next job that waits; gives whether there was one."""
+def work_once(telling: type[Progress] = Progress) -> bool:
+    """Do the next job that waits; gives whether there was one. `telling` is how its progress is told."""
     job = _take()
     if job is None:
         return False
-    progress = Progress(job)
+    progress = telling(job)
     try:
         with confined(job.area):
             result = KINDS[job.kind](progress)
