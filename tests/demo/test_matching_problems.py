@@ -13,7 +13,7 @@ from matching_tables import Ask, asking_problems, problems_in
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.demo.geography import UNITS, load_counties
-from bangfu.demo.matching import SCENARIOS, MatchingWish, build_matching
+from bangfu.demo.matching import BAD_DAY, SCENARIOS, MatchingWish, build_matching
 from bangfu.demo.summary import count_problems
 
 CODES: Mapping[str, str] = {
@@ -154,7 +154,7 @@ def test_places_lie_inside_the_outline_of_their_county_and_helpers_near_them(
             assert counties[county].holds(points).all(), (problem, county)
     area = {code: shape for code, shape in counties.items() if code.startswith(SCENARIOS[scenario].area)}
     corners = np.concatenate([ring for shape in area.values() for ring in shape.rings]) / UNITS
-    for problem in set(problems_in(folder)) - {"chamber_group", "short_of_people"}:
+    for problem in set(problems_in(folder)) - {"chamber_group", *BAD_DAY}:
         extent = "SELECT min(lon), max(lon), min(lat), max(lat)"
         [(west, east, south, north)] = ask(f"{extent} FROM {problem}_places")
         assert corners[:, 0].min() - 0.05 <= west <= east <= corners[:, 0].max() + 0.05, problem
@@ -162,7 +162,7 @@ def test_places_lie_inside_the_outline_of_their_county_and_helpers_near_them(
 
 
 def test_the_plan_in_force_keeps_loads_and_serves_everybody(folder: Path, ask: Ask) -> None:
-    for problem in set(problems_in(folder)) - {"short_of_people", "team_function"}:
+    for problem in set(problems_in(folder)) - {*BAD_DAY, "team_function"}:
         for side, key in (("helpers", "helper_id"), ("places", "place_id")):
             off = f"""FROM {problem}_{side} s
                 LEFT JOIN (SELECT {key}, count(*) AS load FROM {problem}_current GROUP BY ALL) c
@@ -207,6 +207,15 @@ def test_a_bad_day_leaves_twelve_villages_with_nine_people(bazhong: Ask) -> None
     per_village = f"SELECT count(*) n FROM short_of_people_pairs WHERE place_id NOT IN ({twelve}) GROUP BY place_id"
     others = f"SELECT min(n) FROM ({per_village})"
     assert bazhong(others) == [(60,)]
+
+
+def test_a_bad_day_leaves_twelve_teams_with_nine_specialists(bazhong: Ask) -> None:
+    sides = "SELECT side, count(*) FROM short_of_specialists_truth GROUP BY ALL ORDER BY side"
+    assert bazhong(sides) == [("helper", 9), ("place", 12)]
+    knowing = """SELECT count(*) FROM short_of_specialists_helpers
+        WHERE list_contains(string_split(skills, ';'), 'rural_finance')"""
+    assert bazhong(knowing) == [(9,)]
+    assert bazhong("SELECT count(*) FROM short_of_specialists_places WHERE function = 'rural_finance'") == [(12,)]
 
 
 def test_equal_seeds_give_equal_bytes_and_others_other_people(folders: dict[str, Path], tmp_path: Path) -> None:

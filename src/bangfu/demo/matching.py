@@ -26,6 +26,7 @@ from bangfu.demo.geography import UNITS, load_counties, settle
 
 SQL = Path(__file__).parent / "sql"
 CITIES = Path(__file__).parent / "data" / "cities.csv"
+PACK = "cn-2014"
 HIGHEST_SEED = 65_000
 
 
@@ -64,7 +65,8 @@ SCENARIOS: Final[Mapping[str, Scenario]] = {
     ),
 }  # fmt: skip
 
-BAD_DAY = "short_of_people"
+BAD_DAY: Final = {"short_of_people": "pairs", "short_of_specialists": "team_function"}
+"""Problems that cannot be solved whole, and the rules they are solved by; the second exists in Bazhong."""
 
 FILES: Final = {
     "helpers": "helper_id", "places": "place_id", "pairs": "helper_id, place_id", "current": "helper_id, place_id",
@@ -96,7 +98,7 @@ def build_matching(out: Path, name: str, wish: MatchingWish, machine: Machine | 
     wish.check()
     check_folder(out)
     scenario = SCENARIOS[name]
-    places = load_places(SHIPPED / "cn-2014")
+    places = load_places(SHIPPED / PACK)
     villages = [code for code in places.under(scenario.area, 12) if places.kind_of(code) == "villagers"]
     with whole_or_nothing(out) as folder, (machine or Machine()).connection(folder / "spill") as connection:
         connection.execute("SET VARIABLE seed = ?", [wish.seed])
@@ -127,16 +129,25 @@ def write_problems(
     steps += [common / "30_first_secretary.sql", *sorted((common / name).glob("[5-9]*.sql"))]
     problems = list(scenario.problems)
     if wish.bad_day:
-        steps.append(common / "90_bad_day.sql")
-        problems.append(BAD_DAY)
+        steps += [common / "90_bad_day.sql", *(common / name).glob("bad_day.sql")]
+        problems += BAD_DAY
     for step in steps:
         _run(connection, step)
     made = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    for problem in problems:
+    for problem in (problem for problem in problems if f"{problem}_places" in made):
         (folder / "matching" / problem).mkdir(parents=True)
+        (folder / "matching" / problem / "problem.yaml").write_text(_setting(scenario, problem), "utf-8")
         for part, order in FILES.items():
             if f"{problem}_{part}" in made:
                 _write(connection, f"{problem}_{part}", order, folder / "matching" / problem / part, part in PARQUET)
+
+
+def _setting(scenario: Scenario, problem: str) -> str:
+    """`problem.yaml`: by which programme of which pack the problem is solved, and as of which day."""
+    rules = BAD_DAY.get(problem, problem)
+    if rules == "pairs":
+        return "rules: pairs\n"
+    return f"rules: {rules}\npack: {PACK}\non: {scenario.on}\n"
 
 
 def _columns(figures: Mapping[str, int]) -> tuple[list[str], list[int]]:

@@ -66,6 +66,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "demo.problem_special_place": {"zh": "特殊地域", "en": "special places"},
     "demo.problem_team_function": {"zh": "班子功能缺口", "en": "gaps of leadership teams"},
     "demo.problem_short_of_people": {"zh": "人手不够的一天", "en": "a day short of people"},
+    "demo.problem_short_of_specialists": {"zh": "专业人手不够的一天", "en": "a day short of specialists"},
     "demo.against": {"zh": "（公布数{expected}）", "en": " (published: {expected})"},
     "demo.count_counties": {"zh": "县级单位", "en": "counties"},
     "demo.count_townships": {"zh": "乡级单位", "en": "townships"},

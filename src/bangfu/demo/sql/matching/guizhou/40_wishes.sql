@@ -12,27 +12,36 @@ CREATE OR REPLACE MACRO spoken_in(county, x) AS CASE
     WHEN county IN ('520423', '520424', '520425', '520628') AND odds(x, 48, 0.25) THEN 'miao'
     ELSE 'han' END;
 
-CREATE OR REPLACE TABLE drawn AS
-WITH raced AS (
-    SELECT *, row_number() OVER (ORDER BY -ln(1 - share(x, 49)) / hardship(prefecture_code), x) AS poor_turn FROM hamlet
+-- Key poor villages over the province; then, county by county, advanced ones in step with them, since villages are paired
+-- near home; then the other villages with a first secretary.
+CREATE OR REPLACE TABLE key_poor AS
+SELECT *, row_number() OVER (ORDER BY code) - 1 AS turn FROM (
+    SELECT * FROM hamlet
+    QUALIFY row_number() OVER (ORDER BY -ln(1 - share(x, 49)) / hardship(prefecture_code), x) <= amount_of('key_poor_villages'));
+
+CREATE OR REPLACE TABLE advanced AS
+WITH wished AS (
+    SELECT county_code, count(*) AS wanted FROM (
+        SELECT unnest(range(amount_of('advanced_villages'))) * amount_of('key_poor_villages') // amount_of('advanced_villages') AS turn)
+    JOIN key_poor USING (turn) GROUP BY ALL
 )
-SELECT *, poor_turn <= amount_of('first_secretaries') AS served,
-    CASE WHEN poor_turn <= amount_of('first_secretaries') THEN row_number() OVER (
-        PARTITION BY poor_turn <= amount_of('first_secretaries')
-        ORDER BY -ln(1 - share(x, 50)) / pow(hardship(prefecture_code), 1.5), x) END AS key_turn
-FROM raced;
+SELECT h.* FROM hamlet h ANTI JOIN key_poor USING (code) JOIN wished w USING (county_code)
+QUALIFY row_number() OVER (PARTITION BY county_code ORDER BY share(h.x, 60), h.x) <= any_value(w.wanted) OVER (PARTITION BY county_code);
 
 CREATE OR REPLACE TABLE fs_place AS
-WITH classed AS (
-    SELECT *, key_turn <= amount_of('key_poor_villages') AS key_poor FROM drawn WHERE served
+WITH others AS (
+    SELECT *, false AS key_poor FROM hamlet ANTI JOIN key_poor USING (code) ANTI JOIN advanced USING (code)
+    QUALIFY row_number() OVER (ORDER BY -ln(1 - share(x, 50)) / hardship(prefecture_code), x)
+        <= amount_of('first_secretaries') - amount_of('key_poor_villages')
+), served AS (
+    SELECT * EXCLUDE (turn), true AS key_poor FROM key_poor UNION ALL FROM others
+), classed AS (
+    SELECT *, CASE WHEN key_poor THEN 'poor' WHEN odds(x, 52, 0.3) THEN 'weak' WHEN odds(x, 52, 0.4) THEN 'disorderly'
+        WHEN odds(x, 52, 0.62) THEN 'industry' ELSE 'poor' END AS branch_class FROM served
 )
-SELECT row_number() OVER (ORDER BY share(x, 51), x) AS place_no, code AS place_id,
-    CASE WHEN key_poor THEN 'poor' WHEN odds(x, 52, 0.3) THEN 'weak' WHEN odds(x, 52, 0.4) THEN 'disorderly'
-        WHEN odds(x, 52, 0.62) THEN 'industry' ELSE 'poor' END AS branch_class, key_poor AS poor_village,
-    500 + pick(x, 53, 2200) AS population,
-    needs_of(x, CASE WHEN key_poor THEN 'poor' WHEN odds(x, 52, 0.3) THEN 'weak' WHEN odds(x, 52, 0.4) THEN 'disorderly'
-        WHEN odds(x, 52, 0.62) THEN 'industry' ELSE 'poor' END) AS needs,
-    spoken_in(county_code, x) AS language, key_poor AND odds(x, 54, 0.3) AS wants_team,
+SELECT row_number() OVER (ORDER BY share(x, 51), x) AS place_no, code AS place_id, branch_class, key_poor AS poor_village,
+    500 + pick(x, 53, 2200) AS population, needs_of(x, branch_class) AS needs, spoken_in(county_code, x) AS language,
+    key_poor AND odds(x, 54, 0.3) AS wants_team,
     CAST(CASE WHEN key_poor THEN 14 + 32 * pow(share(x, 55), 2) ELSE 16 * share(x, 55) END AS DECIMAL(5, 2)) AS poor_rate_percent
 FROM classed;
 
