@@ -32,7 +32,7 @@ PIECE = 1 << 19
 """Pairs in one piece: two megabytes of 32-bit costs."""
 KEPT_BYTES = 1 << 29
 """A matrix up to this size is worked out once and kept."""
-CHEAPEST_OF_PLACE, CHEAPEST_OF_HELPER, DRAWN_OF_PLACE = 20, 10, 20
+CHEAPEST_OF_PLACE, CHEAPEST_OF_HELPER, DRAWN_OF_PLACE = 10, 6, 10
 """With how many pairs a place, a helper starts; the drawn ones keep the first rounds connected."""
 
 
@@ -89,16 +89,15 @@ class ListedCandidates:
         pairs = self.pairs
         if len(pairs.cost) <= 2 * CHEAPEST_OF_PLACE * sum(self.shape):
             return pairs.helper, pairs.place, pairs.cost
-        draw = mixed(mixed(helper)[pairs.helper] ^ place[pairs.place]).astype(np.int64)
-        chosen = np.zeros(len(pairs.cost), np.bool_)
-        for by, row, count in (
-            (pairs.cost, pairs.place, CHEAPEST_OF_PLACE), (draw, pairs.place, DRAWN_OF_PLACE),
-            (pairs.cost, pairs.helper, CHEAPEST_OF_HELPER * np.maximum(most, 1)),
-        ):  # fmt: skip
-            order = np.lexsort((by, row))
+        least = self.extent()[0]
+        draw = mixed(mixed(helper)[pairs.helper] ^ place[pairs.place]) >> np.uint64(32)
+        degree = np.maximum(np.diff(pairs.first), 1)
+        chosen = draw < (np.uint64(DRAWN_OF_PLACE << 32) // degree.astype(np.uint64))[pairs.place]
+        enough = CHEAPEST_OF_HELPER * np.maximum(most, 1)
+        for row, count in ((pairs.place, CHEAPEST_OF_PLACE), (pairs.helper, enough)):
+            order = np.argsort((row.astype(np.int64) << 32) + (pairs.cost - least))  # one number sorts faster than two
             rank = rank_in_row(row[order])
-            enough = count if isinstance(count, int) else count[row[order]]
-            chosen[order[rank < enough]] = True
+            chosen[order[rank < (count if isinstance(count, int) else count[row[order]])]] = True
         return pairs.helper[chosen], pairs.place[chosen], pairs.cost[chosen]
 
     def below(self, ways: Ways, limit: int) -> Iterator[Piece]:

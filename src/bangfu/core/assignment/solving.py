@@ -18,6 +18,7 @@ from bangfu.core.assignment.candidates import Candidates, candidates_of
 from bangfu.core.assignment.flow import Limits, cheapest_flow, limits_of
 from bangfu.core.assignment.prices import Pairs, Ways, largest_prices, loads, rank_in_row
 from bangfu.core.assignment.problem import AssignmentProblem, Indices, Plan, Points
+from bangfu.core.assignment.service import serves_most
 from bangfu.core.assignment.settling import settled
 from bangfu.core.assignment.ties import key_hashes
 
@@ -61,7 +62,7 @@ def solve(
     gentle, strict = penalties(problem, candidates.extent())
     search = _Search(candidates, pool, stop_at_gap, progress)
     taken, proved = search.run(limits_of(problem, *gentle))
-    if proved and _falls_short(problem, pool.pairs(taken)):
+    if proved and _falls_short(problem, pool.pairs(taken)) and not serves_most(problem, pool.pairs(taken), candidates):
         taken, proved = search.run(limits_of(problem, *strict))
     if not proved:
         return _plan(problem, search.limits, pool.pairs(taken), search.bound, search)
