@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from registers import child, own_register
+from forking import forking
+from registers import own_register
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_two_processes_write_and_seal_while_a_third_verifies(kind: str, tmp_path: Path) -> None:
     acknowledged = [tmp_path / f"acknowledged-{number}" for number in range(2)]
-    with own_register(kind, tmp_path) as environment:
-        first = child("writing_until_killed.py", environment, acknowledged[0], "only-check")  # makes the tables
-        assert first.communicate()[0].startswith("writing\n")
+    with own_register(kind, tmp_path) as environment, ExitStack() as loaded:
+        first, second, watcher = (
+            loaded.enter_context(forking("writing_until_killed.py", environment)) for _ in range(3)
+        )
+        assert first(acknowledged[0], "only-check").rest().startswith("writing\n")  # makes the tables
         acknowledged[1].touch()
-        writing = [child("writing_until_killed.py", environment, file) for file in acknowledged]
+        writing = [begin(file) for begin, file in zip((first, second), acknowledged, strict=True)]
         for each in writing:
-            assert each.stdout is not None
-            assert each.stdout.readline() == "writing\n"
+            assert each.line() == "writing\n"
         until = time.monotonic() + 4
         while time.monotonic() < until:
-            watching = child("writing_until_killed.py", environment, os.devnull, "only-check")
-            assert watching.communicate()[0].startswith("writing\n")
-            assert all(each.poll() is None for each in writing)
+            assert watcher(os.devnull, "only-check").rest().startswith("writing\n")
         for each in writing:
-            each.kill()
-            each.communicate()
-        last = child("writing_until_killed.py", environment, acknowledged[1], "only-check")
-        verdict, counts = last.communicate()[0].splitlines()
+            each.kill()  # fails for one that has ended before
+            each.rest()
+        verdict, counts = watcher(acknowledged[1], "only-check").rest().splitlines()
     assert verdict == "writing"
     entries, placed, checkpoints = map(int, counts.split())
     assert entries >= placed > 10
