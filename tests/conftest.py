@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
+
+from bangfu.programme.ledger.keys import make_keys
+from standing import STANDING, Stand
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,6 +28,9 @@ NEEDED = {
     ),
     "browser": (CHROMIUM is not None, "no Chromium: apt-get install chromium, or run ./test as root"),
 }
+
+LIVE = {"live_server", "transactional_db"}
+"""Tests with these let other connections see what they write: nothing may stand around them."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, (there, reason) in NEEDED.items():
             if not there and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What stands makes way for a test that does not stand on it."""
+    names = set(getattr(item, "fixturenames", []))
+    if "standing" not in names or LIVE & names:
+        STANDING.drop()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -89,6 +106,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield running
+        STANDING.drop()  # a connection opened under Playwright's loop is another one after it
         running.close()
 
 
@@ -96,3 +114,30 @@ def browser(chromium: str) -> Iterator[Browser]:
 def repository() -> Path:
     """The root of the repository."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The tables of this process's database; pytest-django's own makes them only for tests that ask for `db`."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    yield
+    STANDING.drop()
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def standing(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Stand]:
+    """`standing(build)` gives what `build` puts into the database; it is built once for the tests of a module."""
+    make_keys()
+    if LIVE & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        yield lambda build: build()
+        return
+    with ExitStack() as test:
+        yield lambda build: test.enter_context(STANDING.upon(request.module.__name__, build, django_db_blocker))

@@ -8,18 +8,17 @@ import pytest
 from django.test import Client
 
 from bangfu.programme.accounts.actions import make_token
-from bangfu.programme.ledger.keys import make_keys
 from bangfu.programme.ledger.row_security import confined
 from signing import Calling
 from small_world import World, build_world
+from standing import Stand
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(standing: Stand) -> Iterator[World]:
     """The small world; the test itself sees every area."""
-    make_keys()
     with confined(""):
-        yield build_world()
+        yield standing(build_world)
 
 
 @pytest.fixture

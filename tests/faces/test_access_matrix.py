@@ -25,12 +25,12 @@ from bangfu.programme.assessment.models import Lead, Run
 from bangfu.programme.households.models import DuplicatePair, Household, Member
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.ledger.actors import SYSTEM
-from bangfu.programme.ledger.keys import make_keys
 from bangfu.programme.ledger.log_keys import make_log_key
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.writing import Change, EntryDraft, action
 from small_world import World, build_world
+from standing import Stand
 
 AREA = "350702"
 WHERES = {"own": "350702101201", "sibling": "350722101201", "parent": "3507", "other": "360102001201"}
@@ -191,31 +191,35 @@ def _pair(change: Change, draft: EntryDraft, where: str, path: str, home: int) -
     return DuplicatePair(first_id=first, second_id=second, path=path, found_at=change.at)
 
 
+def _stage() -> Scene:
+    """The small world with one thing of each kind in each place, and everybody signed in."""
+    scene = Scene(build_world())
+    _lay_out(SYSTEM, scene)
+    for name in ROLES:
+        actor = scene.world.actors[name]
+        scene.pages[name] = Client()
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        scene.pages[name].force_login(Account.objects.get(username=name), backend)
+        token = make_token(actor, actor.account, "matrix")
+        scene.programs[name] = Client(headers={"authorization": f"Bearer {token}"})
+    for where, name in {"own": "village", "sibling": "sibling", "parent": "prefecture"}.items():
+        scene.things["account", where] = str(Account.objects.get(username=name).pk)
+    scene.things["account", "other"] = str(open_account(SYSTEM, "far", "甲外省", Role.OFFICER, WHERES["other"]))
+    scene.things["account", "deleted"] = scene.things["entry", "deleted"] = "987654"
+    make_log_key()
+    for where in WHERES:
+        scene.things["entry", where] = str(Entry.objects.get(subject=f"test/{where}").pk)
+    sibling = scene.world.actors["sibling"]
+    make_token(sibling, sibling.account, "foreign")
+    scene.things["token", "sibling"] = str(Token.objects.get(label="foreign").pk)
+    return scene
+
+
 @pytest.fixture
-def scene(db: None) -> Iterator[Scene]:
-    """The small world with one thing of each kind in each place."""
-    make_keys()
+def scene(standing: Stand) -> Iterator[Scene]:
+    """The stage as it was at first; the test itself sees every area."""
     with confined(""):
-        scene = Scene(build_world())
-        _lay_out(SYSTEM, scene)
-        for name in ROLES:
-            actor = scene.world.actors[name]
-            scene.pages[name] = Client()
-            backend = "allauth.account.auth_backends.AuthenticationBackend"
-            scene.pages[name].force_login(Account.objects.get(username=name), backend)
-            token = make_token(actor, actor.account, "matrix")
-            scene.programs[name] = Client(headers={"authorization": f"Bearer {token}"})
-        for where, name in {"own": "village", "sibling": "sibling", "parent": "prefecture"}.items():
-            scene.things["account", where] = str(Account.objects.get(username=name).pk)
-        scene.things["account", "other"] = str(open_account(SYSTEM, "far", "甲外省", Role.OFFICER, WHERES["other"]))
-        scene.things["account", "deleted"] = scene.things["entry", "deleted"] = "987654"
-        make_log_key()
-        for where in WHERES:
-            scene.things["entry", where] = str(Entry.objects.get(subject=f"test/{where}").pk)
-        sibling = scene.world.actors["sibling"]
-        make_token(sibling, sibling.account, "foreign")
-        scene.things["token", "sibling"] = str(Token.objects.get(label="foreign").pk)
-        yield scene
+        yield standing(_stage)
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:

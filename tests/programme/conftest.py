@@ -12,6 +12,7 @@ from django.test import override_settings
 from bangfu.programme.ledger.keys import key_ring, make_keys
 from bangfu.programme.ledger.row_security import confined
 from small_world import World, build_world
+from standing import Stand
 
 collect_ignore = [] if connection.vendor == "postgresql" else ["test_row_security.py"]
 """What only PostgreSQL has is tested in the second pass of `./test`, which runs this folder there."""
@@ -39,7 +40,7 @@ def keyed(own_keys: None) -> World:
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(standing: Stand) -> Iterator[World]:
     """Places, accounts and households to act upon; gone after the test. The test itself sees every area."""
     with confined(""):
-        yield build_world()
+        yield standing(build_world)

@@ -10,6 +10,7 @@ from bangfu.programme.accounts.models import Account
 from bangfu.programme.ledger.keys import make_keys
 from signing import SignIn
 from small_world import World, build_world
+from standing import Stand
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -21,9 +22,10 @@ def _keys() -> None:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(standing: Stand) -> World:
     """Places, accounts and households to look at; gone after the test."""
-    return build_world()
+    built: World = standing(build_world)
+    return built
 
 
 @pytest.fixture

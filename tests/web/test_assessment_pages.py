@@ -14,19 +14,18 @@ from assessing import held_run
 from bangfu.programme.assessment.models import Lead, Run
 from bangfu.programme.intake.models import Import
 from bangfu.programme.jobs.models import Job
-from bangfu.programme.ledger.keys import make_keys
 from bangfu.programme.ledger.row_security import confined
 from small_world import World, build_world
+from standing import Stand
 
 HOST = "localhost"
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(standing: Stand) -> Iterator[World]:
     """The small world; the test itself sees every area."""
-    make_keys()
     with confined(""):
-        yield build_world()
+        yield standing(build_world)
 
 
 def signed_in(world: World, who: str, lang: str = "zh") -> Client:
