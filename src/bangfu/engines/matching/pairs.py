@@ -27,7 +27,8 @@ from bangfu.engines.matching.files import arrow_name, encoding_of, header_of, re
 
 HELPER, PLACE, COST, OUT, PINNED = "helper_id", "place_id", "cost", "banned", "pinned"
 COLUMNS = (HELPER, PLACE, COST, OUT, PINNED)
-BATCH, BLOCK = 1 << 20, 1 << 24
+BATCH, BLOCK = 1 << 17, 1 << 22
+"""Pairs of a batch, and bytes of a block of CSV: what the processor's cache still holds."""
 SCALES = (1, 10, 100, 1000, 10_000)
 DENSE_FROM = 4
 """With a pair for more than a quarter of all cells, a matrix of 32 bits is smaller than a list."""
@@ -59,7 +60,7 @@ class PairMatrix:
 class _Batch(NamedTuple):
     helper: NDArray[np.int32]
     place: NDArray[np.int32]
-    cost: NDArray[np.int64] | None
+    cost: NDArray[np.int32] | None
     banned: NDArray[np.bool_] | None
     pinned: NDArray[np.bool_] | None
 
@@ -79,7 +80,7 @@ def read_pairs(
     """Every pair of a file; `costs`: each must have one, unless it is banned. A pair that stands twice is refused."""
     survey = _survey(path, costs)
     cells = len(helpers) * len(places)
-    batches = _batches(path, survey, pa.array(helpers, pa.string()), pa.array(places, pa.string()))
+    batches = _batches(path, survey, helpers, places)
     if costs and survey.rows > max(cells // DENSE_FROM, 1 << 16):
         return _matrix(batches, survey, path.name, helpers, places)
     return _list(batches, survey, path.name, helpers, places)
@@ -91,7 +92,7 @@ def index_of(table: pa.Table, name: str, keys: Sequence[str], file: str) -> NDAr
         names = table.column_names
         raise Problem("match.no_key", file=file, column=name, columns=", ".join(names), nearest=nearest(name, names))
     column = texts_of(table[name]).dictionary_encode()
-    return _indices(column, pa.array(keys, pa.string()), file, name, 0)
+    return _Listed(keys, name).indices(column, file, 0)
 
 
 def _survey(path: Path, costs: bool) -> _Survey:
@@ -135,8 +136,8 @@ def _read(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         if path.suffix == ".parquet":
             schema = pa.parquet.read_schema(path)
             texts = [name for name in identities if not pa.types.is_integer(schema.field(name).type)]
-            file = pa.parquet.ParquetFile(path, read_dictionary=texts)
-            yield from file.iter_batches(batch_size=BATCH, columns=list(columns))
+            file = pa.parquet.ParquetFile(path, read_dictionary=texts, pre_buffer=False)
+            yield from file.iter_batches(batch_size=BATCH, columns=list(columns), use_threads=False)
             return
         encoding = encoding_of(path)
         kinds = {name: pa.dictionary(pa.int32(), pa.string()) for name in identities}
@@ -171,7 +172,10 @@ def _scale_of(column: pa.Array, file: str, before: int) -> int:
         return 1
     if not (pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
         raise Problem("engines.column_type", file=file, column=COST, found=str(column.type), expected="1234")
-    cost = column.cast(pa.float64()).fill_null(0).to_numpy(zero_copy_only=False)
+    cost = _plain(column)
+    whole = np.rint(cost)
+    if np.array_equal(whole, cost) and not np.isinf(cost).any():
+        return 1
     wrong = ~np.isfinite(cost)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
@@ -187,12 +191,13 @@ def _scale_of(column: pa.Array, file: str, before: int) -> int:
     )  # fmt: skip
 
 
-def _batches(path: Path, survey: _Survey, helpers: pa.Array, places: pa.Array) -> Iterator[_Batch]:
+def _batches(path: Path, survey: _Survey, helpers: Sequence[str], places: Sequence[str]) -> Iterator[_Batch]:
+    listed_helpers, listed_places = _Listed(helpers, HELPER), _Listed(places, PLACE)
     before = 0
     for batch in _read(path, survey.columns):
         column = dict(zip(survey.columns, batch.columns, strict=True))
-        helper = _indices(column[HELPER], helpers, path.name, HELPER, before)
-        place = _indices(column[PLACE], places, path.name, PLACE, before)
+        helper = listed_helpers.indices(column[HELPER], path.name, before)
+        place = listed_places.indices(column[PLACE], path.name, before)
         banned = truths_of(column[OUT], path.name, OUT)[0] if OUT in column else None
         pinned = truths_of(column[PINNED], path.name, PINNED)[0] if PINNED in column else None
         cost = _whole(column[COST], survey.scale, banned, path.name, before) if COST in column else None
@@ -200,47 +205,65 @@ def _batches(path: Path, survey: _Survey, helpers: pa.Array, places: pa.Array) -
         before += batch.num_rows
 
 
-def _indices(column: pa.Array, keys: pa.Array, file: str, name: str, before: int) -> NDArray[np.int32]:
-    """Where each identity stands on its side; one that stands nowhere is refused."""
-    if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    where = pc.index_in(texts_of(column.dictionary), value_set=keys).fill_null(-1).to_numpy(zero_copy_only=False)
-    table = np.append(where.astype(np.int32), np.int32(-1))
-    found: NDArray[np.int32] = table[column.indices.fill_null(len(where)).to_numpy(zero_copy_only=False)]
-    if found.size and int(found.min()) < 0:
-        row = int(np.flatnonzero(found < 0)[0])
-        key = column[row].as_py()
-        raise Problem(
-            "match.unknown_id", file=file, column=name, row=before + row + 2, key=key if key else "—",
-            nearest=nearest(key or "", keys.to_pylist()[:5000]),
-        )  # fmt: skip
-    return found
+class _Listed:
+    """The identities of one side, and where each stands; remembers the last dictionary, for files repeat theirs."""
+
+    def __init__(self, keys: Sequence[str], name: str) -> None:
+        self.keys, self.name = keys, name
+        self._index = {key: n for n, key in enumerate(keys)}
+        self._seen: pa.Array | None = None
+        self._table = np.zeros(0, np.int32)
+
+    def indices(self, column: pa.Array, file: str, before: int) -> NDArray[np.int32]:
+        """Where each identity of a column stands; one that stands nowhere is refused."""
+        if not pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string()).dictionary_encode()
+        if self._seen is None or not column.dictionary.equals(self._seen):
+            self._seen = column.dictionary
+            where = [self._index.get(key, -1) for key in texts_of(column.dictionary).to_pylist()]
+            self._table = np.array([*where, -1], dtype=np.int32)
+        indices = column.indices.fill_null(len(self._table) - 1) if column.indices.null_count else column.indices
+        found: NDArray[np.int32] = self._table[indices.to_numpy(zero_copy_only=False)]
+        doubtful = column.indices.null_count or int(self._table[:-1].min(initial=0)) < 0
+        if doubtful and found.size and int(found.min()) < 0:
+            row = int(np.flatnonzero(found < 0)[0])
+            key = column[row].as_py()
+            raise Problem(
+                "match.unknown_id", file=file, column=self.name, row=before + row + 2, key=key if key else "—",
+                nearest=nearest(key or "", self.keys[:5000]),
+            )  # fmt: skip
+        return found
 
 
 def _whole(
     column: pa.Array, scale: int, banned: NDArray[np.bool_] | None, file: str, before: int
-) -> NDArray[np.int64]:  # fmt: skip
+) -> NDArray[np.int32]:  # fmt: skip
     """Costs in whole points times `scale`; only a banned pair may go without."""
-    missing = np.asarray(column.is_null())
-    if banned is not None:
-        missing = missing & ~banned
-    if missing.any():
-        raise Problem("match.cost_missing", file=file, row=before + int(np.flatnonzero(missing)[0]) + 2)
-    cost: NDArray[np.int64]
-    if pa.types.is_integer(column.type):
-        cost = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
-    elif pa.types.is_null(column.type):
-        cost = np.zeros(len(column), dtype=np.int64)
-    else:
-        doubles = column.cast(pa.float64()).fill_null(0).to_numpy(zero_copy_only=False)
-        cost = np.rint(np.clip(doubles, -2.0**62, 2.0**62) * scale).astype(np.int64)
-    if cost.size and max(int(cost.max()), -int(cost.min())) > MOST_POINTS:
-        row = int(np.abs(cost).argmax())
+    if column.null_count:
+        missing = np.asarray(column.is_null())
+        missing = missing if banned is None else missing & ~banned
+        if missing.any():
+            raise Problem("match.cost_missing", file=file, row=before + int(np.flatnonzero(missing)[0]) + 2)
+    numbers = np.zeros(len(column)) if pa.types.is_null(column.type) else _plain(column)
+    largest = max(float(numbers.max()), -float(numbers.min())) if numbers.size else 0.0
+    if largest * scale > MOST_POINTS:
+        row = int(np.abs(numbers).argmax())
         raise Problem(
             "match.cost_too_large", file=file, row=before + row + 2, found=column[row].as_py(),
             most=MOST_POINTS // scale,
         )  # fmt: skip
-    return cost
+    return (numbers if scale == 1 else np.rint(numbers * scale)).astype(np.int32)
+
+
+def _plain(column: pa.Array) -> NDArray[np.float64] | NDArray[np.int64]:
+    """Numbers without nulls: whole ones as they are, others as doubles."""
+    wanted = pa.int64() if pa.types.is_integer(column.type) else pa.float64()
+    plain = column if column.type == wanted else column.cast(wanted)
+    found: NDArray[np.float64] | NDArray[np.int64] = (
+        plain.to_numpy(zero_copy_only=False) if not plain.null_count
+        else plain.fill_null(0).to_numpy(zero_copy_only=False)
+    )  # fmt: skip
+    return found
 
 
 def _list(
@@ -251,7 +274,7 @@ def _list(
     found = PairList(
         np.concatenate([b.helper for b in read] or [np.zeros(0, np.int32)]),
         np.concatenate([b.place for b in read] or [np.zeros(0, np.int32)]),
-        np.concatenate([np.zeros(0, np.int64), *costs]) if COST in survey.columns else None,
+        np.concatenate([np.zeros(0, np.int64), *costs], dtype=np.int64) if COST in survey.columns else None,
         _joined([b.banned for b in read]), _joined([b.pinned for b in read]),
         survey.scale,
     )
@@ -275,13 +298,15 @@ def _matrix(
 ) -> PairMatrix:  # fmt: skip
     cost = np.full((len(helpers), len(places)), UNSEEN, dtype=np.int32)
     flat, pins = cost.reshape(-1), []
+    wide = np.dtype(np.int32 if cost.size < 2**31 else np.int64)
     for batch in batches:
         assert batch.cost is not None  # noqa: S101 - a matrix is read for its costs
-        cells = batch.helper.astype(np.int64) * len(places) + batch.place
-        values = batch.cost.astype(np.int32)
+        cells = batch.helper.astype(wide)
+        cells *= len(places)
+        cells += batch.place
         if batch.banned is not None:
-            values[batch.banned] = BANNED
-        flat[cells] = values
+            batch.cost[batch.banned] = BANNED
+        flat[cells] = batch.cost
         if batch.pinned is not None and batch.pinned.any():
             pins.append((batch.helper[batch.pinned], batch.place[batch.pinned]))
     seen = 0
