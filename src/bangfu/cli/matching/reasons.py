@@ -55,13 +55,19 @@ def reasons_for(opened: Opened, plan: Plan, lang: str) -> list[Reason]:
         some = wanting[start : start + AT_ONCE]
         counts = refusals(opened.problem.programme, some)
         for n, place in enumerate(some.tolist()):
-            may_go = int(eligible[start + n])
-            found.append(Reason(
-                place, str(opened.problem.sides["place"].keys[place]), int(plan.missing[place]), may_go,
-                counts[n].refused, counts[n].unknown,
-                _text(words, place, int(plan.missing[place]), may_go, counts[n]),
-            ))  # fmt: skip
+            may_go, missing = int(eligible[start + n]), int(plan.missing[place])
+            key, text = str(opened.problem.sides["place"].keys[place]), _text(words, place, missing, may_go, counts[n])
+            found.append(Reason(place, key, missing, may_go, counts[n].refused, counts[n].unknown, text))
     return found
+
+
+def reason_of(opened: Opened, words: PairWords, place: int, missing: int) -> Reason:
+    """The reason of one place that is in want."""
+    index = np.array([place], np.int32)
+    may_go, counts = int(eligible_helpers(opened, index)[0]), refusals(opened.problem.programme, index)[0]
+    key = str(opened.problem.sides["place"].keys[place])
+    text = _text(words, place, missing, may_go, counts)
+    return Reason(place, key, missing, may_go, counts.refused, counts.unknown, text)
 
 
 def eligible_helpers(opened: Opened, places: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -16,6 +16,8 @@ from bangfu.cli.matching.opening import Opened, open_problem
 from bangfu.cli.matching.plan_file import shown_cost, write_plan
 from bangfu.cli.matching.reasons import Reason, reasons_for, refusal_counts
 from bangfu.cli.matching.saying import PairWords, points
+from bangfu.cli.matching.short import Short, short_of
+from bangfu.core.assignment.candidates import candidates_of
 from bangfu.core.assignment.problem import Plan
 from bangfu.core.assignment.solving import Round, solve
 from bangfu.core.errors import Problem
@@ -32,23 +34,25 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
     began = time.perf_counter()
     opened = open_problem(folder, args)
     _check_anybody(opened, args.lang)
+    candidates = candidates_of(opened.problem.problem.costs)
     found = solve(
-        opened.problem.problem, stop_at_gap=args.stop_at_gap, seed=args.seed,
+        opened.problem.problem, candidates=candidates, stop_at_gap=args.stop_at_gap, seed=args.seed,
         progress=None if args.json or not sys.stderr.isatty() else _progress(args.lang),
     )  # fmt: skip
     reasons = reasons_for(opened, found, args.lang)
+    short = short_of(opened, found, candidates, args.lang)
     if args.out is not None:
         write_plan(args.out, opened.problem, found.helper, found.place, found.cost)
     seconds = time.perf_counter() - began
     if args.json:
-        print(json.dumps(result_of(opened, found, reasons, seconds, args), ensure_ascii=False))
+        print(json.dumps(result_of(opened, found, reasons, short, seconds, args), ensure_ascii=False))
     else:
-        _say(opened, found, reasons, seconds, args)
+        _say(opened, found, reasons, short, seconds, args)
     return FINDINGS if found.missing.any() or found.idle.any() else DONE
 
 
 def result_of(
-    opened: Opened, plan: Plan, reasons: list[Reason], seconds: float, args: argparse.Namespace
+    opened: Opened, plan: Plan, reasons: list[Reason], short: Short, seconds: float, args: argparse.Namespace
 ) -> dict[str, object]:
     """What `--json` prints; costs as the files count them."""
     problem, scale = opened.problem.problem, opened.problem.scale
@@ -62,6 +66,7 @@ def result_of(
         "unserved": int(plan.missing.sum()), "idle": int(plan.idle.sum()),
         "load_points": shown_cost(plan.load_points, scale), "pair_points": shown_cost(plan.total, scale),
         "unserved_places": [reason.as_json() for reason in reasons],
+        "shortages": short.groups, "waivers": short.waivers,
         "rounds": plan.rounds, "arcs": plan.arcs, "seed": args.seed, "seconds": round(seconds, 3),
     }  # fmt: skip
     if setting is not None and opened.problem.programme is not None:
@@ -98,7 +103,9 @@ def _progress(lang: str) -> Callable[[Round], None]:
     return say
 
 
-def _say(opened: Opened, plan: Plan, reasons: list[Reason], seconds: float, args: argparse.Namespace) -> None:
+def _say(
+    opened: Opened, plan: Plan, reasons: list[Reason], short: Short, seconds: float, args: argparse.Namespace
+) -> None:
     words, scale = PairWords(opened, args.lang), opened.problem.scale
     helpers, places = opened.problem.problem.costs.shape
     if opened.setting is None:
@@ -130,6 +137,9 @@ def _say(opened: Opened, plan: Plan, reasons: list[Reason], seconds: float, args
             print(f"  {reason.text}")
         if len(reasons) > SHOWN:
             print("  " + words.say("match.more", number=f"{len(reasons) - SHOWN:,}"))
+    if short.lines:
+        print(words.say("match.short_head"))
+        print("\n".join(f"  {line}" for line in short.lines))
     for helper in np.flatnonzero(plan.idle)[:SHOWN].tolist():
         print("  " + words.say("match.idle", helper=words.named("helper", helper), number=int(plan.idle[helper])))
     if args.out is not None:

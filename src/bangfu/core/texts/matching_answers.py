@@ -106,4 +106,107 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{file}第{row}行的cost是{found}，小数比pairs里的还多，不可能属实。请用pairs里的费用。",
         "en": "{file} row {row}: cost {found} has more decimals than any in pairs, so it cannot be true. Take the cost from pairs.",
     },
+    # -- why --------------------------------------------------------------------------------
+    "match.no_such_id": {
+        "zh": "名单里没有“{key}”（{side}），最接近的是“{nearest}”。",
+        "en": "There is no “{key}” on the list ({side}); the nearest is “{nearest}”.",
+    },
+    "match.not_in_plan": {
+        "zh": "方案{file}里没有派出{key}，不用修补。",
+        "en": "{file} sends {key} nowhere; there is nothing to repair.",
+    },
+    "match.plan_over": {
+        "zh": "方案{file}给{key}安排了{found}个，最多{most}个（{side}）。请先用bangfu match verify核对。",
+        "en": "{file} gives {key} {found}, at most {most} are allowed ({side}). Check the plan with bangfu match verify first.",
+    },
+    "match.plan_not_allowed": {
+        "zh": "方案{file}里{helper}到{place}这一对不被允许。请先用bangfu match verify核对。",
+        "en": "{file} has {helper} at {place}, which is not allowed. Check the plan with bangfu match verify first.",
+    },
+    "match.plan_serves_less": {
+        "zh": "方案{file}缺{missing}，而最少可以只缺{best}：先配齐再问为什么。请用bangfu match重新求解。",
+        "en": "{file} lacks {missing} where only {best} need be lacking. Serve them first: solve again with bangfu match.",
+    },
+    "match.why_head": {"zh": "{place}为什么这样配：", "en": "Why {place} has who it has:"},
+    "match.why_not_best": {
+        "zh": "这个方案比最优多{above}分，下面只列分数的来历；次好选择和“为什么不是她”要对最优方案问（bangfu match求解后再问）。",
+        "en": "This plan is {above} points above the best, so only its points are explained; ask about alternatives of the best plan (solve with bangfu match).",
+    },
+    "match.why_chosen": {"zh": "{helper}：{cost}分", "en": "{helper}: {cost} points"},
+    "match.why_term": {"zh": "{term} {number}。{because}", "en": "{term} {number}. {because}"},
+    "match.why_parted": {
+        "zh": "如果不许这一对，次好的方案{lost}，要动{moved}人。",
+        "en": "Without this pair the next best plan {lost}, moving {moved}.",
+    },
+    "match.why_departure": {
+        "zh": "如果这个人离开，全局{lost}，要动{moved}人。",
+        "en": "If this one left, the whole {lost}, moving {moved}.",
+    },
+    "match.lost_points": {"zh": "多{number}分", "en": "costs {number} points more"},
+    "match.lost_missing": {"zh": "多缺{number}", "en": "lacks {number} more"},
+    "match.lost_idle": {"zh": "多{number}个未派足", "en": "leaves {number} more under their least"},
+    "match.instead_not_allowed": {
+        "zh": "为什么不是{helper}：不许到{place}。",
+        "en": "Why not {helper}: not allowed at {place}.",
+    },
+    "match.instead_banned": {
+        "zh": "pairs里没有列出这一对，或写明了禁止，或双方已有指定的配对。",
+        "en": "pairs does not list this pair, or bans it, or pins hold one of the two elsewhere.",
+    },
+    "match.not_met": {"zh": "✗ {rule}。{because}", "en": "✗ {rule}. {because}"},
+    "match.not_known": {
+        "zh": "? {rule}：情况不明，不能算符合。{because}",
+        "en": "? {rule}: not known, so it does not count as met. {because}",
+    },
+    "match.may_be_waived": {"zh": "（{by}可豁免）", "en": " (may be waived by {by})"},
+    "match.instead_points": {
+        "zh": "为什么不是{helper}：到{place}是{cost}分。",
+        "en": "Why not {helper}: {cost} points at {place}.",
+    },
+    "match.instead_equal": {
+        "zh": "换成{helper}全局总分不变：两种配法同样好，由编号决定取舍。",
+        "en": "With {helper} the whole costs the same: both are equally good, and identities settled the tie.",
+    },
+    "match.instead_loses": {
+        "zh": "一定要这样配，全局{lost}，要动{moved}人：",
+        "en": "If it had to be so the whole {lost}, moving {moved}:",
+    },
+    "match.move": {"zh": "{helper} → {place}", "en": "{helper} → {place}"},
+    "match.move_from": {"zh": "{helper}：{left} → {place}", "en": "{helper}: {left} → {place}"},
+    # -- repair -----------------------------------------------------------------------------
+    "match.repair_head": {
+        "zh": "{gone}离开：动{moves}人补上，总分增减{number}。",
+        "en": "{gone} leave(s): {moves} move(s), points change by {number}.",
+    },
+    "match.repair_unfilled": {
+        "zh": "{place}空缺：动{most}人以内补不上，或补上不合算。请重新求解（bangfu match）。",
+        "en": "{place} stays empty: no change of at most {most} moves fills it. Solve again with bangfu match.",
+    },
+    # -- why not all can be served ------------------------------------------------------------
+    "match.short_head": {
+        "zh": "为什么配不齐（对全部配对证明过）：",
+        "en": "Why not all can be served, proved over all pairs:",
+    },
+    "match.short": {
+        "zh": "{places}这{number}个地方共要{wanted}，而有资格去其中任何一处的只有{helpers}人，最多能给{given}，所以必缺{lacking}。",
+        "en": "{places}: these {number} places want {wanted}, but only {helpers} are eligible at any of them and can give {given}; {lacking} must be lacking.",
+    },
+    "match.short_one": {
+        "zh": "{places}要{wanted}，而有资格的只有{helpers}人，最多能给{given}，所以必缺{lacking}。",
+        "en": "{places} wants {wanted}, but only {helpers} are eligible and can give {given}; {lacking} must be lacking.",
+    },
+    "match.short_outside": {
+        "zh": "其余的人到其中任何一处都不行，挡住他们的：{rules}。",
+        "en": "Nobody else may go to any of them; what keeps the others away: {rules}.",
+    },
+    "match.and_others": {"zh": "{shown}等", "en": "{shown} and others"},
+    "match.waivers": {
+        "zh": "最省的豁免是{number}项，豁免后只缺{missing}：",
+        "en": "The fewest waivers are {number}; with them {missing} would be lacking:",
+    },
+    "match.waiver": {
+        "zh": "{helper} → {place}：豁免{rules}",
+        "en": "{helper} → {place}: waive {rules}",
+    },
+    "match.waiver_rule": {"zh": "“{rule}”（{by}）", "en": "“{rule}” ({by})"},
 }
