@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -92,7 +92,9 @@ def _waivers(words: PairWords, opened: Opened, plan: Plan) -> tuple[list[str], l
     weights = WaiverWeights(costs)
     if not weights.waivable:
         return [], []
-    found = cheapest_waivers(opened.problem.problem, weights, weights.points)
+    problem = opened.problem.problem
+    only_places = replace(problem, helper_least=np.zeros_like(problem.helper_least))  # waivers are for places in want
+    found = cheapest_waivers(only_places, weights, weights.points)
     if not len(found.helper):
         return [], []
     lines: list[str] = []
@@ -112,4 +114,6 @@ def _waivers(words: PairWords, opened: Opened, plan: Plan) -> tuple[list[str], l
     head = words.say(
         "match.waivers", number=f"{found.weight:,}", missing=f"{int(found.plan.missing.sum()):,}"
     )  # fmt: skip
+    if len(lines) > NAMED:
+        lines = [*lines[:NAMED], "  " + words.say("match.more", number=f"{len(lines) - NAMED:,}")]
     return [head, *lines], figures

@@ -76,8 +76,8 @@ class _Face:
         for _, at in self._pieces():
             reduced = at.cost + ways.helper[at.helper] - ways.place[at.place]
             pays = reduced < 0
-            piece = Pairs(at.helper[pays], at.place[pays], at.cost[pays], at.taken[pays])
-            found.append(_least_of_places(_without(piece, known), reduced[pays]))
+            pays[pays] = ~np.isin(_numbers(_at(at, np.flatnonzero(pays))), _numbers(known))
+            found.append(_least_of_places(_at(at, np.flatnonzero(pays)), reduced[pays]))
         return _listed(found)
 
     def _pieces(self) -> Iterator[tuple[Pairs, Pairs]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -120,15 +121,24 @@ def _days(array: pa.Array, file: str, name: str) -> tuple[Values, NDArray[np.boo
         except pa.ArrowInvalid:
             days = None
         if days is None:
+            row = row if row >= 0 else next(n for n, text in enumerate(array.to_pylist()) if text and not _is_day(text))
+            found = array[row].as_py()
             raise Problem(
-                "match.bad_cell", file=file, column=name, row=max(row, 0) + 2,
-                found=array[row].as_py() if row >= 0 else "—", expected="2019-06-30",
-            )  # fmt: skip
+                "match.bad_cell", file=file, column=name, row=row + 2, found=found, expected="2019-06-30"
+            )
         array = days
     if not (pa.types.is_date(array.type) or pa.types.is_timestamp(array.type)):
         raise Problem("engines.column_type", file=file, column=name, found=str(array.type), expected="2019-06-30")
     days = array.cast(pa.date32(), safe=False)
     return np.asarray(days.cast(pa.int32()).fill_null(0)).astype(np.int64), np.asarray(days.is_valid())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def truths_of(array: pa.Array, file: str, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
