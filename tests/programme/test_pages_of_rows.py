@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.queries import visible_to
+from bangfu.programme.ledger.rows import insert_plain_rows
 from bangfu.programme.places.queries import after
 from small_world import World
 
@@ -25,3 +30,34 @@ def test_a_page_walks_the_index_of_place_and_number(world: World) -> None:
     assert "TEMP B-TREE" not in plan
     assert str(rows.query).count(" OR ") == 0
     assert Household.objects.count() == 5
+
+
+def test_a_page_far_into_an_area_costs_what_the_first_costs(world: World) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL uses both bounds of the index by itself")
+    columns = ("number", "path", "head", "persons", "status", "brought_by")
+    villages = [f"350702102{n}" for n in range(301, 601)]
+    rest = ("白露", 2, "registered", None)
+    homes = [(f"{village}-{n}", village, *rest) for village in villages for n in range(10)]
+    insert_plain_rows(Household, columns, homes)
+    rows = visible_to(world.actors["county"]).filter(persons__gt=0).order_by("path", "id")
+    first_page, far_page = _steps(rows[:20]), _steps(after(rows, "350702102590", 0)[:20])
+    assert far_page < 2 * first_page
+
+
+def _steps(rows: QuerySet[Household]) -> int:
+    """Instructions of SQLite's machine, by the ten."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(count, 10)
+    try:
+        assert len(list(rows)) == 20
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return steps

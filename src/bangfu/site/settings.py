@@ -26,7 +26,7 @@ def _database(url: str, data: Path) -> dict[str, object]:
             "NAME": str(data / "register.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 60,  # seconds that a sign-in waits for an import to end
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                     "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;"
@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "bangfu.web.seen.SeenMiddleware",
     "bangfu.web.middleware.OfficeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -156,7 +156,6 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bangfu"
-USERSESSIONS_TRACK_ACTIVITY = True
 CSRF_FAILURE_VIEW = "bangfu.web.pages.refusals.stale_form"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

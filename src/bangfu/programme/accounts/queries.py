@@ -11,6 +11,7 @@ from bangfu.programme.accounts.actions import token_hash
 from bangfu.programme.accounts.models import Account, SealedReading, Token
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.writer import run_aside
 from bangfu.programme.places.queries import within
 
 
@@ -40,6 +41,7 @@ def account_of_token(text: str) -> Account | None:
 def note_use(text: str, at: datetime, every: timedelta) -> None:
     """Write down that a token was used, at most so often: a list of tokens shows which are forgotten."""
     stale = Q(used_at=None) | Q(used_at__lt=at - every)
-    for token in Token.objects.filter(stale, hash=token_hash(text)):
-        token.used_at = at
-        token.save(update_fields=["used_at"])
+    found = Token.objects.filter(stale, hash=token_hash(text)).first()
+    if found is not None:
+        found.used_at = at
+        run_aside(lambda: found.save(update_fields=["used_at"]))

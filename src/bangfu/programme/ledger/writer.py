@@ -7,6 +7,7 @@ that fails takes no other with it.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -14,11 +15,11 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import duckdb
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
-from bangfu.core.errors import Problem
 from bangfu.programme.ledger.storage import refusal, translated
 
+LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 TOGETHER = 64
 """Changes written in one transaction at most."""
@@ -32,6 +33,16 @@ def run_change(change: Callable[[], T]) -> T:
         return change()
 
 
+def run_aside(change: Callable[[], None]) -> None:
+    """Run a change nobody waits for, such as when somebody was last seen: reading must not stand in line behind an
+    import. What stops it is logged, for it is not worth stopping anybody."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        _WRITER.run_aside(change)
+        return
+    with translated(), transaction.atomic():
+        change()
+
+
 class _Writer:
     """The thread that writes; started with the first change of a process."""
 
@@ -41,13 +52,19 @@ class _Writer:
         self._starting = threading.Lock()
 
     def run(self, change: Callable[[], T]) -> T:
+        return self._queued(change).result()
+
+    def run_aside(self, change: Callable[[], None]) -> None:
+        self._queued(change).add_done_callback(_log_failure)
+
+    def _queued(self, change: Callable[[], T]) -> Future[T]:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._write, name="bangfu-writer", daemon=True)
                 self._thread.start()
         future: Future[T] = Future()
         self._waiting.put((change, future))
-        return future.result()
+        return future
 
     def _write(self) -> None:
         while True:
@@ -67,10 +84,12 @@ class _Writer:
                     try:
                         with transaction.atomic():
                             done.append((future, change()))
-                    except (Problem, AssertionError, LookupError, TypeError, ValueError) as error:
-                        future.set_exception(error)
-                    except (OSError, duckdb.Error) as error:  # of its own files: the others go on
+                    except (OperationalError, InterfaceError):
+                        raise  # the database itself: nothing that waits can be written
+                    except (OSError, duckdb.Error) as error:  # of its own files
                         future.set_exception(refusal(error) or error)
+                    except Exception as error:  # noqa: BLE001  whatever it was, it is this one change's alone
+                        future.set_exception(error)
         except BaseException as error:  # noqa: BLE001  every caller must hear of it, whatever it was
             for _, future in batch:
                 if not future.done():
@@ -78,6 +97,11 @@ class _Writer:
             return
         for future, result in done:
             future.set_result(result)
+
+
+def _log_failure(future: Future[None]) -> None:
+    if (error := future.exception()) is not None:
+        LOG.error("a change aside was not written: %s", error)
 
 
 _WRITER = _Writer()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -14,6 +15,8 @@ from django.utils.timezone import localtime
 
 from bangfu.programme.accounts import demo
 from bangfu.programme.places.models import Place
+from bangfu.web.cells import drawn_cells
+from bangfu.web.shown import Cell, Column
 from bangfu.web.words import days, words
 
 register = template.Library()
@@ -45,6 +48,12 @@ def named(context: Context, place: Place) -> str:
 def icon(name: str) -> SafeString:
     """A drawing of the sprite, always beside a word."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def cells(row: Iterable[tuple[Column, Cell]]) -> SafeString:
+    """The cells of a table's row."""
+    return SafeString(drawn_cells(row))
 
 
 @register.filter

@@ -1,0 +1,83 @@
+"""SQLite's one writer: changes that wait together share a commit, and none suffers for another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connection
+
+from bangfu.programme.jobs.models import Job
+from bangfu.programme.ledger.writer import run_aside, run_change
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _sqlite() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL lets all write")
+
+
+@pytest.fixture
+def held() -> Iterator[threading.Event]:
+    """The writer is busy until this is set, as with a long import."""
+    begun, released = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        released.wait(20)
+
+    with ThreadPoolExecutor(1) as thread:
+        ended = thread.submit(run_change, wait)
+        begun.wait(20)
+        yield released
+        released.set()
+        ended.result(20)
+
+
+def _job(kind: str) -> int:
+    return int(Job.objects.create(kind=kind, arguments={}).pk)
+
+
+def _twice(pk: int) -> None:
+    Job.objects.bulk_create([Job(pk=pk, kind="twice", arguments={})] * 2)
+
+
+@pytest.mark.parametrize("wrong", [IntegrityError, KeyError, ZeroDivisionError])
+def test_a_change_that_fails_takes_no_other_with_it(held: threading.Event, wrong: type[Exception]) -> None:
+    def fails() -> None:
+        _job("half")
+        if wrong is IntegrityError:
+            _twice(10_000)
+        raise wrong
+
+    with ThreadPoolExecutor(3) as threads:
+        first = threads.submit(run_change, lambda: _job("first"))
+        failing = threads.submit(run_change, fails)
+        last = threads.submit(run_change, lambda: _job("last"))
+        held.set()
+        with pytest.raises(wrong):
+            failing.result(20)
+        assert first.result(20)
+        assert last.result(20)
+    assert sorted(Job.objects.values_list("kind", flat=True)) == ["first", "last"]
+
+
+def test_nobody_waits_for_a_change_aside(held: threading.Event) -> None:
+    def aside() -> None:
+        _job("aside")
+
+    run_aside(aside)  # comes back although the writer is busy
+    assert not Job.objects.exists()
+    held.set()
+    run_change(lambda: None)
+    assert Job.objects.get().kind == "aside"
+
+
+def test_what_stops_a_change_aside_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    run_aside(lambda: _twice(10_001))
+    run_change(lambda: None)
+    assert "a change aside was not written" in caplog.text
