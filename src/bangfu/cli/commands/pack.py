@@ -7,10 +7,11 @@ import json
 import sys
 from pathlib import Path
 
-from bangfu.core.policy.cases import read_cases, run_case
+from bangfu.core.policy.cases import Case, read_cases, run_case
 from bangfu.core.policy.differences import pack_differences
 from bangfu.core.policy.listing import pack_listing
 from bangfu.core.policy.loading import load_pack, pack_names
+from bangfu.core.policy.matching_cases import MatchCase, read_match_cases, run_match_case
 from bangfu.core.texts import sentence
 
 NAME = "pack"
@@ -46,16 +47,20 @@ def _check(names: list[str], lang: str, as_json: bool) -> int:
     for name in names:
         pack = load_pack(name)
         cases = read_cases(Path(pack.folder))
-        wrong = [(case, found) for case in cases if (found := run_case(pack, case))]
+        pairs = read_match_cases(Path(pack.folder))
+        wrong: list[tuple[Case | MatchCase, list[str]]] = [(c, found) for c in cases if (found := run_case(pack, c))]
+        wrong += [(case, found) for case in pairs if (found := run_match_case(pack, case))]
+        number = len(cases) + len(pairs)
         failed += len(wrong)
-        results.append({"pack": pack.name, "hash": pack.hash, "cases": len(cases), "failed": len(wrong)})
+        results.append({"pack": pack.name, "hash": pack.hash, "cases": number, "failed": len(wrong)})
         for case, found in wrong:
             print(f"{case.file}:{case.line} {case.title[lang]}: {'; '.join(found)}", file=sys.stderr)
         if not as_json:
             print(
                 sentence(
                     "cli.pack_checked", lang, pack=pack.name, title=pack.title, parameters=len(pack.parameters),
-                    rules=sum(len(s.rules) for s in pack.rule_sets.values()), cases=len(cases), failed=len(wrong),
+                    rules=sum(len(s.rules) for s in pack.rule_sets.values()),
+                    programmes=len(pack.programmes), cases=number, failed=len(wrong),
                     hash=pack.hash[:12],
                 )
             )  # fmt: skip

@@ -92,14 +92,14 @@ def row_of(pack: Pack, table: str, given: Mapping[str, object], case: Case | Non
                 raise Problem("policy.case_value", at=at, name=name, found=value, expected="[{…}, {…}]")
             rows[name] = [row_of(pack, name, child, case) for child in value]
         elif name in facts:
-            values[name] = from_stored(facts[name], _checked(pack, facts[name], value, at))
+            values[name] = from_stored(facts[name], checked_value(pack, facts[name], value, at))
         elif name not in (pack.tables[table].key, pack.tables[table].by):
             raise Problem("policy.case_name", at=at, name=name, table=table, nearest=nearest(name, {*facts, *linked}))
     key = given.get(pack.tables[table].key or "")
     return Row(table, values, rows, key=str(key or ""))
 
 
-def _checked(pack: Pack, fact: Fact, value: object, at: str) -> object:
+def checked_value(pack: Pack, fact: Fact, value: object, at: str) -> object:
     """A given value, refused where its fact could not hold it: a code of another list, half a fen."""
     if value is None:
         return None
@@ -114,6 +114,9 @@ def _checked(pack: Pack, fact: Fact, value: object, at: str) -> object:
             fits = isinstance(value, date)
         case Kind.CODE if fact.type.codes:
             fits = str(value) in pack.codes[fact.type.codes].codes
+        case Kind.CODES if fact.type.codes:
+            codes = pack.codes[fact.type.codes].codes
+            fits = isinstance(value, list) and all(str(code) in codes for code in value)
         case _:
             fits = not isinstance(value, list | dict)
     if not fits:

@@ -45,6 +45,15 @@ def _contents(pack: Pack) -> Mapping[tuple[str, str], str]:
     for table in pack.tables.values():
         for fact in table.facts.values():
             contents["fact", f"{table.name}.{fact.name}"] = fact.derived_text or str(fact.type)
+    for programme in pack.programmes.values():
+        for requirement in programme.must.values():
+            what = "must" if requirement.waived_by is None else "may_waive"
+            contents[what, f"{programme.name}.{requirement.name}"] = " ".join(requirement.text.split())
+        for preference in programme.prefer.values():
+            contents["prefer", f"{programme.name}.{preference.name}"] = " ".join(preference.text.split())
+        for matrix in programme.matrices.values():
+            for (row, column), value in matrix.cells.items():
+                contents["matrix", f"{programme.name}.{matrix.name} {row}×{column}"] = str(value)
     return contents
 
 

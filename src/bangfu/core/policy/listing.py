@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bangfu.core.policy.model import Pack
@@ -37,4 +38,20 @@ def pack_listing(pack: Pack, lang: str) -> list[Entry]:
         entries.append(Entry("rules", rules.name, dict(rules.label), f"{rules.of}: {rules.verdict}"))
         for rule in rules.rules.values():
             entries.append(Entry("rule", f"{rules.name}.{rule.name}", dict(rule.label), " ".join(rule.text.split())))
-    return entries
+    return [*entries, *_programmes(pack)]
+
+
+def _programmes(pack: Pack) -> Iterator[Entry]:
+    """Matching programmes: what must be, what may be waived and by whom, what is better, and the loads."""
+    for programme in pack.programmes.values():
+        name = programme.name
+        yield Entry("programme", name, dict(programme.label), f"{programme.shape} {programme.source or ''}".strip())
+        for requirement in programme.must.values():
+            what = "must" if requirement.waived_by is None else "may_waive"
+            yield Entry(what, f"{name}.{requirement.name}", dict(requirement.label), " ".join(requirement.text.split()))
+        for preference in programme.prefer.values():
+            text = " ".join(preference.text.split())
+            yield Entry("prefer", f"{name}.{preference.name}", dict(preference.label), text)
+        for matrix in programme.matrices.values():
+            cells = ", ".join(f"{row}×{column} {value}" for (row, column), value in matrix.cells.items())
+            yield Entry("matrix", f"{name}.{matrix.name}", dict(matrix.label), cells)

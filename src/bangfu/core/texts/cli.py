@@ -21,8 +21,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "bangfu pack {what} takes {wanted} pack name(s).",
     },
     "cli.pack_checked": {
-        "zh": "{pack}（{title}）：{parameters}个参数，{rules}条规则，{cases}个例子，其中{failed}个不符。{hash}",
-        "en": "{pack} ({title}): {parameters} parameters, {rules} rules, {cases} worked cases, {failed} of them fail. {hash}",
+        "zh": "{pack}（{title}）：{parameters}个参数，{rules}条规则，{programmes}个配对方案，{cases}个例子，其中{failed}个不符。{hash}",
+        "en": "{pack} ({title}): {parameters} parameters, {rules} rules, {programmes} matching programmes, {cases} worked cases, {failed} of them fail. {hash}",
     },
     "cli.bad_day": {
         "zh": "“{found}”不是日期。请写成2020-06-30的样子。",
