@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -23,16 +22,16 @@ from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.intake import actions, queries
 from bangfu.programme.intake.folders import Folder
 from bangfu.programme.intake.models import Import, State
-from bangfu.programme.intake.queries import Difference, Lacking
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.jobs.models import Job
 from bangfu.rosters.findings import SEVERITIES
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.differences import Part, differences_shown, pager_of
 from bangfu.web.policy import pack_on, packs, today
-from bangfu.web.shown import Cell, Column, Pager, Stat, Table, count_cell
+from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
 from bangfu.web.words import WORDS, name_of_actor, words
 
-LISTED, PAGE, MOST_MB = 50, 30, 200
+LISTED, MOST_MB = 50, 200
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
 PILLS = {
     State.CHECKING: "unknown", State.READY: "late", State.APPLIED: "met", State.UNDONE: "", State.FAILED: "unmet",
@@ -146,7 +145,7 @@ def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
         kind = next((known for known in ("changed", "added", "unchanged") if kinds[known]), "changed")
     begin = request.GET.get("after", "")[:60]
     staged = state is State.READY or (state is State.FAILED and bool(homes))
-    table, following = _difference(row, kind, lang, begin) if staged and not going else (None, "")
+    part = differences_shown(row, kind, lang, begin) if staged and not going else Part()
     problem = queries.problem_of(row)
     check = counts.get("check") or {}
     shown = {
@@ -158,7 +157,7 @@ def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
         "notices": (check.get("notices") or {}).get(lang, []), "workbook": queries.error_workbook(row) is not None,
         "kinds": [(k, words(f"import.kind_{k}", lang), n, k == kind) for k, n in kinds.items() if n] if staged else [],
         "kind": kind, "kind_said": words(f"import.{kind}_said", lang) if f"import.{kind}_said" in WORDS else "",
-        "table": table, "pager": _pager(row, kind, kinds[kind], table, following, begin, lang) if table else None,
+        "table": part.table, "changes": part.changes, "pager": pager_of(part, kind, kinds[kind], begin, lang),
         "may_apply": state is State.READY and not going and bool(kinds["added"] + kinds["changed"]),
         "may_again": state in (State.READY, State.FAILED) and not going and bool(homes),
         "may_undo": state is State.APPLIED and not going,
@@ -218,56 +217,6 @@ def _findings(check: Mapping[str, object], lang: str) -> Table | None:
         pill = Cell(words(f"import.severity_{severity}", lang), pill="unmet" if severity == "error" else "")
         table.add(Cell(name), pill, count_cell(int(count)))
     return table
-
-
-def _difference(row: Import, kind: str, lang: str, begin: str) -> tuple[Table | None, str]:
-    if kind == "missing":
-        lacking = queries.missing(row, begin, PAGE + 1)
-        return _lacking_table(lacking[:PAGE], lang), lacking[PAGE - 1].number if len(lacking) > PAGE else ""
-    found = queries.differences(row, kind, lang, begin, PAGE + 1)
-    return _lines_table(found[:PAGE], lang), found[PAGE - 1].number if len(found) > PAGE else ""
-
-
-def _lacking_table(lacking: Sequence[Lacking], lang: str) -> Table | None:
-    table = Table(words("import.kind_missing", lang), [
-        Column(words("import.household", lang)), Column(words("household_list.persons", lang), num=True),
-    ])  # fmt: skip
-    for one in lacking:
-        href = reverse("household", args=[one.number])
-        table.add(Cell(one.head or one.number, href, small=one.number), Cell(f"{one.persons}"))
-    return table if lacking else None
-
-
-def _lines_table(found: Sequence[Difference], lang: str) -> Table | None:
-    """A row for each thing that differs, old beside new; what is wholly new is summed up in one row."""
-    table = Table(words("import.difference", lang), [
-        Column(words("import.household", lang)), Column(words("import.item", lang)),
-        Column(words("import.old", lang)), Column(words("import.new_value", lang)),
-    ])  # fmt: skip
-    for one in found:
-        name = Cell(one.head or one.number, small=f"{one.number} {one.place}")
-        old = [line for line in one.lines if not line.is_new]
-        new = len(one.lines) - len(old)
-        for at, line in enumerate(old):
-            item = f"{line.who} {line.label[lang]}".strip()
-            table.add(name if at == 0 else Cell("〃"), Cell(item), Cell(line.old or "—"), Cell(line.new or "—"))
-        if new or not old:
-            said = words("import.whole_new", lang, count=new) if new else "—"
-            table.add(name if not old else Cell("〃"), Cell(said), Cell("—"), Cell(_brief(one, lang)))
-    return table if found else None
-
-
-def _brief(one: Difference, lang: str) -> str:
-    lines = [f"{line.label[lang]} {line.new}" for line in one.lines if line.is_new and line.new][:4]
-    return ("；" if lang == "zh" else "; ").join(lines) or "—"
-
-
-def _pager(
-    row: Import, kind: str, total: int, table: Table, following: str, begin: str, lang: str
-) -> Pager:  # fmt: skip
-    shown = sum(1 for line in table.rows if line.cells[0][1].text != "〃")
-    more = f"?{urlencode({'kind': kind, 'after': following})}" if following else ""
-    return Pager(words("import.shown", lang, count=shown, total=total), more, f"?kind={kind}" if begin else "")
 
 
 # -- what may be done --------------------------------------------------------------------------------------

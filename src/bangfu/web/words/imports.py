@@ -65,6 +65,8 @@ WORDS: dict[str, dict[str, str]] = {
     "import.outside_said": {"zh": "辖区外的农户没有采用。", "en": "Households outside the area are not taken."},
     "import.orphan_said": {"zh": "只有成员、没有户的一行，登记库里也没有，没有采用。", "en": "Members without a row of their household, which the register does not have either; not taken."},
     "import.unchanged_said": {"zh": "与登记库完全一致，不会写入。", "en": "Equal to the register; nothing is written."},
+    "import.changes": {"zh": "{count}项变化", "en": "{count} {count:change|changes}"},
+    "import.changes_more": {"zh": "再看{count}项", "en": "{count} more"},
     "import.whole_new": {"zh": "{count}项新内容", "en": "{count} new {count:item|items}"},
     "import.shown": {"zh": "这一页{count}户，共{total:,}户", "en": "{count} on this page, {total:,} in all"},
     "import.nobody": {"zh": "没有", "en": "None"},
