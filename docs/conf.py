@@ -1,6 +1,6 @@
 """Sphinx: two languages for users, English for engineers; what the program knows itself is printed here at build time.
 
-`_generated/cli.md` comes from the argument parsers and `_generated/packs.md` from the packs;
+In `_generated`, `cli.md` comes from the argument parsers, `packs.md` from the packs, `api.md` from the API;
 `_generated/handbook.md` is printed by tests/spec (`make handbook`).
 """
 
@@ -30,7 +30,7 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 source_suffix = {".md": "markdown"}
 root_doc = "index"
-exclude_patterns = ["_build", "README.md"]
+exclude_patterns = ["_build", "README.md", "_generated/api.md"]
 language = "en"
 html_theme = "furo"
 html_title = f"Bangfu 帮扶 {version}"

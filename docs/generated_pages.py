@@ -1,11 +1,15 @@
-"""The pages that the program prints about itself: the command line, the packs, and a stand-in for the handbook."""
+"""The pages that the program prints about itself: the command line, the packs, the API, a stand-in for the handbook."""
 
 from __future__ import annotations
 
 import argparse
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import django
 
 from bangfu.cli.commands import NAMES, command
 from bangfu.core.policy.loading import load_pack, pack_names
@@ -22,6 +26,7 @@ def write_generated_pages(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     _write(folder / "cli.md", "\n".join(command_line_page()))
     _write(folder / "packs.md", "\n".join(packs_page()))
+    _write(folder / "api.md", "\n".join(api_page()))
     if not (folder / "handbook.md").exists():
         _write(folder / "handbook.md", HANDBOOK_STAND_IN)
 
@@ -78,6 +83,23 @@ def packs_page() -> Iterator[str]:
             if not parameter.values:
                 yield f"| {parameter.name} | {label} | {parameter.unit or ''} | | local: give it with `--set` | |"
         yield ""
+
+
+def api_page() -> Iterator[str]:
+    """Each operation with what it is for and its parameters, from the OpenAPI description."""
+    with TemporaryDirectory(prefix="bangfu-docs-") as data:
+        os.environ.update({"BANGFU_DATA": data, "BANGFU_SECRET": "none: documentation only"})
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bangfu.site.settings"
+        django.setup()
+        described = import_module("bangfu.api.app").api.get_openapi_schema()
+    yield "| operation | for | parameters |"
+    yield "| --- | --- | --- |"
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            named = [f"`{one['name']}`" for one in operation.get("parameters", ()) if one["in"] != "path"]
+            said = _cell(operation.get("description") or operation["summary"])
+            yield f"| `{method.upper()} {path}` | {said} | {', '.join(named)} |"
+    yield ""
 
 
 def _cell(text: str) -> str:

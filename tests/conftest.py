@@ -104,7 +104,8 @@ def browser(chromium: str) -> Iterator[Browser]:
     if os.geteuid() == 0:  # in a container; the sandbox refuses root
         flags.append("--no-sandbox")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=flags)
+        speaking = {**os.environ, "LANGUAGE": "zh_CN"}  # what a browser itself says, in dates and file choosers
+        running = playwright.chromium.launch(executable_path=chromium, args=flags, env=speaking)
         yield running
         STANDING.drop()  # a connection opened under Playwright's loop is another one after it
         running.close()

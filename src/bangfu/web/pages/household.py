@@ -65,6 +65,7 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
         "home": home, "title": words("household.title", lang, name=home.head or home.number), "lead": lead,
         "crumbs": [(p.named(lang), f"{reverse('households')}?place={p.path}") for p in ancestors_of(home.path + "x")],
         "day": days.long(on, lang), "verdict": verdict, "people": people, "columns": _columns(people),
+        "on_asked": f"&on={on}" if day_of(request.GET.get("on", "")) else "",
         "years": years_shown(pack, shape, rows, on, lang), "records": records_shown(home, shape, pack, on, lang),
         "events": events_of(home, shape, pack, on, lang), "leads": leads_shown(request.actor, home, lang),
         "history": entries_of(request.actor, home, lang), "readings": readings_of(request.actor, home, lang),

@@ -195,6 +195,7 @@ def run_subject(request: OfficeRequest, number: int, key: str) -> HttpResponse:
     home = Household.objects.filter(number=key).first()
     names = names_of(shorter(explained.path), lang)
     name = (home.head if home is not None and home.head else "") or names.get(key, "") or key
+    asked = {"on": run.on.isoformat(), "rules": run.rules}
     shown = {
         "title": words("explained.title", lang, name=name),
         "lead": words(
@@ -202,7 +203,7 @@ def run_subject(request: OfficeRequest, number: int, key: str) -> HttpResponse:
         ),
         "run": run, "said": explained, "state": pill_of(words_of(run, lang), explained.verdict),
         "rules": [(rule, outcome_pill(explained.gives_leads, rule.outcome)) for rule in explained.explained],
-        "household": reverse("household", args=[key]) if home is not None else "",
+        "household": reverse("household", args=[key]) + query_of(asked) if home is not None else "",
         "crumbs": [*crumbs_of(run, lang), (key, "")],
     }  # fmt: skip
     return render(request, "web/run_subject.html", shown)

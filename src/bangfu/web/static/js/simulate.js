@@ -44,6 +44,9 @@
       }
       show(page);
       history.replaceState(null, '', `?${query}`);
+      document.querySelectorAll('input[name=next]').forEach((next) => {  // who switches language stays here
+        next.value = location.pathname + location.search;
+      });
     } finally {
       if (mine === asked) answer.removeAttribute('aria-busy');
     }
