@@ -184,9 +184,9 @@ def _short(name: str, width: float) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def bars_chart(values: Sequence[tuple[str, int]], finding: str) -> SafeString:
+def bars_chart(values: Sequence[tuple[str, int]], finding: str, height: int = 196) -> SafeString:
     """Bars from zero, each with its number; the last one, which is now, in the accent."""
-    width, height, head, foot = 322, 196, 26, 26
+    width, head, foot = 322, 26, 26
     top = max((count for _, count in values), default=0) or 1
     step = width / max(1, len(values))
     wide = min(36.0, step - 8)
@@ -203,3 +203,35 @@ def bars_chart(values: Sequence[tuple[str, int]], finding: str) -> SafeString:
     drawn.append(tag("line", class_="axis", x1=0, x2=width, y1=height - foot + 0.5, y2=height - foot + 0.5))
     box = f"0 0 {width} {height}"
     return SafeString(tag("svg", drawn, class_="chart chart--bars", viewBox=box, role="img", aria_label=finding))
+
+
+def spans_chart(spans: Sequence[tuple[str, float, float]], first: int, last: int, finding: str) -> SafeString:
+    """What held when: a row for each word, its spans between the beginning of `first` and the end of `last`.
+
+    Begin and end are years with their fraction; the word of the last span stands in the accent.
+    """
+    names = list(dict.fromkeys(name for name, _, _ in spans))
+    width, left, step, foot = 322, 84, 22, 22
+    height, years = step * len(names) + foot, max(1, last + 1 - first)
+
+    def x(at: float) -> float:
+        return round(left + (min(max(at, first), last + 1) - first) * (width - left) / years, 1)
+
+    drawn: list[Html] = []
+    every = 1 if years <= 5 else 2
+    for year in range(first, last + 1):
+        drawn.append(tag("line", class_="grid", x1=x(year), x2=x(year), y1=0, y2=height - foot))
+        if (year - first) % every == 0:
+            drawn.append(tag("text", str(year), class_="t-quiet", x=x(year), y=height - 6))
+    for row, name in enumerate(names):
+        now = name == spans[-1][0]
+        ink = "t-accent" if now else "t-quiet"
+        drawn.append(tag("text", name, class_=ink, x=left - 8, y=row * step + 15, text_anchor="end"))
+        for label, begin, end in spans:
+            if label == name:
+                wide = max(2.0, round(x(end) - x(begin), 1))
+                bar = "bar" if now and (label, begin, end) == spans[-1] else "bar bar--soft"
+                drawn.append(tag("rect", class_=bar, x=x(begin), y=row * step + 5, width=wide, height=12, rx=2))
+    drawn.append(tag("line", class_="axis", x1=left, x2=width, y1=height - foot + 0.5, y2=height - foot + 0.5))
+    box = f"0 0 {width} {height}"
+    return SafeString(tag("svg", drawn, class_="chart", viewBox=box, role="img", aria_label=finding))

@@ -26,6 +26,7 @@ from bangfu.programme.ledger.proving import evidence_of
 from bangfu.programme.places.queries import ancestors_of, holding, names_of
 from bangfu.web.assessing import shorter
 from bangfu.web.middleware import OfficeRequest, day_of
+from bangfu.web.pages.household_courses import small_charts
 from bangfu.web.pages.household_parts import (
     Person,
     events_of,
@@ -66,7 +67,8 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
         "crumbs": [(p.named(lang), f"{reverse('households')}?place={p.path}") for p in ancestors_of(home.path + "x")],
         "day": days.long(on, lang), "verdict": verdict, "people": people, "columns": _columns(people),
         "on_asked": f"&on={on}" if day_of(request.GET.get("on", "")) else "",
-        "years": years_shown(pack, shape, rows, on, lang), "records": records_shown(home, shape, pack, on, lang),
+        "years": years_shown(pack, shape, rows, on, lang),
+        "courses": small_charts(home, shape, pack, on, lang), "records": records_shown(home, shape, pack, on, lang),
         "events": events_of(home, shape, pack, on, lang), "leads": leads_shown(request.actor, home, lang),
         "history": entries_of(request.actor, home, lang), "readings": readings_of(request.actor, home, lang),
         "proof": proof_of(home, lang), "may_unseal": can(request.actor, May.UNSEAL, home.path),

@@ -1,6 +1,11 @@
 """Households: the list, search, the page of one."""
 
 WORDS: dict[str, dict[str, str]] = {
+    "course.status": {"zh": "{since}起是{status}。", "en": "{status} since {since}."},
+    "course.people_title": {"zh": "家庭人口（年末）", "en": "People at the end of the year"},
+    "course.people": {"zh": "{first}年末{before}人，现在{now}人。", "en": "{before} at the end of {first}, {now} now."},
+    "course.help_title": {"zh": "{table}（{unit}）", "en": "{table}, {unit}"},
+    "course.help": {"zh": "{first}年以来共{total:,}{unit}，含已结束的，按开始的年份算。", "en": "{total:,}{unit} since {first}, what has ended included, by the year it began."},
     "history.said": {"zh": "{name}：{act}", "en": "{name}: {act}"},
     "export": {"zh": "导出", "en": "Export"},
     "export.xlsx": {"zh": "Excel 工作簿", "en": "Excel workbook"},
