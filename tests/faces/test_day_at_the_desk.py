@@ -103,7 +103,7 @@ def test_an_officer_goes_from_the_roster_to_the_verdict_and_back(site: Desk, tmp
     page.click("text=开始核查")
     page.wait_for_selector("#places")
     site.look(page, "run")
-    page.click("#places tbody td.num a >> nth=1")
+    page.click("section:has(#places) tbody td.num a >> nth=1")
     page.click("tbody td a >> nth=0")
     page.click("text=打开户档")
     site.look(page, "household")
