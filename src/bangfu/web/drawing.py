@@ -211,7 +211,8 @@ def spans_chart(spans: Sequence[tuple[str, float, float]], first: int, last: int
     Begin and end are years with their fraction; the word of the last span stands in the accent.
     """
     names = list(dict.fromkeys(name for name, _, _ in spans))
-    width, left, step, foot = 322, 84, 22, 22
+    width, step, foot = 322, 22, 22
+    left = 14 + max((6.6 if name.isascii() else 12.5) * len(name) for name in names)
     height, years = step * len(names) + foot, max(1, last + 1 - first)
 
     def x(at: float) -> float:

@@ -81,12 +81,12 @@ def _chosen(request: OfficeRequest, done: Sequence[Run], name: str) -> Run | Non
 
 
 def _latest_pair(done: Sequence[Run]) -> tuple[Run | None, Run | None]:
-    """The last two runs of one rule set over one area."""
-    for at, second in enumerate(done):
-        for first in done[at + 1 :]:
-            if (first.rules, first.area) == (second.rules, second.area):
-                return first, second
-    return None, None
+    """The last two runs of one rule set over one area, of two days where there are such."""
+    pairs = [
+        (first, second) for at, second in enumerate(done) for first in done[at + 1 :]
+        if (first.rules, first.area) == (second.rules, second.area)
+    ]  # fmt: skip
+    return next((pair for pair in pairs if pair[0].on != pair[1].on), pairs[0] if pairs else (None, None))
 
 
 def _named(run: Run, names: Mapping[str, str], lang: str) -> str:

@@ -60,7 +60,7 @@ def _status(home: Household, shape: Shape, pack: Pack, on: date, years: range, l
             since = begin.isoformat()
     if len({name for name, _, _ in spans}) < 2:
         return None
-    said = words("course.status", lang, since=since, status=spans[-1][0])
+    said = words("course.status", lang, since=since, status=capital(spans[-1][0], lang))
     return Small(capital(fact.label[lang], lang), said, spans_chart(spans, years[0], years[-1], said))
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from bangfu.core.policy.explanation import Explanation, RuleExplanation
 from bangfu.core.policy.judgement import WORDS as OUTCOMES
 from bangfu.core.policy.meaning import Meaning, Row, from_stored
-from bangfu.core.policy.model import Fact, Pack, RuleSet, Table
+from bangfu.core.policy.model import Fact, Pack, RuleSet, Source, Table
 from bangfu.core.policy.types import Kind
 from bangfu.core.policy.wording import Wording, change_words, missing_words
 from bangfu.engines.rows import StoredTables
@@ -144,8 +144,13 @@ def _rule(pack: Pack, one: Explanation, rule: RuleExplanation, said: Wording, me
         "" if quiet else state, capital(said.outcome(rules, state), lang), capital(rule.rule.label[lang], lang),
         because, values,
         [missing_words(missing, said) for missing in rule.missing],
-        f"{document.number} {article}".strip() if document is not None else "", _source_address(pack, rules),
+        _cited(document, article, lang) if document is not None else "", _source_address(pack, rules),
     )  # fmt: skip
+
+
+def _cited(document: Source, article: str, lang: str) -> str:
+    """A document as the pages cite it: its number and article; in English by its title, for the number is Chinese."""
+    return f"{document.number} {article}".strip() if lang == "zh" else f"{document.title['en']} ({document.number})"
 
 
 def _source_address(pack: Pack, rules: RuleSet) -> str:
