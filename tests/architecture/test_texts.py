@@ -14,7 +14,7 @@ from bangfu.web.words import WORDS
 
 AREAS = (
     "policy", "engines", "rosters", "demo", "cli", "chain", "ledger", "accounts", "jobs", "runs", "leads", "households",
-    "intake", "api", "serving", "assignment", "places", "reading", "match",
+    "intake", "api", "serving", "assignment", "places", "reading", "match", "complaints",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from bangfu.programme.accounts.actions import make_token, open_account
 from bangfu.programme.accounts.models import Account, Token
 from bangfu.programme.accounts.permissions import May, Role, can
 from bangfu.programme.assessment.models import Lead, Run
+from bangfu.programme.complaints.models import Complaint
 from bangfu.programme.households.models import DuplicatePair, Household, Member
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.ledger.actors import SYSTEM
@@ -84,6 +85,10 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "imports/<int:number>": (May.IMPORT, "import"),
     "POST imports/<int:number>/step": (May.IMPORT, "import"),
     "imports/<int:number>/errors.xlsx": (May.IMPORT, "import nobody"),
+    "complaints": (SIGNED, ""),
+    "complaints/<int:number>": (May.ANSWER, "complaint"),
+    "POST complaints/<int:number>/open": (May.ANSWER, "complaint"),
+    "POST complaints/<int:number>/answer": (May.ANSWER, "complaint"),
     "duplicates": (May.CORRECT, ""),
     "POST duplicates/<int:number>": (May.CORRECT, "pair"),
     "account": (SIGNED, ""),
@@ -151,7 +156,7 @@ class Scene:
 
 @action("tests.lay_out")
 def _lay_out(change: Change, scene: Scene) -> None:
-    """A household, a run, a run that waits, a lead and an import in each place; those of `deleted` go again."""
+    """A household, two runs, a lead, an import, a complaint in each place; those of `deleted` go again."""
     now = datetime(2020, 7, 1, tzinfo=UTC)
     for where, name in NAMES.items():
         path = WHERES.get(where, WHERES["own"])
@@ -174,7 +179,10 @@ def _lay_out(change: Change, scene: Scene) -> None:
         )  # fmt: skip
         change.insert(draft, home)
         pair = _pair(change, draft, where, path, home.pk)
-        rows = {"run": done, "waiting run": waiting, "lead": lead, "import": brought, "pair": pair}
+        said = Complaint(path=path, kind="complaint", said=name, at=now, by=0, by_name=name)
+        rows = {
+            "run": done, "waiting run": waiting, "lead": lead, "import": brought, "pair": pair, "complaint": said,
+        }  # fmt: skip
         for kind, row in rows.items():
             change.insert(draft, row)
             scene.things[kind, where] = str(row.pk)
@@ -253,7 +261,8 @@ def _answer(scene: Scene, client: Client, line: str, thing: str) -> HttpResponse
 
 def _cases() -> Iterator[tuple[str, str]]:
     for line, (_, kind) in MATRIX.items():
-        if kind.split(" ")[0] in ("household", "run", "waiting", "lead", "import", "pair", "account", "entry"):
+        things = ("household", "run", "waiting", "lead", "import", "pair", "account", "entry", "complaint")
+        if kind.split(" ")[0] in things:
             yield from ((line, where) for where in NAMES)
         elif kind == "token":
             yield line, "sibling"

@@ -32,7 +32,7 @@ PICTURES = {
     "home": "h1", "import": "h1", "run": "h1", "household": "h1", "lead": "h1", "simulate": "#map",
 }  # fmt: skip
 """What the guides show, and what must be in sight."""
-LONG = 60_000
+LONG = 180_000
 """Milliseconds a job may take on a busy machine."""
 
 

@@ -27,15 +27,17 @@ PAGES = {
     "jobs": ("/jobs", May.SEE_FIGURES),
     "accounts": ("/accounts", May.MANAGE_ACCOUNTS),
     "log": ("/log", May.SEE_LOG),
+    "complaints": ("/complaints?about=/households", None),
 }
 POSTED = {
     "pick_language", "pick_area", "pick_day", "token_made", "token_ended", "household_opened", "account_opened",
-    "account_renewed",
+    "account_renewed", "complaint_opened", "complaint_answered",
 }  # fmt: skip
-NEED_MORE = {"household_proof", "checkpoint_note", "account_changed"}
+NEED_MORE = {"household_proof", "checkpoint_note", "account_changed", "complaint"}
 """They need a checkpoint or the number of an account; their own tests call them."""
 OWN = {
-    "account", "accounts", "design", "home", "household", "households", "jobs", "log", "picking", "places", "search",
+    "account", "accounts", "complaints", "design", "home", "household", "households", "jobs", "log", "picking", "places",
+    "search",
 }  # fmt: skip
 ROLES = [role.value for role in Role if role is not Role.OFFICER] + ["county"]
 

@@ -25,6 +25,7 @@ WIDTHS = {"desk": (1366, 900), "phone": (390, 844)}
 PAGES = {
     "county": [
         "/runs", "/leads", "/imports", "/duplicates", "/compare", "/simulate", "/packs", "/packs/cn-2014/exit",
+        "/complaints",
         "/", "/households", "/households/H1?on=2020-06-30", "/households/H1/correct?fact=/dwelling_grade", "/search",
         "/households/H1/worksheet",
         "/places", "/jobs", "/log", "/account", "/account/password/", "/account/sessions/", "/design",

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "bangfu.programme.households",
     "bangfu.programme.intake",
     "bangfu.programme.assessment",
+    "bangfu.programme.complaints",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

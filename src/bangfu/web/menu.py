@@ -9,16 +9,20 @@ from django.urls import NoReverseMatch, reverse
 
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.assessment.queries import open_leads
+from bangfu.programme.complaints.queries import waiting_for
 from bangfu.programme.ledger.actors import Actor
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the menu: its word, the name of its address, who sees it; `count` says what waits there."""
+    """A line of the menu: its word, the name of its address, who sees it; `count` says what waits there.
+
+    Without a `may` everybody sees it.
+    """
 
     word: str
     route: str
-    may: May
+    may: May | None
     count: Callable[[Actor], int] | None = None
 
 
@@ -42,6 +46,7 @@ SECTIONS = (
         Item("menu.packs", "packs", May.SEE_FIGURES),
     )),
     Section("menu.real", (
+        Item("menu.complaints", "complaints", None, waiting_for),
         Item("menu.log", "log", May.SEE_LOG),
     )),
     Section("menu.office", (
@@ -70,7 +75,7 @@ def menu_of(actor: Actor, path: str) -> list[tuple[str, list[Shown]]]:
 
 def _lines(section: Section, actor: Actor, path: str) -> Iterator[Shown]:
     for item in section.items:
-        if not can(actor, item.may):
+        if item.may is not None and not can(actor, item.may):
             continue
         href = address(item.route)
         if not href:

@@ -6,6 +6,7 @@ from bangfu.web import assessment_urls
 from bangfu.web.pages import (
     account,
     accounts,
+    complaints,
     design,
     home,
     household,
@@ -46,5 +47,9 @@ urlpatterns = [
     path("log/receipts/<int:number>.txt", log.receipt, name="receipt"),
     path("log/checkpoint.txt", log.checkpoint_note, name="checkpoint_note"),
     path("design", design.design, name="design"),
+    path("complaints", complaints.complaints, name="complaints"),
+    path("complaints/<int:number>", complaints.complaint_page, name="complaint"),
+    path("complaints/<int:number>/open", complaints.complaint_opened, name="complaint_opened"),
+    path("complaints/<int:number>/answer", complaints.complaint_answered, name="complaint_answered"),
     *assessment_urls.urlpatterns,
 ]

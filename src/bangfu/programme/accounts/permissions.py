@@ -23,6 +23,7 @@ class May(StrEnum):
     MANAGE_PLACES = "manage_places"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_LOG = "see_log"
+    ANSWER = "answer"  # complaints and suggestions
 
 
 class Role(StrEnum):

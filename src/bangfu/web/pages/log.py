@@ -26,7 +26,7 @@ from bangfu.web.words import name_of_actor, words
 PAGE = 50
 SUBJECTS = frozenset({
     "household", "place", "places", "account", "import", "run", "lead", "token", "snapshot", "duplicate", "keys",
-    "erasure",
+    "erasure", "complaint",
 })  # fmt: skip
 
 

@@ -31,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
     "menu.compare": {"zh": "两次比较", "en": "Compare two runs"},
     "menu.simulate": {"zh": "试算", "en": "Simulate"},
     "menu.packs": {"zh": "规则与来源", "en": "Rules and sources"},
+    "menu.complaints": {"zh": "投诉与建议", "en": "Complaints"},
     "menu.log": {"zh": "存证", "en": "Evidence log"},
     "menu.places": {"zh": "地区", "en": "Places"},
     "menu.accounts": {"zh": "账号", "en": "Accounts"},

@@ -1,0 +1,71 @@
+"""A door for complaints on every page: sealed, due by the pack's limit, answered by somebody else, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bangfu.programme.accounts.models import SealedReading
+from bangfu.programme.complaints.models import Complaint
+from signing import SignIn
+from small_world import World
+
+SAID = "走访表要填三遍，请合成一张。"
+
+
+def complain(sign_in: SignIn, name: str, said: str = SAID, kind: str = "complaint") -> Complaint | None:
+    """Send the form as somebody; gives what was written down."""
+    form = {"kind": kind, "said": said, "about": "/households?place=350702101"}
+    sign_in(name).post("/complaints", form)
+    return Complaint.objects.order_by("-id").first()
+
+
+def test_every_page_has_the_door(sign_in: SignIn) -> None:
+    client = sign_in("resident")
+    for address in ("/", "/households", "/account", "/nothing"):
+        assert f'href="/complaints?about={address}"' in client.get(address).content.decode()
+
+
+def test_a_complaint_is_sealed_and_due_by_the_limit_of_the_pack(sign_in: SignIn, world: World) -> None:
+    made = complain(sign_in, "resident")
+    assert made is not None
+    assert SAID.encode() not in bytes(made.said)
+    assert made.page == "/households"
+    assert made.due_on == made.at.date() + timedelta(days=60)
+    listed = sign_in("county").get("/complaints").content.decode()
+    assert made.by_name in listed
+    assert SAID not in listed
+
+
+def test_who_answers_opens_it_and_that_is_written_down(sign_in: SignIn, world: World) -> None:
+    made = complain(sign_in, "resident")
+    assert made is not None
+    before = SealedReading.objects.count()
+    assert SAID in sign_in("county").post(f"/complaints/{made.pk}/open").content.decode()
+    assert SealedReading.objects.count() == before + 1
+    sign_in("county").post(f"/complaints/{made.pk}/answer", {"answer": "从下月起合成一张。"})
+    assert "从下月起合成一张。" in sign_in("resident").get(f"/complaints/{made.pk}").content.decode()
+    again = sign_in("prefecture").post(f"/complaints/{made.pk}/answer", {"answer": "再答一次。"})
+    assert again.status_code == 400
+    assert "已经答复过了" in again.content.decode()
+
+
+def test_nobody_answers_their_own(sign_in: SignIn, world: World) -> None:
+    made = complain(sign_in, "county")
+    assert made is not None
+    refused = sign_in("county").post(f"/complaints/{made.pk}/answer", {"answer": "没有问题。"})
+    assert refused.status_code == 400
+    assert "自己提的要由别人答复" in refused.content.decode()
+
+
+@pytest.mark.parametrize(("kind", "said", "why"), [
+    ("complaint", "  ", "还没有写内容"), ("praise", SAID, "不是投诉也不是建议"),
+])  # fmt: skip
+def test_a_form_without_matter_is_sent_back_with_the_reason(
+    sign_in: SignIn, world: World, kind: str, said: str, why: str
+) -> None:
+    answer = sign_in("resident").post("/complaints", {"kind": kind, "said": said})
+    assert answer.status_code == 400
+    assert why in answer.content.decode()
+    assert not Complaint.objects.exists()
