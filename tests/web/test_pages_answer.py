@@ -36,8 +36,8 @@ POSTED = {
 NEED_MORE = {"household_proof", "checkpoint_note", "account_changed", "complaint"}
 """They need a checkpoint or the number of an account; their own tests call them."""
 OWN = {
-    "account", "accounts", "complaints", "design", "home", "household", "households", "jobs", "log", "picking", "places",
-    "search",
+    "account", "accounts", "complaints", "design", "home", "household", "households", "jobs", "log", "picking",
+    "places", "search",
 }  # fmt: skip
 ROLES = [role.value for role in Role if role is not Role.OFFICER] + ["county"]
 
