@@ -77,7 +77,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_an_officer_goes_from_the_roster_to_the_verdict_and_back(site: Desk, tmp_path: Path) -> None:
     page = site.sit_down(OFFICER)
-    site.look(page, "home")
+    site.look(page, "home, early")
     assert page.inner_text("h1") == "松溪县"
 
     page.click("text=导入名册")
@@ -137,6 +137,8 @@ def _remarks(file: Path) -> list[str]:
 
 def _clear_a_lead(site: Desk, page: Page) -> None:
     """Hear the household, then close the lead; before it was heard it cannot be closed."""
+    page.goto(f"{site.address}/")
+    site.look(page, "home")
     page.click("#menu >> text=线索")
     site.look(page, "leads")
     page.click("tbody td a >> nth=0")

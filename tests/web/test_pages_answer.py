@@ -33,8 +33,8 @@ POSTED = {
     "pick_language", "pick_area", "pick_day", "token_made", "token_ended", "household_opened", "account_opened",
     "account_renewed", "complaint_opened", "complaint_answered",
 }  # fmt: skip
-NEED_MORE = {"household_proof", "checkpoint_note", "account_changed", "complaint"}
-"""They need a checkpoint or the number of an account; their own tests call them."""
+NEED_MORE = {"household_proof", "checkpoint_note", "account_changed", "complaint", "receipt"}
+"""They need a checkpoint, or the number of something; their own tests call them."""
 OWN = {
     "account", "accounts", "complaints", "design", "home", "household", "households", "jobs", "log", "picking",
     "places", "search",
