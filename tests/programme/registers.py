@@ -10,7 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import pytest
+
 HERE = Path(__file__).parent
+DATABASES = [
+    pytest.param("sqlite", marks=pytest.mark.apart), pytest.param("postgres", marks=pytest.mark.postgres),
+]  # fmt: skip
+"""The kinds of a register of its own, as the parameters of a test."""
 
 
 @contextmanager

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 from forking import forking
-from registers import own_register
-
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+from registers import DATABASES, own_register
 
 
 @pytest.mark.parametrize("kind", DATABASES)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from forking import forking
-from registers import own_register
+from registers import DATABASES, own_register
 from rosters_at_hand import home, identity, person, write
 
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 HOMES = 400
 
 

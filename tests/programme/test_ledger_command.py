@@ -7,19 +7,28 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from registers import child, own_register
+from forking import Fork, forking
+from registers import HERE, child, own_register
 
+pytestmark = pytest.mark.apart  # the database is an SQLite file, whatever this run is on
+PATHS = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
 Ran = subprocess.CompletedProcess[str]
 Command = Callable[..., Ran]
 
 
 def bangfu(environment: dict[str, str], *words: object, lang: str = "en") -> Ran:
+    """The command in a process of its own."""
     asked = [sys.executable, "-m", "bangfu.cli", "ledger", *map(str, words), "--lang", lang]
     return subprocess.run(asked, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+def strangers() -> dict[str, str]:
+    """The environment of somebody without a register."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("BANGFU", "DJANGO"))}
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +42,37 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return above / "main"
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Callable[..., Fork]]]:
+    """A data folder, and the command ready to be forked over it."""
+    data = tmp_path_factory.mktemp("commands") / "data"
+    with forking("ledger_commands.py", {**strangers(), "BANGFU_DATA": str(data), "PYTHONPATH": PATHS}) as begin:
+        yield data, begin
+
+
 @pytest.fixture
-def ledger(folder: Path, tmp_path: Path) -> Command:
+def data(folder: Path, loaded: tuple[Path, Callable[..., Fork]]) -> Path:
+    """The data folder with a fresh copy of the register."""
+    shutil.rmtree(loaded[0], ignore_errors=True)
+    shutil.copytree(folder, loaded[0])
+    return loaded[0]
+
+
+@pytest.fixture
+def ledger(data: Path, loaded: tuple[Path, Callable[..., Fork]], tmp_path: Path) -> Command:
     """Runs the command on a copy of the register."""
-    data = tmp_path / "data"
-    shutil.copytree(folder, data)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BANGFU", "DJANGO"))}
-    environment["BANGFU_DATA"] = str(data)
-    return lambda *words, lang="en": bangfu(environment, *words, lang=lang)
+    out, err = tmp_path / "stdout", tmp_path / "stderr"
+
+    def run(*words: object, lang: str = "en") -> Ran:
+        said = loaded[1](out, err, "ledger", *words, "--lang", lang).rest()
+        return Ran(words, int(said), out.read_text("utf-8"), err.read_text("utf-8"))
+
+    return run
 
 
-def data_of(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+def test_a_process_of_its_own_opens_the_register_it_is_told(data: Path, tmp_path: Path) -> None:
+    ran = bangfu({**strangers(), "BANGFU_DATA": str(tmp_path)}, "verify", "--data", data)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_clean_register_verifies(ledger: Command) -> None:
@@ -59,10 +87,10 @@ def test_a_clean_register_verifies(ledger: Command) -> None:
     assert told["checkpoints"] > 3
 
 
-def test_a_change_behind_its_back_is_told_in_both_languages(ledger: Command, tmp_path: Path) -> None:
+def test_a_change_behind_its_back_is_told_in_both_languages(ledger: Command, data: Path, tmp_path: Path) -> None:
     import sqlite3
 
-    with sqlite3.connect(data_of(tmp_path) / "register.sqlite3") as database:
+    with sqlite3.connect(data / "register.sqlite3") as database:
         database.execute("UPDATE households_household SET persons = 9 WHERE id = 1")
     for lang in ("zh", "en"):
         ran = ledger("verify", lang=lang)
@@ -75,10 +103,10 @@ def test_a_change_behind_its_back_is_told_in_both_languages(ledger: Command, tmp
     ]
 
 
-def test_many_findings_of_a_kind_are_counted(ledger: Command, tmp_path: Path) -> None:
+def test_many_findings_of_a_kind_are_counted(ledger: Command, data: Path, tmp_path: Path) -> None:
     import sqlite3
 
-    with sqlite3.connect(data_of(tmp_path) / "register.sqlite3") as database:
+    with sqlite3.connect(data / "register.sqlite3") as database:
         database.execute("UPDATE ledger_entrysecret SET salt = zeroblob(32)")
     ran = ledger("verify")
     assert ran.returncode == 1
@@ -86,27 +114,27 @@ def test_many_findings_of_a_kind_are_counted(ledger: Command, tmp_path: Path) ->
     assert "more of ledger.secret_altered" in ran.stdout
 
 
-def test_a_checkpoint_is_printed_and_anchored(ledger: Command, tmp_path: Path) -> None:
+def test_a_checkpoint_is_printed_and_anchored(ledger: Command, data: Path, tmp_path: Path) -> None:
     for lang, word in (("zh", "检查点："), ("en", "Checkpoint: ")):
         ran = ledger("checkpoint", lang=lang)
         assert (ran.returncode, ran.stderr) == (0, "")
         assert word in ran.stdout
     told = json.loads(ledger("checkpoint", "--json").stdout)
-    assert told["note"] in (data_of(tmp_path) / "anchors.txt").read_text(encoding="utf-8")
-    (data_of(tmp_path) / "keys" / "signer.key").unlink()
+    assert told["note"] in (data / "anchors.txt").read_text(encoding="utf-8")
+    (data / "keys" / "signer.key").unlink()
     ran = ledger("checkpoint")
     assert ran.returncode == 2
     assert "restore the file from backup" in ran.stderr
 
 
-def test_evidence_convinces_without_the_register(ledger: Command, tmp_path: Path) -> None:
+def test_evidence_convinces_without_the_register(ledger: Command, data: Path, tmp_path: Path) -> None:
     newest = json.loads(ledger("checkpoint", "--json").stdout)["size"]
-    keys, evidence = data_of(tmp_path) / "keys" / "trusted-keys.txt", tmp_path / "evidence.json"
+    keys, evidence = data / "keys" / "trusted-keys.txt", tmp_path / "evidence.json"
     ran = ledger("prove", "--subject", "household/H1", "--out", evidence, "--since", newest - 1)
     assert ran.returncode == 0, ran.stderr
     text = evidence.read_text(encoding="utf-8")
     assert "吴小满" not in text
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BANGFU", "DJANGO"))}
+    environment = strangers()
     for lang, word in (("zh", "证据成立"), ("en", "The evidence holds: 2 entries")):
         ran = bangfu(environment, "verify", "--evidence", evidence, "--keys", keys, lang=lang)
         assert (ran.returncode, ran.stderr) == (0, "")
@@ -127,8 +155,7 @@ def test_evidence_convinces_without_the_register(ledger: Command, tmp_path: Path
     assert "The proof fails" in ran.stderr
 
 
-def test_copies_from_elsewhere_are_taken(ledger: Command, tmp_path: Path) -> None:
-    data = data_of(tmp_path)
+def test_copies_from_elsewhere_are_taken(ledger: Command, data: Path, tmp_path: Path) -> None:
     for name in ("anchors.txt", "keys/trusted-keys.txt"):
         shutil.copy(data / name, tmp_path / Path(name).name)
     ran = ledger("verify", "--anchor", tmp_path / "anchors.txt", "--keys", tmp_path / "trusted-keys.txt")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from forking import forking
-from registers import own_register
+from registers import DATABASES, own_register
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("kind", DATABASES)
 def test_two_processes_write_and_seal_while_a_third_verifies(kind: str, tmp_path: Path) -> None:
     acknowledged = [tmp_path / f"acknowledged-{number}" for number in range(2)]
     with own_register(kind, tmp_path) as environment, ExitStack() as loaded:

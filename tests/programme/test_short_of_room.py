@@ -40,6 +40,7 @@ def rosters() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.apart
 def test_where_there_is_no_room_nothing_is_lost_and_it_is_said(rosters: Path) -> None:
     given = rosters / "rosters"
     with own_register("sqlite", rosters) as environment, forking("short_of_room.py", environment) as begin:
@@ -53,6 +54,7 @@ def test_where_there_is_no_room_nothing_is_lost_and_it_is_said(rosters: Path) ->
         assert begin(given).rest().splitlines() == ["applied", "clean", f"{HOMES} 1"]
 
 
+@pytest.mark.apart
 def test_where_nothing_may_be_written_it_is_said(rosters: Path) -> None:
     with own_register("sqlite", rosters) as environment, forking("short_of_room.py", environment) as begin:
         assert begin(rosters / "rosters").rest().startswith("applied")

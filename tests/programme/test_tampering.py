@@ -6,9 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from registers import child, own_register
-
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+from registers import DATABASES, child, own_register
 
 
 @pytest.mark.parametrize("kind", DATABASES)
