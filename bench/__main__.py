@@ -37,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.rounds:
         scale = replace(scale, rounds=args.rounds)
     if args.largest:
-        scale = replace(scale, sizes=(args.largest // 16, args.largest // 4, args.largest), results=WORK / "results")
+        results = RESULTS if args.keep else WORK / "results"
+        scale = replace(scale, sizes=(args.largest // 16, args.largest // 4, args.largest), results=results)
     WORK.mkdir(exist_ok=True)
     good = True
     if not args.report:
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--report", action="store_true", help="only print docs/benchmarks.md again")
     parser.add_argument("--rounds", type=int, help="rounds instead of three")
     parser.add_argument("--largest", type=int, help="households at 16 x; results stay in bench/work")
+    parser.add_argument("--keep", action="store_true", help="publish the results of --largest: a smaller machine's")
     return parser
 
 
