@@ -22,6 +22,15 @@ def parquet(task: Task) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def folder(task: Task) -> duckdb.DuckDBPyConnection:
+    """The same table names as views over the folder that `bangfu assess` is given, with keys as text."""
+    connection = _limited(duckdb.connect(), task)
+    for table in (*SNAPSHOT_TABLES, *REGISTERS):
+        file = task.register.snapshot / task.register.parquet(table).relative_to(task.register.folder)
+        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{file}')")
+    return connection
+
+
 def _limited(connection: duckdb.DuckDBPyConnection, task: Task) -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET memory_limit='{task.memory_limit}'")
     connection.execute("SET enable_progress_bar=false")

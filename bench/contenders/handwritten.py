@@ -38,6 +38,13 @@ def parquet(task: Task) -> Notes:
     return {}
 
 
+def folder(task: Task) -> Notes:
+    """All rules over the folder with keys as text."""
+    with duckdb_files.folder(task) as connection:
+        duckdb_files.copy(connection, _ALL_RULES, task)
+    return {}
+
+
 def income_only(task: Task) -> Notes:
     """The income rule alone, over the native tables: what OpenFisca is compared with."""
     with duckdb_files.native(task) as connection:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from itertools import takewhile
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.nodes import (
@@ -105,10 +106,15 @@ def tree_of(text: str) -> ast.expr:
 
 
 def nearest(name: str, known: object) -> str:
-    """The known name that looks most like `name`, or an em dash."""
+    """The known name that looks most like `name`, or an em dash; of equal ones that which begins most like it."""
     names = sorted(str(k) for k in known) if hasattr(known, "__iter__") else []
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
-    return close[0] if close else "—"
+    close = get_close_matches(name, names, n=3, cutoff=0.5)
+
+    def likeness(other: str) -> tuple[float, int]:
+        beginning = takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False))
+        return SequenceMatcher(None, other, name).ratio(), sum(1 for _ in beginning)
+
+    return max(close, key=likeness) if close else "—"
 
 
 class ExpressionParser:
