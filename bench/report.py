@@ -74,8 +74,8 @@ the same run.
 
 _WHY_MISSED = {
     "rules": "**Why the scan is not reached.** No contender comes near 3.5 × the scan of native tables, SQL by hand "
-    "and Polars included: a scan touches each value once, while the rules gather members under their household and meet "
-    "four tables, and each of these puts every household into a hash table. That work, not reading and not the "
+    "and Polars included: a scan touches each value once, while the rules gather members under their household and "
+    "meet four tables, and each of these puts every household into a hash table. That work, not reading and not the "
     "rules, is the time. From Parquet, reading costs more and the ratio is smaller.",
     "incremental": "**Why 1/50 is not reached.** Scattered changes lie in every block of storage, so the update reads "
     "the keys of every table once, and the whole run costs only some ten times such a reading. Whole villages lie "
