@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
 from bangfu.programme.accounts.permissions import May, Role, can
 from bangfu.web import urls as web
+from bangfu.web.pages.refusals import broken
 from signing import SignIn
 from small_world import World
 
@@ -92,12 +93,25 @@ def test_a_page_carries_no_style_and_no_script_of_its_own(sign_in: SignIn, route
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize(("lang", "code", "title"), [
-    ("zh", 404, "没有这一页"), ("en", 404, "There is no such page"),
+@pytest.mark.parametrize(("address", "lang", "code", "title"), [
+    ("/nothing/here", "zh", 404, "没有这一页"), ("/nothing/here", "en", 404, "There is no such page"),
+    ("/accounts", "zh", 403, "这个账号不能看这里"), ("/accounts", "en", 403, "This account may not open this page"),
+    ("/runs/999", "zh", 404, "没有这次核查"), ("/runs/999", "en", 404, "There is no such run"),
 ])  # fmt: skip
-def test_a_refusal_is_a_page_in_the_readers_language(sign_in: SignIn, lang: str, code: int, title: str) -> None:
-    answer = sign_in("county", lang).get("/nothing/here")
+def test_a_refusal_is_a_page_in_the_readers_language(
+    sign_in: SignIn, address: str, lang: str, code: int, title: str
+) -> None:
+    answer = sign_in("county", lang).get(address)
     assert answer.status_code == code
+    assert title in answer.content.decode()
+
+
+@pytest.mark.parametrize(("lang", "title"), [("zh", "程序出错了"), ("en", "Something broke on our side")])
+def test_our_own_fault_is_a_page_that_needs_no_register(lang: str, title: str) -> None:
+    request = RequestFactory().get("/")
+    request.lang = lang  # type: ignore[attr-defined]  # as the middleware sets it
+    answer = broken(request)
+    assert answer.status_code == 500
     assert title in answer.content.decode()
 
 

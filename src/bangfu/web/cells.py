@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.safestring import SafeString
+
 from bangfu.core.drawing.markup import Html, icon, join, tag
 from bangfu.web.shown import Cell, Column
 
@@ -34,5 +36,6 @@ def _drawn(cell: Cell) -> Html:
     elif cell.href:
         main = tag("a", cell.text, href=cell.href, class_="num-link" if cell.num else None)
     else:
-        main = tag("span", "0", class_="zero") if cell.zero else join(cell.text)
+        drawing = isinstance(cell.text, SafeString)  # a bar, drawn already
+        main = tag("span", "0", class_="zero") if cell.zero else join(Html(cell.text) if drawing else cell.text)
     return join(main, tag("small", cell.small) if cell.small else None)

@@ -50,7 +50,10 @@ def pack_page(request: OfficeRequest, name: str) -> HttpResponse:
     check_may(request.actor, May.SEE_FIGURES)
     pack, lang, text = _pack(name), request.lang, request.GET.get("text", "")[:60].strip()
     said = wording(pack, lang)
-    parameters = [p for p in pack.parameters.values() if text.lower() in _searched(p)]
+    used, everything = _used(pack), bool(text) or request.GET.get("all") == "1"
+    parameters = [
+        p for p in pack.parameters.values() if text.lower() in _searched(p) and (everything or p.name in used)
+    ]
     shown = {
         "title": pack.title[lang],
         "lead": words(
@@ -58,7 +61,9 @@ def pack_page(request: OfficeRequest, name: str) -> HttpResponse:
         ),
         "pack": pack, "span": _span(pack, lang), "text": text, "sets": _sets_table(pack, lang),
         "parameters": _parameters_table(pack, parameters, said) if parameters else None,
-        "found": words("packs.found", lang, count=len(parameters)), "sources": _sources_table(pack, lang),
+        "found": words("packs.found", lang, count=len(parameters)), "everything": everything,
+        "used_said": words("packs.used", lang, count=len(used)),
+        "all_said": words("packs.all", lang, count=len(pack.parameters)), "sources": _sources_table(pack, lang),
         "crumbs": [(words("packs.title", lang), reverse("packs")), (pack.title[lang], "")],
     }  # fmt: skip
     return render(request, "web/pack.html", shown)
@@ -100,6 +105,14 @@ def pack_rules(request: OfficeRequest, name: str, rules: str) -> HttpResponse:
 
 def _searched(parameter: Parameter) -> str:
     return f"{parameter.label['zh']} {parameter.label['en']} {parameter.name}".lower()
+
+
+def _used(pack: Pack) -> set[str]:
+    """The parameters that some rule rests on."""
+    return {
+        name for rules in pack.rule_sets.values() for rule in rules.rules.values()
+        for name in parameters_of(pack, rule.condition, rules.of)
+    }  # fmt: skip
 
 
 def _pack(name: str) -> Pack:

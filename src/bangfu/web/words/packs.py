@@ -1,6 +1,8 @@
 """Policy packs to read: parameters with dated values and sources, rules with their sentences."""
 
 WORDS: dict[str, dict[str, str]] = {
+    "packs.used": {"zh": "规则用到的{count}项", "en": "The {count} that rules use"},
+    "packs.all": {"zh": "全部{count}项", "en": "All {count}"},
     "packs.written": {"zh": "政策包里的写法", "en": "As written in the pack"},
     "packs.says": {"zh": "对农户这样说：", "en": "What it says of a household: "},
     "packs.stop": {"zh": "。", "en": "."},
