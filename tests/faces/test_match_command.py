@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -367,3 +368,56 @@ def test_bad_columns_of_a_programme_are_one_clear_sentence(
     captured = capsys.readouterr()
     assert said in captured.err
     assert captured.err.count("\n") == 1
+
+
+def test_the_curve_shows_what_staying_costs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folder_of(
+        tmp_path, pairs="helper_id,place_id,cost\nh1,p1,5\nh1,p2,2\nh2,p1,4\nh2,p2,4\nh3,p3,1\n",
+        current="helper_id,place_id\nh1,p1\nh2,p2\nh3,p3\n",
+    )  # fmt: skip
+    found = answer(capsys, folder, "--rules", "pairs", "--curve", "0,2")
+    assert found["curve"] == [{"bonus": 0, "new_pairs": 2, "total": 7}, {"bonus": 2, "new_pairs": 0, "total": 10}]
+    (folder / "current.csv").unlink()
+    assert match(folder, "--rules", "pairs", "--curve", "0,2", "--lang", "en") == 2
+    assert "has no current" in capsys.readouterr().err
+
+
+def test_the_fairest_plan_lowers_the_worst_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folder_of(
+        tmp_path, places="place_id\np1\np2\n", helpers="helper_id\nh1\nh2\n",
+        pairs="helper_id,place_id,cost\nh1,p1,0\nh2,p2,10\nh1,p2,6\nh2,p1,6\n",
+    )  # fmt: skip
+    found = answer(capsys, folder, "--rules", "pairs", "--fairest")
+    assert (found["worst_of_cheapest"], found["worst"], found["total"]) == (10, 6, 12)
+
+
+def firms(tmp_path: Path) -> Path:
+    folder = tmp_path / "firms"
+    folder.mkdir()
+    rows = [f"f{n:02d},{118 + n % 5 / 10},{26 + n // 5 / 10}" for n in range(25)]
+    (folder / "places.csv").write_text("\n".join(["place_id,lon,lat", *rows]))
+    cadres = [f"c{n},{118 + n % 4 / 8},{26 + n / 25}" for n in range(10)]
+    (folder / "helpers.csv").write_text("\n".join(["helper_id,lon,lat", *cadres]))
+    (folder / "problem.yaml").write_text("rules: cadre_firm\npack: cn-2014\non: 2020-08-01\n")
+    return folder
+
+
+def test_a_grid_gives_each_cadre_two_or_three_firms_near_each_other_and_is_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, plan = firms(tmp_path), tmp_path / "plan.csv"
+    assert match(folder, "--out", plan) == 0
+    assert "10个紧凑的网格" in capsys.readouterr().out
+    taken = Counter(line.split(",")[0] for line in plan.read_text().splitlines()[1:])
+    assert sum(taken.values()) == 25
+    assert set(taken.values()) <= {2, 3}
+    assert match("verify", folder, plan) == 0
+    lines = plan.read_text().splitlines()
+    one = lines[1][:2]
+    other = next(line[:2] for line in lines[2:] if line[:2] != one)
+    swapped = [line.replace(one, "x").replace(other, one).replace("x", other) for line in lines]
+    bare = [",".join(line.split(",")[:2]) for line in swapped]
+    plan.write_text("\n".join(bare) + "\n")
+    capsys.readouterr()
+    assert match("verify", folder, plan, "--lang", "en") == 1
+    assert "The plan is refused" in capsys.readouterr().out

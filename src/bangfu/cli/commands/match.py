@@ -32,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument("--explain", action="store_true", help=said("explain"))
     parser.add_argument("--stop-at-gap", type=float, default=0.0, metavar="SHARE", help=said("gap"))
     parser.add_argument("--seed", default="", metavar="TEXT", help=said("seed"))
+    parser.add_argument("--curve", metavar="POINTS,POINTS,…", help=said("curve"))
+    parser.add_argument("--fairest", action="store_true", help=said("fairest"))
     parser.add_argument("--place", metavar="PLACE_ID", help=said("place"))
     parser.add_argument("--instead", metavar="HELPER_ID", help=said("instead"))
     parser.add_argument("--leaves", action="append", default=[], metavar="HELPER_ID", help=said("leaves"))
@@ -47,6 +49,9 @@ def run(args: argparse.Namespace) -> int:
         if (task in tasks) is not bool(given):
             code = "match.option_needed" if task in tasks else "match.option_elsewhere"
             raise Problem(code, option=needed, task=task)
+    for option, given in (("--curve", args.curve), ("--fairest", args.fairest)):
+        if given and task != SOLVE:
+            raise Problem("match.option_elsewhere", option=option, task=task)
     if not 0 <= args.stop_at_gap < 1:
         raise Problem("match.bad_gap", found=args.stop_at_gap)
     check_output(args.out, (".csv", ".parquet"), args.lang)

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
         print(json.dumps(told.figures, ensure_ascii=False))
     else:
         print("\n".join(told.lines))
-    return FINDINGS if standing.above else DONE
+    return FINDINGS if standing.above and not opened.is_grid else DONE
 
 
 def index_in(opened: Opened, side: str, key: str) -> int:
@@ -62,7 +62,9 @@ def _told(opened: Opened, standing: Standing, place: int, instead: int | None, l
     told.lines.append(words.say("match.why_head", place=words.named("place", place)))
     told.figures["place_id"] = str(opened.problem.sides["place"].keys[place])
     told.figures["above_best"] = shown_cost(standing.above, scale)
-    if standing.above:
+    if opened.is_grid:
+        told.lines.append(words.say("match.why_grid"))
+    elif standing.above:
         told.lines.append(words.say("match.why_not_best", above=points(standing.above, scale)))
     asking = None if standing.above else Consequences(opened.problem.problem, plan, standing.candidates)
     told.figures["helpers"] = [_chosen(words, told, standing, asking, helper, place) for helper in chosen]

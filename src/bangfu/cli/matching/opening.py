@@ -18,6 +18,7 @@ from bangfu.engines.matching.problem import MatchProblem, RunSetting, given_prob
 
 PAIRS = "pairs"
 SETTING = "problem.yaml"
+GRID = "grid"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Opened:
     folder: Path
     problem: MatchProblem
     setting: RunSetting | None
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether places are first put into compact groups."""
+        return self.setting is not None and self.setting.programme.shape == GRID
 
     @property
     def rules(self) -> str:

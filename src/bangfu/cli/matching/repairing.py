@@ -6,9 +6,6 @@ import argparse
 import json
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bangfu.cli.matching.explaining import index_in
 from bangfu.cli.matching.opening import Opened, open_problem
 from bangfu.cli.matching.plan_file import shown_cost, write_plan
@@ -16,6 +13,7 @@ from bangfu.cli.matching.saying import PairWords, points
 from bangfu.cli.matching.standing import standing_of
 from bangfu.core.assignment.repair import Move, Repair, repair
 from bangfu.core.errors import Problem
+from bangfu.engines.matching.grids import costs_of
 
 DONE, FINDINGS = 0, 1
 MOST_MOVES = 3
@@ -34,18 +32,13 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
         opened.problem.problem, standing.plan, leaves, most_moves=MOST_MOVES, candidates=standing.candidates
     )
     if args.out is not None:
-        write_plan(args.out, opened.problem, found.helper, found.place, _costs(opened, found))
+        costs = costs_of(opened.problem.problem.costs, found.helper, found.place)
+        write_plan(args.out, opened.problem, found.helper, found.place, costs)
     if args.json:
         print(json.dumps(_figures(opened, leaves, found), ensure_ascii=False))
     else:
         print("\n".join(_lines(PairWords(opened, args.lang), leaves, found, args)))
     return FINDINGS if found.unfilled else DONE
-
-
-def _costs(opened: Opened, found: Repair) -> NDArray[np.int64]:
-    costs = opened.problem.problem.costs
-    pairs = zip(found.helper.tolist(), found.place.tolist(), strict=True)
-    return np.array([int(costs.block(slice(h, h + 1), slice(p, p + 1))[0, 0]) for h, p in pairs], dtype=np.int64)
 
 
 def _lines(words: PairWords, leaves: list[int], found: Repair, args: argparse.Namespace) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bangfu.cli.matching.choices import curve_of, fairest_line, fairest_of
 from bangfu.cli.matching.opening import Opened, open_problem
 from bangfu.cli.matching.plan_file import shown_cost, write_plan
 from bangfu.cli.matching.reasons import Reason, reasons_for, refusal_counts
@@ -22,6 +23,7 @@ from bangfu.core.assignment.problem import Plan
 from bangfu.core.assignment.solving import Round, solve
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
+from bangfu.engines.matching.grids import solve_grid
 
 DONE, FINDINGS = 0, 1
 SHOWN = 20
@@ -35,19 +37,37 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
     opened = open_problem(folder, args)
     _check_anybody(opened, args.lang)
     candidates = candidates_of(opened.problem.problem.costs)
-    found = solve(
+    grid = solve_grid(opened.problem, args.seed) if opened.is_grid else None
+    found = grid.plan if grid is not None else solve(
         opened.problem.problem, candidates=candidates, stop_at_gap=args.stop_at_gap, seed=args.seed,
         progress=None if args.json or not sys.stderr.isatty() else _progress(args.lang),
     )  # fmt: skip
+    best = found
+    fair = fairest_of(opened, best, args.seed) if args.fairest and grid is None and not best.gap else None
+    found = best if fair is None else fair.plan
+    curve = None if args.curve is None else curve_of(opened, args.curve, args.seed)
     reasons = reasons_for(opened, found, args.lang)
     short = short_of(opened, found, candidates, args.lang)
     if args.out is not None:
         write_plan(args.out, opened.problem, found.helper, found.place, found.cost)
     seconds = time.perf_counter() - began
     if args.json:
-        print(json.dumps(result_of(opened, found, reasons, short, seconds, args), ensure_ascii=False))
+        result = result_of(opened, found, reasons, short, seconds, args)
+        result |= {} if grid is None else {"grids": int(grid.group.max()) + 1, "mean_metres": grid.mean_metres}
+        result |= {} if curve is None else {"curve": curve.figures()}
+        if fair is not None:
+            worst, scale = int(best.cost.max(initial=0)), opened.problem.scale
+            result |= {"worst": shown_cost(fair.worst, scale), "worst_of_cheapest": shown_cost(worst, scale)}
+        print(json.dumps(result, ensure_ascii=False))
     else:
+        if grid is not None:
+            print(sentence(
+                "match.grid", args.lang, number=int(grid.group.max()) + 1, metres=f"{grid.mean_metres:,}"
+            ))  # fmt: skip
         _say(opened, found, reasons, short, seconds, args)
+        words = PairWords(opened, args.lang)
+        extra = [] if fair is None else [fairest_line(words, best, fair)]
+        print("\n".join([*extra, *([] if curve is None else curve.lines(words))]), end="\n" if extra or curve else "")
     return FINDINGS if found.missing.any() or found.idle.any() else DONE
 
 

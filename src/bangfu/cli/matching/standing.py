@@ -16,6 +16,7 @@ from bangfu.core.assignment.candidates import Candidates, candidates_of
 from bangfu.core.assignment.problem import BANNED, Plan
 from bangfu.core.assignment.solving import solve
 from bangfu.core.errors import Problem
+from bangfu.engines.matching.grids import costs_of
 from bangfu.engines.matching.problem import read_plan
 
 
@@ -66,8 +67,7 @@ def standing_of(opened: Opened, file: Path, seed: str) -> Standing:
 def _costs(opened: Opened, helper: NDArray[np.int32], place: NDArray[np.int32], file: Path) -> NDArray[np.int64]:
     """True costs of pairs sorted by place; raises `Problem` for one that is not allowed."""
     costs = opened.problem.problem.costs
-    pairs = zip(helper.tolist(), place.tolist(), strict=True)
-    found = np.array([int(costs.block(slice(h, h + 1), slice(p, p + 1))[0, 0]) for h, p in pairs], dtype=np.int64)
+    found = costs_of(costs, helper, place)
     banned = np.flatnonzero(found == BANNED)
     if banned.size:
         at = int(banned[0])

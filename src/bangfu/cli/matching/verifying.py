@@ -15,6 +15,7 @@ from bangfu.cli.matching.saying import points
 from bangfu.core.assignment.checker import Certificate, certify_pairs
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
+from bangfu.engines.matching.grids import costs_of, grouped
 from bangfu.engines.matching.pairs import PairList, read_pairs
 
 GOOD, REFUSED = 0, 1
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
     given = read_pairs(plan, *keys_of(opened), costs=False)
     assert isinstance(given, PairList)  # noqa: S101 - only costs alone are read as a matrix
     try:
-        found = certify_pairs(opened.problem.problem, given.helper, given.place, _rescaled(given, opened, plan))
+        found = _certified(opened, given, _rescaled(given, opened, plan))
     except Problem as refusal:
         if not refusal.code.startswith(REFUSALS):
             raise
@@ -46,6 +47,35 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
             total=points(found.total + found.load_points, scale), missing=f"{found.missing:,}",
         ))  # fmt: skip
     return GOOD
+
+
+def _certified(opened: Opened, given: PairList, cost: NDArray[np.int64] | None) -> Certificate:
+    """By all pairs; a grid by its loads and costs, and by whether its groups could be given out any better."""
+    problem = opened.problem.problem
+    if not opened.is_grid:
+        return certify_pairs(problem, given.helper, given.place, cost)
+    group = np.full(problem.costs.shape[1], -1, np.int32)
+    takers, number = np.unique(given.helper, return_inverse=True)
+    group[given.place] = number
+    load, served = np.bincount(given.helper), np.bincount(given.place, minlength=problem.costs.shape[1])
+    wrong = np.flatnonzero(served != 1)
+    if wrong.size:
+        raise Problem("assignment.grid_place", key=problem.place_keys[int(wrong[0])], found=int(served[wrong[0]]))
+    short = takers[(load[takers] < problem.helper_least[takers]) | (load[takers] > problem.helper_most[takers])]
+    if short.size or len(takers) < len(problem.helper_keys):
+        idle = np.setdiff1d(np.arange(len(problem.helper_keys)), takers)
+        helper = int(short[0]) if short.size else int(idle[0])
+        least, most = int(problem.helper_least[helper]), int(problem.helper_most[helper])
+        taken = int((given.helper == helper).sum())
+        raise Problem("assignment.grid_load", key=problem.helper_keys[helper], found=taken, least=least, most=most)
+    true = costs_of(problem.costs, given.helper, given.place)
+    if cost is not None and (cost != true).any():
+        at = int(np.flatnonzero(cost != true)[0])
+        raise Problem(
+            "assignment.cost_not_true", helper=problem.helper_keys[int(given.helper[at])],
+            place=problem.place_keys[int(given.place[at])], found=int(cost[at]), expected=int(true[at]),
+        )  # fmt: skip
+    return certify_pairs(grouped(problem, group), takers.astype(np.int32), np.arange(len(takers), dtype=np.int32))
 
 
 def keys_of(opened: Opened) -> tuple[list[str], list[str]]:

@@ -209,4 +209,54 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{helper} → {place}: waive {rules}",
     },
     "match.waiver_rule": {"zh": "“{rule}”（{by}）", "en": "“{rule}” ({by})"},
+    # -- grids ------------------------------------------------------------------------------
+    "match.grid": {
+        "zh": "先分成{number}个紧凑的网格，离网格中心平均{metres}米（划分是好的，未证明为最优）；谁管哪个网格再求最优：",
+        "en": "First {number} compact grids, {metres} m from their middle on average (a good division, not a proved one); then who takes which:",
+    },
+    "match.grid_position": {
+        "zh": "{key}没有{column}，分不了网格。请补上经纬度。",
+        "en": "{key} has no {column}, so it cannot be put into a grid. Give its longitude and latitude.",
+    },
+    "match.why_grid": {
+        "zh": "这个方案先分网格再派人，下面列分数的来历。",
+        "en": "This plan was divided into grids first; its points come from:",
+    },
+    "assignment.grid_place": {
+        "zh": "网格方案里{key}出现{found}次，应恰好一次。请补上或删去。",
+        "en": "In a grid every place stands once; {key} stands {found} times. Add or remove it.",
+    },
+    "assignment.grid_load": {
+        "zh": "网格方案里{key}管{found}个，应为{least}至{most}个。请调整网格。",
+        "en": "In this grid {key} takes {found}; {least} to {most} are expected. Change the groups.",
+    },
+    # -- choices ----------------------------------------------------------------------------
+    "cli.option_match_curve": {
+        "zh": "不动一对值几分，如0,100,300：列出各要调整多少、总分多少",
+        "en": "what staying is worth, e.g. 0,100,300: how many would move, at which total",
+    },
+    "cli.option_match_fairest": {
+        "zh": "先让最差的一对尽量好，再求总分最低",
+        "en": "make the worst pair as good as can be, then the sum least",
+    },
+    "match.no_current": {
+        "zh": "“{folder}”里没有current（现行安排），列不出--curve。请放入helper_id、place_id两列的current.csv。",
+        "en": "“{folder}” has no current (the plan in force), which --curve needs. Add current.csv with helper_id and place_id.",
+    },
+    "match.bad_curve": {
+        "zh": "--curve写的是“{found}”，应为用逗号隔开的分数，如0,100,300。",
+        "en": "--curve is “{found}”; points with commas between are expected, as 0,100,300.",
+    },
+    "match.curve_head": {
+        "zh": "少动人要多花多少（现行{number}对）：",
+        "en": "What moving fewer people costs ({number} pairs in force):",
+    },
+    "match.curve_step": {
+        "zh": "不动值{bonus}分：调整{changed}对，总分{total}（{share}）",
+        "en": "staying worth {bonus}: {changed} pairs change, total {total} ({share})",
+    },
+    "match.fairest": {
+        "zh": "最差的一对从{before}分降到{after}分（已证明不能再低），总分{share}。",
+        "en": "The worst pair falls from {before} to {after} points (proved lowest), the total by {share}.",
+    },
 }
