@@ -27,7 +27,7 @@ MISTAKES = {
     "no such table of pairs": (YOUNG, "met_when: listed(kim)", "the nearest is “kin”"),
     "no such level": (YOUNG, "met_when: 'same_area(helper.area, place.area, distrct)'", "the nearest is “district”"),
     "no such code in a set": (YOUNG, "met_when: \"'laws' in helper.crafts\"", "the nearest is “law”"),
-    "a code where a set stands": (CRAFTS, "missing_count(place.needs, helper.rank)", "needs codes; found code (rank)"),
+    "a code where a set stands": (CRAFTS, '"missing_count(place.needs, helper.rank)"', "found code (rank)"),
     "a set where a number stands": (CRAFTS, "helper.crafts", "needs number"),
     "no word for unknown": (', when_unknown: "50"', "", "“when_unknown” is missing"),
     "an empty cell": ("loan: {head: 9, deputy: 4}", "loan: {head: 9}", "no number for loan with deputy"),
