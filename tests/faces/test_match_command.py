@@ -12,6 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from bangfu.cli import main
+from bangfu.cli.matching.plan_file import whole_file
 from bangfu.core.texts import LANGUAGES
 
 HELPERS = "helper_id\nh1\nh2\nh3\n"
@@ -421,3 +422,13 @@ def test_a_grid_gives_each_cadre_two_or_three_firms_near_each_other_and_is_verif
     capsys.readouterr()
     assert match("verify", folder, plan, "--lang", "en") == 1
     assert "The plan is refused" in capsys.readouterr().out
+
+
+def test_a_plan_that_fails_half_way_leaves_the_old_one_and_nothing_beside_it(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("the old plan")
+    with pytest.raises(KeyboardInterrupt), whole_file(plan) as aside:
+        aside.write_text("helper_id,place_")
+        raise KeyboardInterrupt
+    assert plan.read_text() == "the old plan"
+    assert list(tmp_path.iterdir()) == [plan]
