@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,54 @@ def test_gb18030_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     out = tmp_path / "plan.csv"
     assert match(folder, "--rules", "pairs", "--out", out) == 0
     assert "李四,夏道,2" in out.read_text()
+
+
+IDENTITIES = {
+    "whole numbers": pa.int64(), "large strings": pa.large_string(), "views": pa.string_view(),
+    "dictionary": pa.dictionary(pa.int32(), pa.string()),
+}  # fmt: skip
+COSTS = {"bytes": pa.int8(), "decimals": pa.decimal128(9, 2), "floats": pa.float32(), "unsigned": pa.uint16()}
+
+
+@pytest.mark.parametrize("cost", COSTS)
+@pytest.mark.parametrize("identity", IDENTITIES)
+def test_parquet_of_any_kind_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], identity: str, cost: str
+) -> None:
+    folder = folder_of(tmp_path)
+    for name, column, ids in (("helpers", "helper_id", [1, 2]), ("places", "place_id", [7, 8])):
+        (folder / f"{name}.csv").unlink()
+        pa.parquet.write_table(pa.table({column: written(ids, identity)}), folder / f"{name}.parquet")
+    (folder / "pairs.csv").unlink()
+    costs = pa.array([5, 2, 4, 9], pa.int64()).cast(pa.float64()).cast(COSTS[cost])
+    table = pa.table({
+        "helper_id": written([1, 1, 2, 2], identity), "place_id": written([7, 8, 7, 8], identity), "cost": costs,
+    })  # fmt: skip
+    pa.parquet.write_table(table, folder / "pairs.parquet")
+    assert answer(capsys, folder, "--rules", "pairs")["total"] == 6
+
+
+def written(ids: list[int], identity: str) -> pa.Array:
+    if identity == "whole numbers":
+        return pa.array(ids, IDENTITIES[identity])
+    texts = pa.array([str(n) for n in ids])
+    return texts.dictionary_encode() if identity == "dictionary" else texts.cast(IDENTITIES[identity])
+
+
+def test_decimals_of_parquet_are_exact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "pairs.csv").unlink()
+    table = pa.table({
+        "helper_id": ["h1", "h2", "h3"], "place_id": ["p1", "p2", "p3"],
+        "cost": pa.array([Decimal("6.14"), Decimal("0.07"), Decimal("0.07")], pa.decimal128(12, 6)),
+    })  # fmt: skip
+    pa.parquet.write_table(table, folder / "pairs.parquet")
+    assert answer(capsys, folder, "--rules", "pairs")["total"] == 6.28
+
+
+def test_semicolons_and_a_byte_order_mark_are_no_hindrance(tmp_path: Path) -> None:
+    pairs = ("\ufeff" + PAIRS.replace(",", ";").replace("\n", "\r\n")).encode()
+    assert match(folder_of(tmp_path, pairs=pairs), "--rules", "pairs") == 0
 
 
 BAD: dict[str, tuple[dict[str, str], str, str]] = {

@@ -9,6 +9,7 @@ import codecs
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -25,9 +26,9 @@ from bangfu.engines.matching.columns import Column, SideRows, Values, Words
 
 ENDINGS = (".parquet", ".csv")
 CHUNK = 1 << 20
-SEPARATORS = str.maketrans(dict.fromkeys("|；、，,", ";"))
 NAMES = ("name", "name_en")
 """Columns that name a row for people."""
+SEPARATORS = (",", ";", "\t")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -68,17 +69,28 @@ def encoding_of(path: Path) -> str:
     return "utf-8"
 
 
-def header_of(path: Path, encoding: str) -> list[str]:
-    """The names of the columns of a CSV file."""
+class Header(NamedTuple):
+    """The first row of a CSV file: the names of its columns, and what stands between them."""
+
+    names: list[str]
+    separator: str
+
+
+def header_of(path: Path, encoding: str) -> Header:
+    """Names and separator of a CSV file; raises `Problem` for no row at all, or a name that stands twice."""
     try:
         with path.open(encoding=encoding, newline="") as lines:
-            header = [name.strip() for name in next(csv.reader(lines), [])]
+            first = lines.readline()
     except UnicodeDecodeError as error:
         raise Problem("match.unreadable", file=path.name, reason=error.reason) from error
-    twice = [name for n, name in enumerate(header) if name in header[:n]]
+    separator = max(SEPARATORS, key=first.count)
+    names = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
+    if not any(names):
+        raise Problem("match.no_header", file=path.name)
+    twice = [name for n, name in enumerate(names) if name in names[:n]]
     if twice:
         raise Problem("match.column_twice", file=path.name, column=twice[0])
-    return header
+    return Header(names, separator)
 
 
 def read_table(path: Path) -> pa.Table:
@@ -87,13 +99,11 @@ def read_table(path: Path) -> pa.Table:
         if path.suffix == ".parquet":
             return pa.parquet.read_table(path)
         encoding = encoding_of(path)
-        names = header_of(path, encoding)
-        if not names:
-            raise Problem("match.no_header", file=path.name)
+        names, separator = header_of(path, encoding)
         return pa.csv.read_csv(
             path,
             read_options=pa.csv.ReadOptions(column_names=names, skip_rows=1, encoding=arrow_name(encoding)),
-            parse_options=pa.csv.ParseOptions(newlines_in_values=True),
+            parse_options=pa.csv.ParseOptions(delimiter=separator, newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError, pa.ArrowNotImplementedError, OSError, UnicodeDecodeError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,10 +120,7 @@ def _survey(path: Path, costs: bool) -> _Survey:
 
 def _names(path: Path) -> list[str]:
     if path.suffix != ".parquet":
-        names = header_of(path, encoding_of(path))
-        if not names:
-            raise Problem("match.no_header", file=path.name)
-        return names
+        return header_of(path, encoding_of(path)).names
     try:
         return list(pa.parquet.read_schema(path).names)
     except (pa.ArrowInvalid, OSError) as error:
@@ -140,13 +138,15 @@ def _read(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
             yield from file.iter_batches(batch_size=BATCH, columns=list(columns), use_threads=False)
             return
         encoding = encoding_of(path)
+        names, separator = header_of(path, encoding)
         kinds = {name: pa.dictionary(pa.int32(), pa.string()) for name in identities}
         kinds |= {name: pa.float64() if name == COST else pa.string() for name in columns if name not in identities}
         yield from pa.csv.open_csv(
             path,
             read_options=pa.csv.ReadOptions(
-                column_names=header_of(path, encoding), skip_rows=1, encoding=arrow_name(encoding), block_size=BLOCK
+                column_names=names, skip_rows=1, encoding=arrow_name(encoding), block_size=BLOCK
             ),
+            parse_options=pa.csv.ParseOptions(delimiter=separator),
             convert_options=pa.csv.ConvertOptions(column_types=kinds, include_columns=list(columns), null_values=[""]),
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError, UnicodeDecodeError) as error:
@@ -170,7 +170,10 @@ def _scale_of(column: pa.Array, file: str, before: int) -> int:
     """The smallest power of ten that makes every cost whole; raises `Problem` for what cannot be made so."""
     if pa.types.is_integer(column.type) or pa.types.is_null(column.type):
         return 1
-    if not (pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
+    if pa.types.is_decimal(column.type):
+        places: int = _exact(column, file, before).type.scale
+        return int(10**places)
+    if not pa.types.is_floating(column.type):
         raise Problem("engines.column_type", file=file, column=COST, found=str(column.type), expected="1234")
     cost = _plain(column)
     whole = np.rint(cost)
@@ -189,6 +192,22 @@ def _scale_of(column: pa.Array, file: str, before: int) -> int:
         "match.too_many_places", file=file, column=COST, row=before + row + 2, found=repr(float(cost[row])),
         most=len(SCALES) - 1,
     )  # fmt: skip
+
+
+def _exact(column: pa.Array, file: str, before: int) -> pa.Array:
+    """A column of decimals with at most the places we keep; more of them must be zeros."""
+    if column.type.scale < len(SCALES):
+        return column
+    try:
+        return column.cast(pa.decimal128(24, len(SCALES) - 1))
+    except pa.ArrowInvalid as error:
+        unit = 10 ** (len(SCALES) - 1)
+        values = column.to_pylist()
+        row = next(n for n, value in enumerate(values) if value is not None and value * unit % 1)
+        raise Problem(
+            "match.too_many_places", file=file, column=COST, row=before + row + 2, found=values[row],
+            most=len(SCALES) - 1,
+        ) from error  # fmt: skip
 
 
 def _batches(path: Path, survey: _Survey, helpers: Sequence[str], places: Sequence[str]) -> Iterator[_Batch]:
@@ -244,6 +263,10 @@ def _whole(
         missing = missing if banned is None else missing & ~banned
         if missing.any():
             raise Problem("match.cost_missing", file=file, row=before + int(np.flatnonzero(missing)[0]) + 2)
+    if pa.types.is_decimal(column.type):
+        exact = _exact(column, file, before)
+        wide = exact.cast(pa.decimal128(24, exact.type.scale))
+        column, scale = pc.multiply(wide, Decimal(10**exact.type.scale)).cast(pa.float64()), 1
     numbers = np.zeros(len(column)) if pa.types.is_null(column.type) else _plain(column)
     largest = max(float(numbers.max()), -float(numbers.min())) if numbers.size else 0.0
     if largest * scale > MOST_POINTS:
