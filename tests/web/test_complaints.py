@@ -69,3 +69,10 @@ def test_a_form_without_matter_is_sent_back_with_the_reason(
     assert answer.status_code == 400
     assert why in answer.content.decode()
     assert not Complaint.objects.exists()
+
+
+def test_the_first_page_of_who_may_answer_says_that_one_waits(sign_in: SignIn, world: World) -> None:
+    assert "投诉和建议待答复" not in sign_in("county").get("/").content.decode()
+    complain(sign_in, "resident")
+    assert "投诉和建议待答复" in sign_in("county").get("/").content.decode()
+    assert "投诉和建议待答复" not in sign_in("analyst").get("/").content.decode()

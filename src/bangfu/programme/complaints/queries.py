@@ -27,8 +27,13 @@ def complaint_visible_to(actor: Actor, number: int) -> Complaint:
     return found
 
 
-def waiting_for(actor: Actor) -> int:
-    """How many wait for an answer that the actor may give."""
+def to_answer(actor: Actor) -> QuerySet[Complaint]:
+    """Those that wait for an answer which the actor may give."""
     if actor.account is None or not can(actor, May.ANSWER):
-        return 0
-    return visible_to(actor).filter(answered_at=None).exclude(by=actor.account).count()
+        return Complaint.objects.none()
+    return visible_to(actor).filter(answered_at=None).exclude(by=actor.account)
+
+
+def waiting_for(actor: Actor) -> int:
+    """How many those are."""
+    return to_answer(actor).count()

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Min
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -18,6 +19,7 @@ from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.assessment.queries import counts_in, lead_counts, leads_visible_to, open_on
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
 from bangfu.programme.assessment.states import OPEN
+from bangfu.programme.complaints.queries import to_answer as complaints_to_answer
 from bangfu.programme.households.counting import counts_over_years, status_counts
 from bangfu.programme.households.models import DuplicatePair
 from bangfu.programme.intake.models import State
@@ -257,9 +259,23 @@ def _due(actor: Actor, area: str, lang: str) -> Table | None:
         what = Cell(words("home.job_failed", lang, number=job.pk), address("jobs"))
         at = Cell(f"{localtime(job.asked_at):%Y-%m-%d}")
         table.add(what, Cell("1"), Cell("—"), at, Cell(words("job.failed", lang), pill="unmet"))
-    for line in _due_leads(actor, area, lang):
+    for line in (*_due_complaints(actor, lang), *_due_leads(actor, area, lang)):
         table.add(*line)
     return table if table.rows else None
+
+
+def _due_complaints(actor: Actor, lang: str) -> list[list[Cell]]:
+    """Complaints and suggestions that wait for an answer the actor may give: how many, the first one's time limit."""
+    waiting = complaints_to_answer(actor).aggregate(count=Count("pk"), since=Min("at"), due=Min("due_on"))
+    if not waiting["count"]:
+        return []
+    late = waiting["due"] is not None and waiting["due"] < timezone.localdate()
+    state = words("home.to_answer_late" if late else "home.to_answer_state", lang, due=waiting["due"] or "—")
+    return [[
+        Cell(words("home.to_answer", lang), address("complaints")), count_cell(waiting["count"], address("complaints")),
+        Cell(words("home.to_answer_who", lang)), Cell(f"{localtime(waiting['since']):%Y-%m-%d}"),
+        Cell(state, pill="late" if late else ""),
+    ]]  # fmt: skip
 
 
 def _due_leads(actor: Actor, area: str, lang: str) -> list[list[Cell]]:
