@@ -56,7 +56,7 @@ KINDS = (
 )  # fmt: skip
 
 
-class WrittenOut(yaml.SafeDumper):
+class WrittenOut(yaml.CSafeDumper):
     """Writes a value again wherever it stands: packs have no YAML references."""
 
     def ignore_aliases(self, data: object) -> bool:

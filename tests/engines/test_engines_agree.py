@@ -57,6 +57,6 @@ def test_postgres_agrees_with_memory(world: Generated) -> None:
 @pytest.mark.slow
 @pytest.mark.postgres
 @given(worlds())
-@settings(max_examples=2000, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=800, deadline=None, suppress_health_check=QUIET)
 def test_all_engines_agree_on_many_worlds(world: Generated) -> None:
     check_agreement(world, "duckdb", "postgres")

@@ -130,10 +130,10 @@ def _write_expressions(folder: Path, asked: Drawing) -> None:
         else:
             facts[f"asked_{n}"] = {"label": text, "derived": text, **_declared(kind)}
     asking = {"of": asked.table, "label": "asked", "verdict": "any", "rules": rules, "figures": list(facts)}
-    (folder / "rules" / "spec.yaml").write_text(yaml.safe_dump({"spec": asking}, allow_unicode=True), encoding="utf-8")
+    (folder / "rules" / "spec.yaml").write_text(yaml.dump({"spec": asking}, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8")
     if facts:
         (folder / "facts").mkdir()
-        more = yaml.safe_dump({asked.table: {"facts": facts}}, allow_unicode=True)
+        more = yaml.dump({asked.table: {"facts": facts}}, Dumper=yaml.CSafeDumper, allow_unicode=True)
         (folder / "facts" / "asked.yaml").write_text(more, encoding="utf-8")
 
 
