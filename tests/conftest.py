@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,10 @@ import pytest
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from bangfu.demo.nanping import build_nanping
+from bangfu.demo.story import Wish
 from bangfu.programme.ledger.keys import make_keys
+from building import BuiltOnce, folder_built_once
 from standing import STANDING, Stand
 
 if TYPE_CHECKING:
@@ -109,6 +113,21 @@ def browser(chromium: str) -> Iterator[Browser]:
         yield running
         STANDING.drop()  # a connection opened under Playwright's loop is another one after it
         running.close()
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+    """`built_once("county", build)` gives the folder that one worker builds for all."""
+    above = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        above = above.parent
+    return partial(folder_built_once, above)
+
+
+@pytest.fixture(scope="session")
+def small_county(built_once: BuiltOnce) -> Path:
+    """The demo county at a fiftieth of its size."""
+    return built_once("county", lambda folder: build_nanping(folder, Wish(0.02)))
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,12 @@ from asking import SEED, SMALL, Ask, asking
 
 from bangfu.demo.nanping import build_nanping
 from bangfu.demo.story import Wish
+from building import BuiltOnce
 
 
 @pytest.fixture(scope="session")
-def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "small"
-    build_nanping(folder, Wish(SMALL, SEED))
-    return folder
+def small_folder(built_once: BuiltOnce) -> Path:
+    return built_once("small", lambda folder: build_nanping(folder, Wish(SMALL, SEED)))
 
 
 @pytest.fixture(scope="session")
@@ -24,18 +23,14 @@ def small(small_folder: Path) -> Ask:
 
 
 @pytest.fixture(scope="session")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def clean(built_once: BuiltOnce) -> Ask:
     """The same county with no fault planted."""
-    folder = tmp_path_factory.mktemp("demo") / "clean"
-    build_nanping(folder, Wish(SMALL, SEED, faults=0))
-    return asking(folder)
+    return asking(built_once("clean", lambda folder: build_nanping(folder, Wish(SMALL, SEED, faults=0))))
 
 
 @pytest.fixture(scope="session")
-def whole_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "whole"
-    build_nanping(folder, Wish(1, SEED), workbooks=False)
-    return folder
+def whole_folder(built_once: BuiltOnce) -> Path:
+    return built_once("whole", lambda folder: build_nanping(folder, Wish(1, SEED), workbooks=False))
 
 
 @pytest.fixture(scope="session")

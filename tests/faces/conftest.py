@@ -39,11 +39,3 @@ def assess(data: Path, aid: str) -> Assess:
         return main(["assess", str(data), "--pack", pack, "--rules", rules, "--on", on, "--lang", lang, *more])
 
     return run
-
-
-@pytest.fixture(scope="session")
-def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo county at a fiftieth of its size."""
-    folder = tmp_path_factory.mktemp("demo") / "nanping"
-    assert main(["demo", "nanping", "--out", str(folder), "--scale", "0.02"]) == 0
-    return folder

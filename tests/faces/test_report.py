@@ -233,10 +233,10 @@ def test_a_day_without_rows_is_said_with_the_next_step(report: Report, data: Pat
 
 
 @pytest.mark.parametrize("rules", ["exit", "identification", "integrity", "data_checks", "monitoring", "village_exit"])
-def test_the_demo_county_reads_in_both_languages(small_demo: Path, tmp_path: Path, rules: str) -> None:
+def test_the_demo_county_reads_in_both_languages(small_county: Path, tmp_path: Path, rules: str) -> None:
     for lang in ("zh", "en"):
         file = tmp_path / f"{rules}.html"
-        words = ["assess", str(small_demo), "--pack", "cn-2014", "--rules", rules, "--on", "2020-06-30"]
+        words = ["assess", str(small_county), "--pack", "cn-2014", "--rules", rules, "--on", "2020-06-30"]
         assert main([*words, "--lang", lang, "--report", str(file)]) == 0
         page = read_page(file)
         spoken = page.by_id("main").text(without=("style", "code", "details"))

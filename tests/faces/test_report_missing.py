@@ -94,10 +94,10 @@ def holes(source: Path, folder: Path) -> None:
 
 @pytest.mark.parametrize("rules", ["exit", "identification", "integrity", "data_checks", "targeting", "village_exit"])
 def test_the_demo_county_with_holes_misses_what_its_explanations_miss(
-    small_demo: Path, tmp_path: Path, rules: str
+    small_county: Path, tmp_path: Path, rules: str
 ) -> None:
     folder = tmp_path / "holes"
-    holes(small_demo, folder)
+    holes(small_county, folder)
     pack = load_pack("cn-2014")
     set_, on = rule_set(pack, rules), date(2018, 6, 30)
     found = by_report(pack, set_, on, folder)

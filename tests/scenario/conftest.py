@@ -1,4 +1,4 @@
-"""A small demo county, built once: the stage on which runs, trials, updates and explanations play."""
+"""The small demo county as a snapshot: the stage on which runs, trials, updates and explanations play."""
 
 from __future__ import annotations
 
@@ -6,17 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bangfu.cli import main
 from bangfu.core.policy.loading import load_pack
 from bangfu.core.policy.model import Pack
 from bangfu.engines.snapshot import Snapshot, open_snapshot
-
-
-@pytest.fixture(scope="session")
-def small_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("county") / "nanping"
-    assert main(["demo", "nanping", "--out", str(folder), "--scale", "0.02"]) == 0
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,12 @@ def _pack_of(spec: Spec, folder: Path) -> tuple[Pack, str]:
     return pack, next(iter(pack.rule_sets))
 
 
+def written(content: object) -> str:
+    """A file of a pack."""
+    return str(yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True))
+
+
+
 def _write_expressions(folder: Path, asked: Drawing) -> None:
     pack = load_pack(str(folder))
     rules, facts = {"always": {"label": "always", "met_when": "True"}}, {}
@@ -130,10 +136,10 @@ def _write_expressions(folder: Path, asked: Drawing) -> None:
         else:
             facts[f"asked_{n}"] = {"label": text, "derived": text, **_declared(kind)}
     asking = {"of": asked.table, "label": "asked", "verdict": "any", "rules": rules, "figures": list(facts)}
-    (folder / "rules" / "spec.yaml").write_text(yaml.dump({"spec": asking}, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8")
+    (folder / "rules" / "spec.yaml").write_text(written({"spec": asking}), encoding="utf-8")
     if facts:
         (folder / "facts").mkdir()
-        more = yaml.dump({asked.table: {"facts": facts}}, Dumper=yaml.CSafeDumper, allow_unicode=True)
+        more = written({asked.table: {"facts": facts}})
         (folder / "facts" / "asked.yaml").write_text(more, encoding="utf-8")
 
 
