@@ -61,6 +61,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars for the documentation, the first one ours: a file name, the finding in words, the unit, labelled values."""
+
+    name: str
+    finding: str
+    unit: str
+    bars: Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything one question measured."""
 
@@ -72,6 +82,7 @@ class Answer:
     agreements: Sequence[Agreement] = ()
     tables: Sequence[Table] = ()
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # households -> rows per table
+    charts: Sequence[Chart] = ()
 
 
 def keep(answer: Answer, scale: Scale, taken_on: date) -> Path:
@@ -92,6 +103,7 @@ def keep(answer: Answer, scale: Scale, taken_on: date) -> Path:
         "agreements": [asdict(agreement) for agreement in answer.agreements],
         "timings": [timing.as_json() for timing in answer.timings],
         "tables": [asdict(table) for table in answer.tables],
+        "charts": [asdict(chart) for chart in answer.charts],
     }
     target.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     return target

@@ -11,7 +11,8 @@ from pathlib import Path
 from bench import HERE
 
 _PACKAGES = (
-    "bangfu", "duckdb", "pyarrow", "polars", "pandas", "numpy", "openfisca-core", "openpyxl", "fastexcel", "XlsxWriter"
+    "bangfu", "duckdb", "pyarrow", "polars", "pandas", "numpy", "openfisca-core", "openpyxl", "fastexcel", "XlsxWriter",
+    "ortools", "scipy", "lapx", "highspy",
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
+from bench.charts import bars
 from bench.questions import QUESTIONS
 
 
@@ -40,6 +41,13 @@ class _Table(TypedDict):
     rows: list[list[str | float | int]]
 
 
+class _Chart(TypedDict):
+    name: str
+    finding: str
+    unit: str
+    bars: list[tuple[str, float]]
+
+
 class Record(TypedDict):
     """One kept result, as `answer.keep` wrote it."""
 
@@ -56,6 +64,7 @@ class Record(TypedDict):
     agreements: list[_Agreement]
     timings: list[_Timing]
     tables: list[_Table]
+    charts: NotRequired[list[_Chart]]
 
 
 _INTRODUCTION = """# Benchmarks
@@ -96,6 +105,11 @@ def write_report(results: Path, target: Path) -> None:
         lines.append("Nothing has been measured yet.")
     for record in records:
         lines += _section(record)
+        for chart in record.get("charts", []):
+            images = target.parent / "images"
+            images.mkdir(exist_ok=True)
+            (images / f"{chart['name']}.svg").write_text(bars(chart["finding"], chart["unit"], chart["bars"]))
+            lines += [f"![{chart['finding']}](images/{chart['name']}.svg)", ""]
     target.write_text("\n".join(lines).rstrip() + "\n")
 
 
