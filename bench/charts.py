@@ -21,6 +21,12 @@ def bars(finding: str, unit: str, values: Sequence[tuple[str, float]]) -> str:
         said = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
         drawn.append(tag("text", label, x=LABEL - 10, y=y + 15, fill=INK, style=font, text_anchor="end"))
         drawn.append(tag("rect", x=LABEL, y=y, width=round(long, 1), height=20, fill=OTHERS if number else OURS))
-        drawn.append(tag("text", f"{said} {unit}".strip(), x=round(LABEL + long + 8, 1), y=y + 15, fill=INK, style=font))
+        drawn.append(
+            tag("text", f"{said} {unit}".strip(), x=round(LABEL + long + 8, 1), y=y + 15, fill=INK, style=font)
+        )
     height = TOP + len(values) * ROW + 4
-    return f"{tag('svg', join(drawn), xmlns='http://www.w3.org/2000/svg', viewBox=f'0 0 {WIDTH} {height}', role='img', aria_label=finding)}\n"
+    picture = tag(
+        "svg", join(drawn), xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {height}", role="img",
+        aria_label=finding,
+    )  # fmt: skip
+    return f"{picture}\n"

@@ -52,11 +52,13 @@ def asked(
     found: dict[str, list[Run]] = {label: [] for label, _ in contenders}
     for seed in range(1, seeds + 1):
         for label, contender in contenders:
-            run = run_once(Entrant(
-                label, contender, places, options={"helpers": str(helpers), "seed": str(seed), **options}
-            ))
+            run = run_once(
+                Entrant(label, contender, places, options={"helpers": str(helpers), "seed": str(seed), **options})
+            )
             found[label].append(run)
-            print(f"  seed {seed}  {label:34} cpu {run.cpu_s:8.2f} s  {peak(run):7.0f} MB  {dict(run.notes)}", flush=True)
+            print(
+                f"  seed {seed}  {label:34} cpu {run.cpu_s:8.2f} s  {peak(run):7.0f} MB  {dict(run.notes)}", flush=True
+            )
     return {label: Runs(label, runs) for label, runs in found.items()}
 
 

@@ -63,7 +63,9 @@ def exact(task: Task) -> Notes:
     }  # fmt: skip
 
 
-def _drawn_pair(chance: np.random.Generator, matrix: np.ndarray[tuple[int, int], np.dtype[np.int32]]) -> tuple[int, int]:
+def _drawn_pair(
+    chance: np.random.Generator, matrix: np.ndarray[tuple[int, int], np.dtype[np.int32]]
+) -> tuple[int, int]:
     while True:
         helper, place = int(chance.integers(matrix.shape[0])), int(chance.integers(matrix.shape[1]))
         if matrix[helper, place] != BANNED:
@@ -114,9 +116,7 @@ def traded(task: Task) -> Notes:
     }  # fmt: skip
 
 
-def _in_force(
-    problem: AssignmentProblem, chance: np.random.Generator
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _in_force(problem: AssignmentProblem, chance: np.random.Generator) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """A plan in force that grew over years: the best one for costs shaken by up to 400 points a pair."""
     whole = problem.costs.block(slice(None), slice(0, problem.costs.shape[1])).astype(np.int64)
     shaken = np.where(whole == BANNED, BANNED, whole + chance.integers(0, 400, whole.shape))

@@ -168,7 +168,9 @@ def nation(task: Task) -> Notes:
     place, helper = (flat // helpers).astype(np.int32), (flat % helpers).astype(np.int32)
     del close, drawn, flat
     away = np.hypot(*(asked.place[place] - asked.helper[helper]).T)
-    cost = np.rint(away / 100).astype(np.int64) + 400 * (asked.needs[place] * asked.lacks[helper]).sum(axis=1).astype(int)
+    cost = np.rint(away / 100).astype(np.int64) + 400 * (asked.needs[place] * asked.lacks[helper]).sum(axis=1).astype(
+        int
+    )
     allowed = ~asked.barred[helper] & (asked.home[helper] != place)
     del away
     pairs = GivenPairs((helpers, places), helper[allowed], place[allowed], cost[allowed])
