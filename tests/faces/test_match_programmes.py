@@ -160,3 +160,23 @@ def test_a_grid_gives_each_cadre_two_or_three_firms_near_each_other_and_is_verif
     capsys.readouterr()
     assert match("verify", folder, plan, "--lang", "en") == 1
     assert "The plan is refused" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", ("连线图", "分数从哪来", "甲村")), ("en", ("Lines", "Where the points"))])
+def test_the_report_stands_alone_in_one_file(tmp_path: Path, lang: str, said: tuple[str, ...]) -> None:
+    folder, report = programme_of(tmp_path), tmp_path / "plan.html"
+    (folder / "current.csv").write_text("helper_id,place_id\nh1,p1\nh2,p3\n")
+    assert match(folder, "--report", report, "--lang", lang) == 0
+    text = report.read_text(encoding="utf-8")
+    assert all(word in text for word in said)
+    assert text.count('class="pair') >= 3
+    assert "<script" not in text
+    assert "http" not in text.replace("http://www.w3.org", "")
+
+
+def test_a_report_names_who_is_left_and_why(tmp_path: Path) -> None:
+    folder, report = folder_of(tmp_path, pairs="helper_id,place_id,cost\nh1,p1,5\nh2,p1,4\n"), tmp_path / "plan.html"
+    assert match(folder, "--rules", "pairs", "--report", report) == 1
+    text = report.read_text(encoding="utf-8")
+    assert "没有配齐的地方" in text
+    assert "p2要1，而有资格的只有0个" in text

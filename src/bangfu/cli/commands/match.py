@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     )
     parser.add_argument("--waive", action="append", default=[], metavar="RULE", help=said("waive"))
     parser.add_argument("--out", type=Path, metavar="FILE", help=said("out"))
+    parser.add_argument("--report", type=Path, metavar="FILE", help=said("report"))
     parser.add_argument("--explain", action="store_true", help=said("explain"))
     parser.add_argument("--stop-at-gap", type=float, default=0.0, metavar="SHARE", help=said("gap"))
     parser.add_argument("--seed", default="", metavar="TEXT", help=said("seed"))
@@ -49,12 +50,13 @@ def run(args: argparse.Namespace) -> int:
         if (task in tasks) is not bool(given):
             code = "match.option_needed" if task in tasks else "match.option_elsewhere"
             raise Problem(code, option=needed, task=task)
-    for option, given in (("--curve", args.curve), ("--fairest", args.fairest)):
+    for option, given in (("--curve", args.curve), ("--fairest", args.fairest), ("--report", args.report)):
         if given and task != SOLVE:
             raise Problem("match.option_elsewhere", option=option, task=task)
     if not 0 <= args.stop_at_gap < 1:
         raise Problem("match.bad_gap", found=args.stop_at_gap)
     check_output(args.out, (".csv", ".parquet"), args.lang)
+    check_output(args.report, (".html",), args.lang)
     folder = Path(paths[0])
     plan = Path(paths[1]) if len(paths) > 1 else None
     if plan is not None and not plan.is_file():

@@ -16,6 +16,7 @@ from bangfu.cli.matching.choices import curve_of, fairest_line, fairest_of
 from bangfu.cli.matching.opening import Opened, open_problem
 from bangfu.cli.matching.plan_file import shown_cost, write_plan
 from bangfu.cli.matching.reasons import Reason, reasons_for, refusal_counts
+from bangfu.cli.matching.report import Answered, write_report
 from bangfu.cli.matching.saying import PairWords, points
 from bangfu.cli.matching.short import Short, short_of
 from bangfu.core.assignment.candidates import candidates_of
@@ -50,6 +51,8 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
     short = short_of(opened, found, candidates, args.lang)
     if args.out is not None:
         write_plan(args.out, opened.problem, found.helper, found.place, found.cost)
+    if args.report is not None:
+        write_report(args.report, PairWords(opened, args.lang), Answered(found, reasons, short))
     seconds = time.perf_counter() - began
     if args.json:
         result = result_of(opened, found, reasons, short, seconds, args)
