@@ -162,7 +162,9 @@ def test_a_grid_gives_each_cadre_two_or_three_firms_near_each_other_and_is_verif
     assert "The plan is refused" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", ("连线图", "分数从哪来", "甲村")), ("en", ("Lines", "Where the points"))])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", ("连线图", "分数从哪来", "甲村")), ("en", ("Lines", "Where the points"))]
+)
 def test_the_report_stands_alone_in_one_file(tmp_path: Path, lang: str, said: tuple[str, ...]) -> None:
     folder, report = programme_of(tmp_path), tmp_path / "plan.html"
     (folder / "current.csv").write_text("helper_id,place_id\nh1,p1\nh2,p3\n")

@@ -79,7 +79,8 @@ def _main(words: PairWords, answered: Answered, title: str) -> Html:
     head = tag("div", tag("div", tag("h1", title), tag("p", answer, class_="answer"), tag("p", basis, class_="note")),
                class_="page__head")  # fmt: skip
     lines = _lines_map(words, plan)
-    beside = tag("div", [s for s in (_spread(words, plan, NARROW if lines is not None else WIDE), _terms(words, plan)) if s is not None], class_="stack")
+    panels = (_spread(words, plan, WIDE if lines is None else NARROW), _terms(words, plan))
+    beside = tag("div", [panel for panel in panels if panel is not None], class_="stack")
     first = beside if lines is None else tag("div", lines, beside, class_="cols cols--2")
     sections = [first, _left(words, answered), _dearest(words, plan)]
     foot = tag("p", words.say("match.report_foot"), class_="foot")
