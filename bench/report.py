@@ -152,10 +152,16 @@ def _section(record: Record) -> list[str]:
     machine = record["machine"]
     packages = ", ".join(f"{name} {number}" for name, number in record["versions"].items())
     lines += [
-        f"*{record['taken_on']}, commit {record['commit']}, scale {record['scale']}; {machine['processor']}, "
+        f"*{record['taken_on']}, commit {record['commit']}, scale {record['scale']}, {_rounds(record)}; "
+        f"{machine['processor']}, "
         f"{machine['cores']} cores, {machine['memory_gb']} GB, load before {machine['load_before']}; {packages}.*", "",
     ]
     return lines
+
+
+def _rounds(record: Record) -> str:
+    rounds = max((len(timing["runs"]) for timing in record["timings"]), default=1)
+    return "one round" if rounds == 1 else f"{rounds} rounds"
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -59,20 +59,22 @@ FROM (SELECT t.`household_id` AS `parent_key`, t.`person_id` AS `person_id`
 FROM `members` AS `t`
 WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_until IS NULL OR DATE '2020-06-30' < t.valid_until)) AS `r`
 GROUP BY 1) AS `f_members` ON `f_members`.`gathered_by` = t.`household_id`
-LEFT JOIN (SELECT `parent_key` AS `gathered_by`, bit_or(CAST(COALESCE(CAST(`word_1` AS BIGINT), 2) * 1 | COALESCE(CAST(`word_2` AS BIGINT), 2) * 4 AS BIGINT)) AS `members_found_bits_1`
+LEFT JOIN (SELECT `gathered_by`, bit_or(`members_found_bits_1`) AS `members_found_bits_1`
+FROM (SELECT *
+FROM (SELECT `parent_key` AS `gathered_by`, CAST(COALESCE(CAST(`word_1` AS BIGINT), 2) * 1 | COALESCE(CAST(`word_2` AS BIGINT), 2) * 4 AS BIGINT) AS `members_found_bits_1`
 FROM (SELECT *, `vehicles_any_1` AS `word_1`, (`listings_count_1` > CAST(1 AS BIGINT)) AS `word_2`
 FROM (SELECT `parent_key`, `person_id`, CASE WHEN `person_id` IS NULL THEN CAST(NULL AS BOOLEAN) WHEN (COALESCE(`vehicles_bits_1`, 0) & 1) <> 0 THEN TRUE WHEN (COALESCE(`vehicles_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BOOLEAN) ELSE FALSE END AS `vehicles_any_1`, CASE WHEN `person_id` IS NULL THEN CAST(NULL AS BIGINT) ELSE COALESCE(`listings_count_1`, 0) END AS `listings_count_1`
 FROM (SELECT t.`household_id` AS `parent_key`, t.`person_id` AS `person_id`, `f_found`.`vehicles_bits_1`, `f_found`.`listings_count_1`
 FROM `members` AS `t`
-JOIN (SELECT `gathered_by`, MAX(`vehicles_bits_1`) AS `vehicles_bits_1`, MAX(`listings_count_1`) AS `listings_count_1`
+JOIN (SELECT `gathered_by`, bit_or(`vehicles_bits_1`) AS `vehicles_bits_1`, MAX(`listings_count_1`) AS `listings_count_1`
 FROM (SELECT `gathered_by`, `vehicles_bits_1` AS `vehicles_bits_1`, CAST(NULL AS BIGINT) AS `listings_count_1`
-FROM (SELECT `parent_key` AS `gathered_by`, bit_or(CAST(COALESCE(CAST(`word_1` AS BIGINT), 2) * 1 AS BIGINT)) AS `vehicles_bits_1`
+FROM (SELECT *
+FROM (SELECT `parent_key` AS `gathered_by`, CAST(COALESCE(CAST(`word_1` AS BIGINT), 2) * 1 AS BIGINT) AS `vehicles_bits_1`
 FROM (SELECT *, ((`kind` = 'car') AND (NOT `production`)) AS `word_1`
 FROM (SELECT t.`person_id` AS `parent_key`, t.`kind` AS `kind`, t.`production` AS `production`
 FROM `vehicles` AS `t`
-WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_until IS NULL OR DATE '2020-06-30' < t.valid_until)) AS `w`) AS `r`
-GROUP BY 1
-HAVING bit_or(CAST(COALESCE(CAST(`word_1` AS BIGINT), 2) * 1 AS BIGINT)) <> 0) AS `x`
+WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_until IS NULL OR DATE '2020-06-30' < t.valid_until)) AS `w`) AS `r`) AS `h`
+WHERE `vehicles_bits_1` <> 0) AS `x`
 UNION ALL
 SELECT `gathered_by`, CAST(NULL AS BIGINT) AS `vehicles_bits_1`, `listings_count_1` AS `listings_count_1`
 FROM (SELECT `parent_key` AS `gathered_by`, COUNT(*) AS `listings_count_1`
@@ -81,9 +83,9 @@ FROM `members` AS `t`
 WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_until IS NULL OR DATE '2020-06-30' < t.valid_until)) AS `r`
 GROUP BY 1) AS `x`) AS `u`
 GROUP BY 1) AS `f_found` ON `f_found`.`gathered_by` = t.`person_id`
-WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_until IS NULL OR DATE '2020-06-30' < t.valid_until)) AS `g`) AS `w`) AS `r`
-GROUP BY 1
-HAVING bit_or(CAST(COALESCE(CAST(`word_1` AS BIGINT), 2) * 1 | COALESCE(CAST(`word_2` AS BIGINT), 2) * 4 AS BIGINT)) <> 0) AS `f_members_found` ON `f_members_found`.`gathered_by` = t.`household_id`
+WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_until IS NULL OR DATE '2020-06-30' < t.valid_until)) AS `g`) AS `w`) AS `r`) AS `h`
+WHERE `members_found_bits_1` <> 0) AS `r`
+GROUP BY 1) AS `f_members_found` ON `f_members_found`.`gathered_by` = t.`household_id`
 WHERE (t.valid_from IS NULL OR t.valid_from <= DATE '2020-06-30') AND (t.valid_until IS NULL OR DATE '2020-06-30' < t.valid_until);
 
 DROP TABLE IF EXISTS run_verdicts;

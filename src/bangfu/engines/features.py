@@ -159,8 +159,8 @@ class Features:
                 text = f"SELECT * FROM {gathered}{within}"
             yield self.name(f"f_{child}_found"), f"({text})", feature_columns(few, False)
 
-    def _all_rows(self, parent: TablePlan, child: str, narrow: Narrow | None) -> str:
-        """One row per parent key with the features of all rows of `child`."""
+    def _all_rows(self, parent: TablePlan, child: str, narrow: Narrow | None, *, grouped: bool = True) -> str:
+        """One row per parent key with the features of all rows of `child`; several, if not `grouped`, where bits do."""
         split, held = self.holding.split(parent, child), self.holding.held(parent, child)
         words = {node: h for node, h in held.items() if node not in split.found_words}
         lost = next((h.lost for h in held.values() if h.lost is not None), None)
@@ -168,7 +168,7 @@ class Features:
         missing = (lost, f"{self.name(split.by)} IS NULL") if lost is not None else None
         only_hits = parent.links[child].table.kind == "register"
         by = self._link_column(parent, parent.links[child])
-        return self._gather(words, split.all_rows, rows, by, only_hits, missing)
+        return self._gather(words, split.all_rows, rows, by, only_hits, missing, grouped=grouped)
 
     def _found_rows(
         self, parent: TablePlan, child: str, found: TablePlan, narrow: Narrow | None
@@ -189,19 +189,25 @@ class Features:
     def _found_registers(self, found: TablePlan) -> str:
         """All registers of a plan as one table: a row per person found in any, its features side by side."""
         wanted = {register: self._typed_columns(found, register) for register in found.links}
-        texts = []
+        if len(found.links) == 1:
+            return self._all_rows(found, next(iter(found.links)), None)
+        texts, together = [], []
         for register in found.links:
             columns = ", ".join(
                 f"{self.name(c) if register == owner else absent} AS {self.name(c)}"
                 for owner, typed in wanted.items() for c, absent in typed.items()
             )  # fmt: skip
-            features = self._all_rows(found, register, None)
+            features = self._all_rows(found, register, None, grouped=False)
             texts.append(f"SELECT {self.name('gathered_by')}, {columns}\nFROM ({features}) AS {self.name('x')}")
-        if len(texts) == 1:
-            return texts[0]
-        most = ", ".join(f"MAX({self.name(c)}) AS {self.name(c)}" for names in wanted.values() for c in names)
+            held = self.holding.held(found, register).values()
+            masks = {h.mask for h in held}
+            together += [
+                f"{'bit_or' if c in masks else 'MAX'}({self.name(c)}) AS {self.name(c)}" for c in wanted[register]
+            ]
         union = "\nUNION ALL\n".join(texts)
-        return f"SELECT {self.name('gathered_by')}, {most}\nFROM ({union}) AS {self.name('u')}\nGROUP BY 1"
+        return (
+            f"SELECT {self.name('gathered_by')}, {', '.join(together)}\nFROM ({union}) AS {self.name('u')}\nGROUP BY 1"
+        )
 
     def _typed_columns(self, plan: TablePlan, register: str) -> dict[str, str]:
         """The feature columns of a register, each with the unknown of its type."""
@@ -212,9 +218,9 @@ class Features:
 
     def _gather(
         self, words: Mapping[Rows, Held], plan: TablePlan, rows: str, by: str, only_hits: bool,
-        lost: tuple[tuple[str, int], str] | None,
+        lost: tuple[tuple[str, int], str] | None, *, grouped: bool = True,
     ) -> str:  # fmt: skip
-        """Group rows by what they hang on. `only_hits` leaves out groups in which no bit is set."""
+        """Group rows by what they hang on. `only_hits` leaves out rows, and so groups, in which no bit is set."""
         writer = Writer(self.pack, self.on, self.dialect, plan.rows)
         columns = [f"{by} AS {self.name('gathered_by')}"]
         values: list[str] = []
@@ -232,16 +238,20 @@ class Features:
                 masks.setdefault(held.mask, []).append(self._bits(node, value, held))
             if held.column is not None:
                 columns.append(f"{_gathered(node, value)} AS {self.name(held.column)}")
-        having = []
-        for mask, bits in masks.items():
-            gathered = f"bit_or(CAST({' | '.join(bits)} AS BIGINT))"
-            columns.append(f"{gathered} AS {self.name(mask)}")
-            having.append(f"{gathered} <> 0")
         if values:
             rows = f"SELECT *, {', '.join(values)}\nFROM ({rows}) AS {self.name('w')}"
-        text = f"SELECT {', '.join(columns)}\nFROM ({rows}) AS {self.name('r')}\nGROUP BY 1"
-        plain = all(held.column is None for held in words.values())
-        return f"{text}\nHAVING {' OR '.join(having)}" if only_hits and plain and having else text
+        written = {mask: f"CAST({' | '.join(bits)} AS BIGINT)" for mask, bits in masks.items()}
+        if only_hits and written and all(held.column is None for held in words.values()):
+            hits = [*columns, *(f"{bits} AS {self.name(mask)}" for mask, bits in written.items())]
+            some = " OR ".join(f"{self.name(mask)} <> 0" for mask in written)
+            rows = f"SELECT *\nFROM (SELECT {', '.join(hits)}\nFROM ({rows}) AS {self.name('r')}) AS {self.name('h')}"
+            rows = f"{rows}\nWHERE {some}"
+            if not grouped:
+                return rows
+            columns = [self.name("gathered_by")]
+            written = {mask: self.name(mask) for mask in written}
+        columns += [f"bit_or({bits}) AS {self.name(mask)}" for mask, bits in written.items()]
+        return f"SELECT {', '.join(columns)}\nFROM ({rows}) AS {self.name('r')}\nGROUP BY 1"
 
     def _bits(self, node: Rows, value: str, held: Held) -> str:
         """The bits one row adds: 0, its answer, or that the answer is unknown. The condition is read once."""
