@@ -17,7 +17,11 @@ django.setup()
 
 from forking import fork_for_each_line  # noqa: E402  only after setup
 
-from bangfu.cli import main  # noqa: E402  only after setup
+from bangfu.cli import log_commands, main  # noqa: E402  only after setup
+from bangfu.cli.commands import ledger  # noqa: E402  only after setup
+
+LOADED = (ledger, log_commands)
+"""What the command would import by itself, in each fork anew."""
 
 
 def run(out: str, err: str, *words: str) -> None:
