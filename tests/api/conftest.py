@@ -17,8 +17,9 @@ from standing import Stand
 @pytest.fixture
 def world(standing: Stand) -> Iterator[World]:
     """The small world; the test itself sees every area."""
+    built = standing(build_world)  # opens the database to the test; only then can it be told an area
     with confined(""):
-        yield standing(build_world)
+        yield built
 
 
 @pytest.fixture

@@ -226,8 +226,9 @@ def _stage() -> Scene:
 @pytest.fixture
 def scene(standing: Stand) -> Iterator[Scene]:
     """The stage as it was at first; the test itself sees every area."""
+    built = standing(_stage)
     with confined(""):
-        yield standing(_stage)
+        yield built
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:

@@ -42,5 +42,6 @@ def keyed(own_keys: None) -> World:
 @pytest.fixture
 def world(standing: Stand) -> Iterator[World]:
     """Places, accounts and households to act upon; gone after the test. The test itself sees every area."""
+    built = standing(build_world)  # opens the database to the test; only then can it be told an area
     with confined(""):
-        yield standing(build_world)
+        yield built
