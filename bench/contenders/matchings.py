@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from bangfu.core.assignment.checker import certify
-from bangfu.core.assignment.problem import BANNED, CostMatrix, GivenPairs, problem_of
+from bangfu.core.assignment.problem import CostMatrix, GivenPairs, problem_of
 from bangfu.core.assignment.solving import solve
 from bench.contenders import Notes, Task
 from bench.matching_inputs import World, world
@@ -41,6 +41,12 @@ def _timed(work: Callable[[], Notes]) -> Notes:
 
 def _mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _served(value: NDArray[np.generic]) -> Notes:
+    """Points of the places served, and how many are left: those at a forbidden price."""
+    served = value < FORBIDDEN
+    return {"cost": round(value[served].sum()), "missing": int((~served).sum())}
 
 
 def certified(task: Task) -> Notes:
@@ -68,8 +74,8 @@ def lapjv(task: Task) -> Notes:
 
     def work() -> Notes:
         cost = asked.matrix(np.float64, FORBIDDEN)
-        total, _, _ = lap.lapjv(cost, extend_cost=True)
-        return {"cost": round(total)}
+        _, column, _ = lap.lapjv(cost, extend_cost=True)
+        return _served(cost[np.arange(len(column)), column])
 
     return _timed(work)
 
@@ -81,7 +87,7 @@ def scipy_dense(task: Task) -> Notes:
     def work() -> Notes:
         cost = asked.matrix(np.float64, FORBIDDEN)
         row, column = linear_sum_assignment(cost)
-        return {"cost": round(cost[row, column].sum())}
+        return _served(cost[row, column])
 
     return _timed(work)
 
@@ -92,13 +98,13 @@ def greedy_by_place(task: Task) -> Notes:
 
     def work() -> Notes:
         helpers, places = asked.shape
-        free, total = np.zeros(helpers, np.int64), 0
+        free, value = np.zeros(helpers, np.int64), np.zeros(places, np.int64)
         for place in range(places):
             cost = asked.block(slice(0, helpers), slice(place, place + 1))[:, 0] + free
             chosen = int(cost.argmin())
-            total += int(cost[chosen])
-            free[chosen] = BANNED
-        return {"cost": total}
+            value[place] = cost[chosen]
+            free[chosen] = FORBIDDEN
+        return _served(value)
 
     return _timed(work)
 
@@ -109,26 +115,28 @@ def greedy_by_pair(task: Task) -> Notes:
 
     def work() -> Notes:
         cost = asked.matrix(np.int32, FORBIDDEN)
-        return {"cost": _cheapest_first(cost)}
+        return _served(_cheapest_first(cost))
 
     return _timed(work)
 
 
-def _cheapest_first(cost: NDArray[np.generic]) -> int:
+def _cheapest_first(cost: NDArray[np.generic]) -> NDArray[np.int64]:
+    """What each place pays."""
     places, helpers = cost.shape
     order = np.argsort(cost, axis=None, kind="stable")
-    free_place, free_helper, total, left = np.ones(places, bool), np.ones(helpers, bool), 0, min(cost.shape)
+    free_place, free_helper, left = np.ones(places, bool), np.ones(helpers, bool), min(cost.shape)
+    value = np.full(places, FORBIDDEN, np.int64)
     for start in range(0, len(order), 1 << 16):
         place, helper = np.divmod(order[start : start + (1 << 16)], helpers)
         open_to = free_place[place] & free_helper[helper]
         for p, h in zip(place[open_to].tolist(), helper[open_to].tolist(), strict=True):
             if free_place[p] and free_helper[h]:
                 free_place[p] = free_helper[h] = False
-                total += int(cost[p, h])
+                value[p] = cost[p, h]
                 left -= 1
         if not left:
             break
-    return total
+    return value
 
 
 def _listed(task: Task) -> GivenPairs:
@@ -159,7 +167,8 @@ def nearest_completed(task: Task) -> Notes:
         rest = np.empty((len(free), len(places)), np.int32)
         for column, place in enumerate(places.tolist()):
             rest[:, column] = asked.block(slice(0, asked.shape[0]), slice(place, place + 1))[free, 0]
-        return {"cost": plan.total + solve(problem_of(CostMatrix(rest))).total, "missing": len(places)}
+        last = solve(problem_of(CostMatrix(rest)))
+        return {"cost": plan.total + last.total, "missing": int(last.missing.sum()), "left_by_lists": len(places)}
 
     return _timed(work)
 

@@ -67,7 +67,11 @@ def ask(scale: Scale) -> Answer:
 
 
 def _different(one: Runs, other: Runs) -> int:
-    return sum(cost(a) != cost(b) for a, b in zip(one.runs, other.runs, strict=True))
+    """Seeds in which the points or the number of places left differ."""
+    return sum(
+        (cost(a), a.notes["missing"]) != (cost(b), b.notes["missing"])
+        for a, b in zip(one.runs, other.runs, strict=True)
+    )
 
 
 def _table(title: str, found: dict[str, Runs]) -> Table:
@@ -115,7 +119,7 @@ def _aims(small: tuple[int, int], dense: dict[str, Runs], pairs: str, province: 
             "points at most 0.60 of the 50 nearest",
             ratio(ours, province[_LIST], cost),
             0.60,
-            f"the lists leave {province[_LIST].median_note('missing'):,.0f} villages without anyone",
+            f"the lists leave {province[_LIST].median_note('left_by_lists'):,.0f} villages without anyone",
         ),
     ]
 
