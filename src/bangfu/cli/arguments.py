@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 from datetime import date
 from pathlib import Path
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.model import Level, Pack, RuleSet
 from bangfu.core.texts import sentence
-from bangfu.engines.duckdb import Limits
-from bangfu.engines.tallies import place_levels
-
-MEMORY = re.compile(r"^\d+(\.\d+)?\s?[KMGT]i?B$", re.IGNORECASE)
 
 
 def add_run_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -45,23 +39,6 @@ def changes_of(args: argparse.Namespace, written: list[str] | None = None) -> di
             raise Problem("cli.bad_pair", found=pair)
         changes[name.strip()] = value.strip()
     return changes
-
-
-def limits_of(memory: str | None) -> Limits:
-    """The limits of `--memory`; raises `Problem` for what is no amount."""
-    if memory is not None and not MEMORY.match(memory):
-        raise Problem("cli.bad_memory", found=memory)
-    return Limits(memory=memory)
-
-
-def level_of(pack: Pack, rules: RuleSet, name: str | None) -> Level | None:
-    """The level of `--level`; raises `Problem` for one these rules cannot be counted by."""
-    if name is None:
-        return None
-    levels = {level.name: level for level in place_levels(pack, rules)}
-    if name not in levels:
-        raise Problem("cli.unknown_level", found=name, rules=rules.name, known=", ".join(levels) or "—")
-    return levels[name]
 
 
 def check_output(path: Path | None, endings: tuple[str, ...], lang: str) -> None:

@@ -15,12 +15,13 @@ from pathlib import Path
 from types import FrameType
 
 from bangfu import __version__
-from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of, level_of, limits_of
+from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of
 from bangfu.cli.judging import ENGINES, judge_snapshot
 from bangfu.cli.report.contents import Origin, gather_contents
 from bangfu.cli.report.page import page
 from bangfu.cli.report.reach import NotSupplied, not_supplied
 from bangfu.cli.report.terminal import summary_lines
+from bangfu.cli.run_limits import level_of, limits_of
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.policy.model import Pack, RuleSet

@@ -6,7 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of, level_of, limits_of
+from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of
+from bangfu.cli.run_limits import level_of, limits_of
 from bangfu.core.policy.loading import load_pack, rule_set
 from bangfu.core.texts import sentence
 from bangfu.engines.saying import Words, places_of

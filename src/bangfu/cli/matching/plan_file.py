@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
@@ -25,28 +25,24 @@ def write_plan(
     path: Path, problem: MatchProblem, helper: NDArray[np.int32], place: NDArray[np.int32], cost: NDArray[np.int64]
 ) -> None:
     """One row a pair, in the order given."""
-    table = pa.table({
-        HELPER: pa.array(problem.sides["helper"].keys[helper].tolist(), pa.string()),
-        PLACE: pa.array(problem.sides["place"].keys[place].tolist(), pa.string()),
-        COST: _costs(cost, problem.scale),
-    })  # fmt: skip
+    helpers, places = problem.sides["helper"].keys[helper].tolist(), problem.sides["place"].keys[place].tolist()
     with whole_file(path) as aside:
         if path.suffix == ".parquet":
-            pa.parquet.write_table(table, aside)
-        else:
-            _write_csv(table, aside)
+            _write_parquet(aside, helpers, places, cost, problem.scale)
+            return
+        with aside.open("w", encoding="utf-8", newline="") as stream:
+            rows = csv.writer(stream, lineterminator="\n")
+            rows.writerow((HELPER, PLACE, COST))
+            rows.writerows(zip(helpers, places, _written(cost, problem.scale), strict=True))
 
 
-def _write_csv(table: pa.Table, file: Path) -> None:
-    """Quotes only where an identity holds a comma or a quote: plain lines are what other programs read."""
-    with file.open("wb") as stream:
-        stream.write((",".join(table.column_names) + "\n").encode())
-        try:
-            pa.csv.write_csv(table, stream, pa.csv.WriteOptions(include_header=False, quoting_style="none"))
-        except pa.ArrowInvalid:
-            stream.truncate(0)
-            stream.seek(0)
-            pa.csv.write_csv(table, stream, pa.csv.WriteOptions(quoting_style="needed"))
+def _write_parquet(path: Path, helpers: list[str], places: list[str], cost: NDArray[np.int64], scale: int) -> None:
+    costs = pa.array(cost, pa.int64())
+    if scale != 1:
+        exact = [Decimal(int(c)) / scale for c in cost]
+        costs = pa.array(exact, pa.decimal128(18, len(str(scale)) - 1))
+    columns = {HELPER: pa.array(helpers, pa.string()), PLACE: pa.array(places, pa.string()), COST: costs}
+    pa.parquet.write_table(pa.table(columns), path)
 
 
 @contextmanager
@@ -62,10 +58,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
-def _costs(cost: NDArray[np.int64], scale: int) -> pa.Array:
-    if scale == 1:
-        return pa.array(cost, pa.int64())
-    return pa.array([Decimal(int(c)) / scale for c in cost], pa.decimal128(18, len(str(scale)) - 1))
+def _written(cost: NDArray[np.int64], scale: int) -> Iterable[object]:
+    """Costs as text counts them: whole, or with the decimals that their file has."""
+    return cost.tolist() if scale == 1 else (Decimal(int(c)) / scale for c in cost)
 
 
 def shown_cost(cost: int, scale: int) -> int | float:

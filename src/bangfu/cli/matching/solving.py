@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 import time
@@ -16,7 +17,6 @@ from bangfu.cli.matching.choices import curve_of, fairest_line, fairest_of
 from bangfu.cli.matching.opening import Opened, open_problem
 from bangfu.cli.matching.plan_file import shown_cost, write_plan
 from bangfu.cli.matching.reasons import Reason, reasons_for, refusal_counts
-from bangfu.cli.matching.report import Answered, write_report
 from bangfu.cli.matching.saying import PairWords, points
 from bangfu.cli.matching.short import Short, short_of
 from bangfu.core.assignment.candidates import candidates_of
@@ -52,7 +52,8 @@ def run(args: argparse.Namespace, folder: Path, plan: Path | None) -> int:
     if args.out is not None:
         write_plan(args.out, opened.problem, found.helper, found.place, found.cost)
     if args.report is not None:
-        write_report(args.report, PairWords(opened, args.lang), Answered(found, reasons, short))
+        report = importlib.import_module("bangfu.cli.matching.report")  # its style sheets and charts cost time to read
+        report.write_report(args.report, PairWords(opened, args.lang), report.Answered(found, reasons, short))
     seconds = time.perf_counter() - began
     if args.json:
         result = result_of(opened, found, reasons, short, seconds, args)

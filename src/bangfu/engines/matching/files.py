@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import codecs
 import csv
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
@@ -122,17 +122,16 @@ def keys_of(table: pa.Table, key: str, file: str) -> NDArray[np.str_]:
             "match.no_key", file=file, column=key, columns=", ".join(table.column_names),
             nearest=nearest(key, table.column_names),
         )  # fmt: skip
-    column = texts_of(table[key])
-    empty = pc.or_kleene(pc.is_null(column), pc.equal(column, ""))
-    if pc.any(empty).as_py():
-        raise Problem("match.key_empty", file=file, column=key, row=pc.index(empty, True).as_py() + 2)
-    counts = pc.value_counts(column)
-    if len(counts) < len(column):
-        twice = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")[0].as_py()
-        rows = [n + 2 for n, same in enumerate(pc.equal(column, twice).to_pylist()) if same]
+    keys = texts_of(table[key]).to_pylist()
+    if not all(keys):
+        row = next(n for n, found in enumerate(keys) if not found)
+        raise Problem("match.key_empty", file=file, column=key, row=row + 2)
+    if len(set(keys)) < len(keys):
+        twice = Counter(keys).most_common(1)[0][0]
+        rows = [n + 2 for n, found in enumerate(keys) if found == twice]
         raise Problem("match.key_twice", file=file, column=key, key=twice, first=rows[0], second=rows[1])
-    found: NDArray[np.str_] = np.asarray(column.to_pylist(), dtype=np.str_)
-    return found
+    found_keys: NDArray[np.str_] = np.asarray(keys, dtype=np.str_)
+    return found_keys
 
 
 def side_rows(
