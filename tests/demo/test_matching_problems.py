@@ -251,3 +251,11 @@ def test_a_wish_out_of_range_is_refused(wish: MatchingWish, tmp_path: Path) -> N
     with pytest.raises(Problem):
         build_matching(tmp_path / "d", "guizhou", wish)
     assert not (tmp_path / "d").exists()
+
+
+def test_nobody_in_force_serves_kin(folder: Path, ask: Ask) -> None:
+    with_kin = [problem for problem in problems_in(folder) if (folder / "matching" / problem / "kin.csv").exists()]
+    assert with_kin
+    for problem in with_kin:
+        assert ask(f"FROM {problem}_kin") != [], problem
+        assert ask(f"FROM {problem}_kin SEMI JOIN {problem}_current USING (helper_id, place_id)") == [], problem

@@ -49,3 +49,12 @@ CREATE OR REPLACE TABLE household_helper_current AS
 SELECT 'W' || lpad(CAST(w.no AS VARCHAR), 4, '0') AS helper_id, household_id AS place_id, DATE '2018-03-01' + pick(w.x, 132, 600) AS since
 FROM home h JOIN town_workers t USING (town_code)
 JOIN worker w ON w.town_code = h.town_code AND w.turn = h.turn * t.workers // t.homes;
+
+-- Some have kin in the township, never among their own households: those of the next worker along the list.
+CREATE OR REPLACE TABLE household_helper_kin AS
+SELECT 'W' || lpad(CAST(w.no AS VARCHAR), 4, '0') AS helper_id, min(h.household_id) AS place_id,
+    one_of(['sibling', 'in_law', 'parent', 'grandparent'], any_value(w.x), 133) AS relation
+FROM worker w JOIN town_workers t USING (town_code)
+JOIN home h ON h.town_code = w.town_code AND h.turn * t.workers // t.homes = (w.turn + 1) % t.workers
+WHERE odds(w.x, 134, 0.1) AND t.workers > 1
+GROUP BY w.no;
