@@ -76,6 +76,7 @@ def check(folder: Path, step: int) -> None:
             assert len(PLACE.findall(sentence)) == 1, sentence
 
 
+@pytest.mark.shortened
 def test_a_mutilated_pack_is_refused_with_file_and_line(tmp_path: Path) -> None:
     check(tmp_path / "example", 197)
 

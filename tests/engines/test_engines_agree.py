@@ -41,12 +41,14 @@ def check_agreement(world: Generated, *engines: str) -> None:
             assert found[engine] == found["memory"], engine
 
 
+@pytest.mark.shortened
 @given(worlds())
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=QUIET)
 def test_duckdb_agrees_with_memory(world: Generated) -> None:
     check_agreement(world, "duckdb")
 
 
+@pytest.mark.shortened
 @pytest.mark.postgres
 @given(worlds())
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=QUIET)

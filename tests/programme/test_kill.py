@@ -11,6 +11,7 @@ from forking import forking
 from registers import DATABASES, own_register
 
 
+@pytest.mark.shortened
 @pytest.mark.parametrize("kind", DATABASES)
 def test_five_kills_lose_nothing(kind: str, tmp_path: Path) -> None:
     kill_again_and_again(kind, tmp_path, 5, 71)

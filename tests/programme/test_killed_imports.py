@@ -14,6 +14,7 @@ from rosters_at_hand import home, identity, person, write
 HOMES = 400
 
 
+@pytest.mark.shortened
 @pytest.mark.parametrize("kind", DATABASES)
 def test_three_kills_leave_nothing_half_done(kind: str, tmp_path: Path) -> None:
     kill_again_and_again(kind, tmp_path, 3, 79)

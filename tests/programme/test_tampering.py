@@ -9,6 +9,7 @@ import pytest
 from registers import DATABASES, child, own_register
 
 
+@pytest.mark.shortened
 @pytest.mark.parametrize("kind", DATABASES)
 def test_some_tamperings_are_all_reported(kind: str, tmp_path: Path) -> None:
     storm(kind, tmp_path, 40, 61)
