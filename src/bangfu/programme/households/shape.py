@@ -110,7 +110,20 @@ def _named(table: Table) -> str | None:
     return next((n for n, f in table.facts.items() if f.personal and f.type.kind is Kind.TEXT), None)
 
 
-def _kin(pack: Pack) -> tuple[str | None, str | None, frozenset[str]]:
+_Kin = tuple[str | None, str | None, frozenset[str]]
+_READ: dict[tuple[str, str], _Kin] = {}
+"""By folder and hash of a pack: its forms are read for them once, not with every write."""
+
+
+def _kin(pack: Pack) -> _Kin:
+    """The fact that says who is whose kin, its code for the head, and the facts that hold a record's year."""
+    key = (pack.folder, pack.hash)
+    if key not in _READ:
+        _READ[key] = _read_kin(pack)
+    return _READ[key]
+
+
+def _read_kin(pack: Pack) -> _Kin:
     try:
         forms = load_forms(pack)
     except Problem as problem:
