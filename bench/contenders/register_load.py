@@ -41,6 +41,61 @@ def load(task: Task) -> Notes:
     return notes
 
 
+def round_trip(task: Task) -> Notes:
+    """What is loaded is verified, exported, loaded again, taken back and verified again."""
+    folder = task.out.with_suffix("")
+    shutil.rmtree(folder, ignore_errors=True)
+    if url := task.options.get("database", ""):
+        _empty(url)
+        os.environ["BANGFU_DATABASE"] = url
+    open_register(folder, make=True)
+    from bangfu.core.policy.loading import load_pack  # after opening
+    from bangfu.programme.intake.actions import apply_import, begin_import, compare_import, undo_import
+    from bangfu.programme.intake.exporting import export_rosters
+    from bangfu.programme.ledger.actors import SYSTEM
+    from bangfu.programme.ledger.checkpoints import seal_log
+    from bangfu.programme.ledger.verifying import verification
+
+    notes: Notes = {}
+    clock = [time.perf_counter(), time.process_time()]
+
+    def lap(name: str) -> None:
+        now = [time.perf_counter(), time.process_time()]
+        notes[f"{name}_s"], notes[f"{name}_cpu_s"] = now[0] - clock[0], now[1] - clock[1]
+        clock[:] = now
+
+    def found() -> int:
+        with verification() as findings:
+            count = sum(1 for _ in findings)
+        notes["rows"] = max(int(notes.get("rows", 0)), findings.counted["rows"])
+        return count
+
+    file = Path(task.options["file"])
+    number = begin_import(SYSTEM, "cn-2014", SINCE, [file.name])
+    compare_import(SYSTEM, number, errors=False, paths=[file])
+    lap("compare")
+    apply_import(SYSTEM, number)
+    lap("apply")
+    seal_log()
+    lap("seal")
+    wrong = found()
+    lap("verify")
+    out = export_rosters(SYSTEM, folder / "again.xlsx", load_pack("cn-2014"), on=SINCE)
+    lap("export")
+    again = begin_import(SYSTEM, "cn-2014", SINCE.replace(month=7), [out.name])
+    counts = compare_import(SYSTEM, again, errors=False, paths=[out])
+    lap("again")
+    undo_import(SYSTEM, number)
+    lap("undo")
+    seal_log()
+    notes["differing"] = sum(
+        many for kinds in counts["rows"].values() for kind, many in kinds.items() if kind != "unchanged"  # type: ignore[attr-defined]  # counts are JSON
+    )
+    notes["findings"] = wrong + found()
+    shutil.rmtree(folder, ignore_errors=True)
+    return notes
+
+
 def _empty(url: str) -> None:
     """Drop what an earlier round left in the database; it must be one for the bench alone."""
     import psycopg
