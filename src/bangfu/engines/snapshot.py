@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -43,7 +44,7 @@ class Snapshot:
                 return pa.parquet.read_schema(file)
             return pa.csv.open_csv(file, convert_options=_csv_options(file, pack, pack.tables[table])).schema
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
-            raise _unreadable(file, error) from error
+            raise unreadable(file, error) from error
 
     def read(self, pack: Pack, table: str, columns: Collection[str] | None = None) -> pa.Table:
         """The whole table, or those of the columns that it has; of a CSV the others are not even understood."""
@@ -54,19 +55,12 @@ class Snapshot:
                 return pa.parquet.ParquetFile(file).read(wanted)  # `read_table` imports pandas if it is there
             return pa.csv.read_csv(file, convert_options=_csv_options(file, pack, pack.tables[table], columns))
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
-            raise _unreadable(file, error) from error
+            raise unreadable(file, error) from error
 
     def in_order(self, table: str, column: str) -> bool:
         """Whether the row groups of a Parquet file hold ranges of `column` that follow each other."""
         file = self.files[table]
-        if file.suffix != ".parquet":
-            return False
-        groups = pa.parquet.ParquetFile(file).metadata
-        at = groups.schema.names.index(column)
-        found = [groups.row_group(n).column(at).statistics for n in range(groups.num_row_groups)]
-        if not all(one is not None and one.has_min_max for one in found):
-            return False
-        return all(one.max <= other.min for one, other in pairwise(found))
+        return file.suffix == ".parquet" and row_group_bounds(file, column) is not None
 
     def hash(self) -> str:
         """SHA-256 over the files' names and bytes: the run says which snapshot it judged."""
@@ -96,6 +90,17 @@ def open_snapshot(folder: Path, pack: Pack) -> Snapshot:
         subjects = ", ".join(f"{t.name}.parquet" for t in pack.tables.values() if t.kind == "subject")
         raise Problem("engines.empty_folder", folder=folder, expected=subjects)
     return Snapshot(folder, files)
+
+
+def row_group_bounds(file: Path, column: str) -> list[Any] | None:  # pairs of keys: whole numbers or texts
+    """The least and the most value of `column` in each row group, where the groups follow each other; else None."""
+    groups = pa.parquet.ParquetFile(file).metadata
+    at = groups.schema.names.index(column)
+    found = [groups.row_group(n).column(at).statistics for n in range(groups.num_row_groups)]
+    if not all(one is not None and one.has_min_max for one in found):
+        return None
+    bounds = [(one.min, one.max) for one in found]
+    return bounds if all(most <= least for (_, most), (least, _) in pairwise(bounds)) else None
 
 
 def check_columns(pack: Pack, table: Table, schema: pa.Schema, file: str) -> None:
@@ -184,7 +189,7 @@ def _csv_type(fact: Fact | None) -> pa.DataType:
     return pa.string()
 
 
-def _unreadable(file: Path, error: Exception) -> Problem:
+def unreadable(file: Path, error: Exception) -> Problem:
     reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
     if "invalid UTF8" in reason:
         return Problem("engines.csv_encoding", file=file.name)

@@ -15,6 +15,7 @@ from bangfu.engines.checks import checked_schemas
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import snapshot_relation
 from bangfu.engines.duckdb_checks import translated
+from bangfu.engines.lookup import Lookup, lookup_of
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.rows import link_rows
 from bangfu.engines.snapshot import Snapshot
@@ -45,6 +46,9 @@ class Subjects:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
         self.key = pack.tables[rules.of].key or ""
         self.whole_key = pa.types.is_integer(schemas[rules.of].field(self.key).type)
+        self.files = snapshot.files
+        self._asked: dict[tuple[str, str], int] = {}
+        self._lookups: dict[tuple[str, str], Lookup | None] = {}
         connection.execute("SET parquet_metadata_cache = true")  # many small row groups are read again and again
 
     def row(self, key: str) -> Row:
@@ -97,6 +101,9 @@ class Subjects:
         self, name: str, by: str, keys: Sequence[object], width: int | None = None
     ) -> list[dict[str, object]]:
         columns = [c for c in self.columns[name] if c in self.wanted[name]]
+        lookup = self._lookup(name, by) if width is None else None
+        if lookup is not None:
+            return lookup.rows(list(dict.fromkeys(keys)), columns)
         listed = ", ".join(DUCKDB.name_of(c) for c in columns)
         column = f"t.{DUCKDB.name_of(by)}"
         found = column if width is None else f"substr({column}, 1, {width})"
@@ -116,6 +123,15 @@ class Subjects:
                 f"SELECT {listed} FROM {self.relations[name]} AS t WHERE {condition}", distinct
             )
             return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+    def _lookup(self, name: str, by: str) -> Lookup | None:
+        """From the second time a file is asked by a column on: to note its bounds takes longer than one question."""
+        self._asked[name, by] = self._asked.get((name, by), 0) + 1
+        if self._asked[name, by] < 2:
+            return None
+        if (name, by) not in self._lookups:
+            self._lookups[name, by] = lookup_of(self.files[name], by)
+        return self._lookups[name, by]
 
 
 def _mark(row: Mapping[str, object]) -> tuple[object, ...]:
