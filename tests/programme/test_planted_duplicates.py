@@ -14,24 +14,24 @@ from bangfu.demo.story import Wish
 from bangfu.programme.households.actions import keep_pair, merge_pair, undo_pair
 from bangfu.programme.households.models import DuplicatePair
 from bangfu.programme.ledger.actors import SYSTEM
-from small_world import World
 
 
 @pytest.mark.slow
-def test_planted_duplicates_are_found_decided_and_undone(world: World, tmp_path: Path) -> None:
-    build_nanping(tmp_path, Wish(0.05, 7, 1.0), workbooks=False)
+def test_planted_duplicates_are_found_decided_and_undone(own_keys: None, tmp_path: Path) -> None:
+    demo = tmp_path / "demo"
+    build_nanping(demo, Wish(0.05, 7, 1.0), workbooks=False)
     planted = {
         frozenset(pair) for pair in duckdb.execute(
-            f"SELECT a.member_id, b.member_id FROM '{tmp_path / 'members.parquet'}' a"
-            f" JOIN '{tmp_path / 'members.parquet'}' b ON a.person_id = b.person_id AND a.member_id < b.member_id"
+            f"SELECT a.member_id, b.member_id FROM '{demo / 'members.parquet'}' a"
+            f" JOIN '{demo / 'members.parquet'}' b ON a.person_id = b.person_id AND a.member_id < b.member_id"
             " WHERE a.valid_until IS NULL AND b.valid_until IS NULL"
         ).fetchall()
     }  # fmt: skip
     truth = duckdb.execute(
-        f"SELECT member_id FROM '{tmp_path / 'truth.parquet'}' WHERE kind = 'duplicate_person' AND NOT innocent"
+        f"SELECT member_id FROM '{demo / 'truth.parquet'}' WHERE kind = 'duplicate_person' AND NOT innocent"
         " AND note NOT LIKE 'hidden%'"
     ).fetchall()
-    load(SYSTEM, [tmp_path], date(2020, 12, 31))
+    load(SYSTEM, [demo], date(2020, 12, 31))
     pairs = list(DuplicatePair.objects.select_related("first", "second"))
     assert {frozenset((pair.first.number, pair.second.number)) for pair in pairs} == planted
     found = {number for pair in planted for number in pair}
