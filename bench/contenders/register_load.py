@@ -20,7 +20,7 @@ def load(task: Task) -> Notes:
     shutil.rmtree(folder, ignore_errors=True)
     url = task.options.get("database", "")
     if url:
-        _empty(url)
+        emptied(url)
         os.environ["BANGFU_DATABASE"] = url
     open_register(folder, make=True)
     from bangfu.programme.intake.actions import apply_import, begin_import, compare_import  # after opening
@@ -46,7 +46,7 @@ def round_trip(task: Task) -> Notes:
     folder = task.out.with_suffix("")
     shutil.rmtree(folder, ignore_errors=True)
     if url := task.options.get("database", ""):
-        _empty(url)
+        emptied(url)
         os.environ["BANGFU_DATABASE"] = url
     open_register(folder, make=True)
     from bangfu.core.policy.loading import load_pack  # after opening
@@ -96,7 +96,7 @@ def round_trip(task: Task) -> Notes:
     return notes
 
 
-def _empty(url: str) -> None:
+def emptied(url: str) -> None:
     """Drop what an earlier round left in the database; it must be one for the bench alone."""
     import psycopg
 

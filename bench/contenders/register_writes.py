@@ -13,6 +13,7 @@ from bangfu.cli.register import open_register
 from bangfu.core.policy.loading import load_pack
 from bangfu.core.policy.model import Pack
 from bench.contenders import Notes, Task
+from bench.contenders.register_load import emptied
 
 VILLAGE, SECONDS, WARM = "350702102201", 6.0, 1.0
 HOMES_EACH = 40
@@ -22,8 +23,9 @@ def corrected(task: Task) -> Notes:
     """Each client corrects its own households one after the other, each write acknowledged when it is on the disk."""
     folder, clients = task.out.with_suffix(""), int(task.options["clients"])
     shutil.rmtree(folder, ignore_errors=True)
-    if task.options.get("database"):
-        os.environ["BANGFU_DATABASE"] = task.options["database"]
+    if url := task.options.get("database"):
+        emptied(url)
+        os.environ["BANGFU_DATABASE"] = url
     open_register(folder, make=True)
     _settle(clients)
     from bangfu.programme.ledger.checkpoints import seal_forever
