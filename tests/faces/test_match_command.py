@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -54,6 +55,28 @@ def test_whoever_is_left_without_is_named_and_the_exit_code_says_so(
 def test_decimals_are_kept_to_the_last_digit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = folder_of(tmp_path, pairs=PAIRS.replace(",2\n", ",2.25\n").replace(",1\n", ",0.1\n"))
     assert answer(capsys, folder, "--rules", "pairs")["total"] == 6.35
+
+
+def test_noise_of_doubles_is_no_digit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folder_of(tmp_path, pairs=PAIRS.replace(",2\n", ",0.30000000000000004\n"))
+    found = answer(capsys, folder, "--rules", "pairs")
+    assert (found["total"], found["rounded"]) == (5.3, False)
+
+
+def test_costs_of_many_digits_are_rounded_and_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = folder_of(tmp_path, pairs=PAIRS.replace(",2\n", ",1.4142135623730951\n"))
+    out = tmp_path / "plan.csv"
+    assert match(folder, "--rules", "pairs", "--out", out, "--json") == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["rounded"] is True
+    assert "四舍五入到7位小数" in said.err
+    assert ",1.4142136" in out.read_text()
+    exact = tmp_path / "exact.csv"
+    exact.write_text(out.read_text().replace("1.4142136", "1.4142135623730951"))
+    assert match("verify", folder, out) == 0
+    assert match("verify", folder, exact) == 0
+    exact.write_text(out.read_text().replace("1.4142136", "1.4142"))
+    assert match("verify", folder, exact) == 1
 
 
 def test_loads_and_pins_and_bans_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,7 +182,6 @@ BAD: dict[str, tuple[dict[str, str], str, str]] = {
     "huge": ({"pairs": PAIRS + "h2,p2,1e15\n"}, "banned", "A huge number is no ban"),
     "no number": ({"pairs": PAIRS + "h2,p2,far\n"}, "“far”", "“far”"),
     "no cost": ({"pairs": PAIRS + "h2,p2,\n"}, "第7行没有cost", "row 7 has no cost"),
-    "five decimals": ({"pairs": PAIRS + "h2,p2,1.23456\n"}, "最多4位小数", "at most 4 decimal places"),
     "unknown helper": ({"pairs": PAIRS + "h9,p2,1\n"}, "“h9”不在名单里", "“h9” is not on the list"),
     "unknown place": ({"pairs": PAIRS + "h1,p9,1\n"}, "“p9”不在名单里", "“p9” is not on the list"),
     "column misspelt": ({"pairs": PAIRS.replace("cost", "costs")}, "最接近的是“costs”", "the nearest is “costs”"),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from bangfu.cli.arguments import changes_of, day_of
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack, matching_programme
 from bangfu.core.policy.source import read_mapping
+from bangfu.core.texts import sentence
 from bangfu.engines.matching.problem import MatchProblem, RunSetting, given_problem, programme_problem
 
 PAIRS = "pairs"
@@ -57,7 +59,10 @@ def open_problem(folder: Path, args: argparse.Namespace) -> Opened:
     named = _named(folder)
     rules = args.rules or named.rules or PAIRS
     if rules == PAIRS:
-        return Opened(folder, given_problem(folder), None)
+        given = given_problem(folder)
+        if given.rounded:
+            print(sentence("match.costs_rounded", args.lang, places=len(str(given.scale)) - 1), file=sys.stderr)
+        return Opened(folder, given, None)
     pack_name = args.pack or named.pack
     if pack_name is None:
         raise Problem("match.no_pack", rules=rules)

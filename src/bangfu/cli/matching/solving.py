@@ -84,7 +84,7 @@ def result_of(
     result: dict[str, object] = {
         "rules": opened.rules,
         "helpers": problem.costs.shape[0], "places": problem.costs.shape[1], "assigned": len(plan.helper),
-        "total": shown_cost(plan.total + plan.load_points, scale),
+        "total": shown_cost(plan.total + plan.load_points, scale), "rounded": opened.problem.rounded,
         "lower_bound": shown_cost(plan.lower_bound, scale),
         "gap": shown_cost(plan.gap, scale),
         "unserved": int(plan.missing.sum()), "idle": int(plan.idle.sum()),

@@ -85,10 +85,17 @@ def keys_of(opened: Opened) -> tuple[list[str], list[str]]:
 
 
 def _rescaled(given: PairList, opened: Opened, plan: Path) -> NDArray[np.int64] | None:
-    """The plan's costs as the problem counts them; more decimals than the problem has cannot be true."""
+    """The plan's costs as the problem counts them; more decimals than the problem has cannot be true.
+
+    Costs that were rounded are compared to the last digit kept.
+    """
     if given.cost is None:
         return None
     scale = opened.problem.scale
+    if opened.problem.rounded:
+        true = costs_of(opened.problem.problem.costs, given.helper, given.place)
+        told = np.rint(given.cost * (scale / given.scale)).astype(np.int64)
+        return np.where(np.abs(told - true) <= 1, true, told)
     if given.scale > scale:
         wrong = np.flatnonzero(given.cost % (given.scale // scale))
         if wrong.size:

@@ -92,6 +92,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{file}第{row}行的{column}是{found}，最多{most}位小数。请改用更小的单位，如把元写成分。",
         "en": "{file} row {row}: {column} is {found}; at most {most} decimal places are kept. Use a smaller unit, as fen for yuan.",
     },
+    "match.costs_rounded": {
+        "zh": "pairs里的cost位数太多，已四舍五入到{places}位小数再算；方案对这些数是最优的。",
+        "en": "The costs of pairs have more digits than are kept: rounded to {places} decimal places. The plan is best for these.",
+    },
     "match.points_not_whole": {
         "zh": "{file}的cost有小数，而方案按整分计。请四舍五入成整数。",
         "en": "The costs of {file} have decimals, but a programme counts in whole points. Round them.",

@@ -1,7 +1,8 @@
 """Read tables of pairs, from a few bans to a cost for each of eighty million, without an object a pair.
 
 Files are read in batches; identities are dictionary-encoded and met once a batch. Costs become whole numbers: decimals
-are multiplied by one power of ten for the whole file, exactly, or refused.
+are multiplied by one power of ten for the whole file. What no power makes whole (distances as doubles) is rounded to
+eight significant digits of the largest cost, and said to be.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ HELPER, PLACE, COST, OUT, PINNED = "helper_id", "place_id", "cost", "banned", "p
 COLUMNS = (HELPER, PLACE, COST, OUT, PINNED)
 BATCH, BLOCK = 1 << 17, 1 << 22
 """Pairs of a batch, and bytes of a block of CSV: what the processor's cache still holds."""
-SCALES = (1, 10, 100, 1000, 10_000)
+SCALES = tuple(10**places for places in range(7))
+ROUNDED_MOST, FINEST = 10**8, 9
+"""Where costs are rounded: what the largest becomes at most, and with how many decimal places at most."""
+NOISE = 4
+"""Doubles this many steps apart are meant alike: 0.1 + 0.2 is 0.3."""
 DENSE_FROM = 4
 """With a pair for more than a quarter of all cells, a matrix of 32 bits is smaller than a list."""
 UNSEEN = int(np.iinfo(np.int32).min)
@@ -39,7 +44,7 @@ BAD_NUMBER = re.compile(r"conversion error to double: invalid value '(?P<found>[
 
 @dataclass(frozen=True)
 class PairList:
-    """Pairs by index, in the order of the file. `cost` is in whole points times `scale`."""
+    """Pairs by index, in the order of the file. `cost` is in whole points times `scale`; `rounded`: not exactly."""
 
     helper: NDArray[np.int32]
     place: NDArray[np.int32]
@@ -47,6 +52,7 @@ class PairList:
     banned: NDArray[np.bool_] | None
     pinned: NDArray[np.bool_] | None
     scale: int
+    rounded: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class PairMatrix:
     cost: NDArray[np.int32]
     scale: int
     pins: tuple[NDArray[np.int32], NDArray[np.int32]]
+    rounded: bool
 
 
 class _Batch(NamedTuple):
@@ -73,6 +80,7 @@ class _Survey:
     columns: tuple[str, ...]
     rows: int
     scale: int
+    rounded: bool = False
 
 
 def read_pairs(
@@ -110,12 +118,16 @@ def _survey(path: Path, costs: bool) -> _Survey:
         kind = pa.parquet.read_schema(path).field(COST).type if COST in columns else pa.int64()
         if pa.types.is_integer(kind):
             return _Survey(columns, metadata.num_rows, 1)
-    rows, scale = 0, 1
+    rows, scale, largest = 0, 1, 0.0
     for batch in _read(path, (COST,) if COST in columns else (HELPER,)):
         if COST in columns:
-            scale = max(scale, _scale_of(batch.column(0), path.name, rows))
+            found = _scale_of(batch.column(0), path.name, rows)
+            scale, largest = max(scale, found[0]), max(largest, found[1])
         rows += batch.num_rows
-    return _Survey(columns, rows, scale)
+    if scale == 1 or (scale <= SCALES[-1] and largest * scale <= MOST_POINTS):
+        return _Survey(columns, rows, scale)
+    places = [n for n in range(FINEST + 1) if largest * 10**n <= ROUNDED_MOST]
+    return _Survey(columns, rows, 10 ** max(places, default=0), rounded=True)
 
 
 def _names(path: Path) -> list[str]:
@@ -166,32 +178,33 @@ def _row_of(path: Path, column: str, found: str) -> int:
     return row + 2
 
 
-def _scale_of(column: pa.Array, file: str, before: int) -> int:
-    """The smallest power of ten that makes every cost whole; raises `Problem` for what cannot be made so."""
+def _scale_of(column: pa.Array, file: str, before: int) -> tuple[int, float]:
+    """The smallest power of ten that makes every cost whole, one beyond `SCALES` where none does; and the largest cost.
+
+    Raises `Problem` for what is no number.
+    """
     if pa.types.is_integer(column.type) or pa.types.is_null(column.type):
-        return 1
+        return 1, 0.0
     if pa.types.is_decimal(column.type):
         places: int = _exact(column, file, before).type.scale
-        return int(10**places)
+        return int(10**places), 0.0
     if not pa.types.is_floating(column.type):
         raise Problem("engines.column_type", file=file, column=COST, found=str(column.type), expected="1234")
     cost = _plain(column)
+    largest = float(np.abs(cost).max(initial=0))
     whole = np.rint(cost)
     if np.array_equal(whole, cost) and not np.isinf(cost).any():
-        return 1
+        return 1, largest
     wrong = ~np.isfinite(cost)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise Problem("match.not_finite", file=file, column=COST, row=before + row + 2, found=str(cost[row]))
+    step = NOISE * float(np.finfo(np.float32 if pa.types.is_float32(column.type) else np.float64).eps)
+    noise = np.abs(cost) * step
     for scale in SCALES:
-        apart = np.rint(cost * scale) / scale != cost
-        if not apart.any():
-            return scale
-    row = int(np.flatnonzero(apart)[0])
-    raise Problem(
-        "match.too_many_places", file=file, column=COST, row=before + row + 2, found=repr(float(cost[row])),
-        most=len(SCALES) - 1,
-    )  # fmt: skip
+        if not (np.abs(np.rint(cost * scale) / scale - cost) > noise).any():
+            return scale, largest
+    return 10 * SCALES[-1], largest
 
 
 def _exact(column: pa.Array, file: str, before: int) -> pa.Array:
@@ -299,7 +312,7 @@ def _list(
         np.concatenate([b.place for b in read] or [np.zeros(0, np.int32)]),
         np.concatenate([np.zeros(0, np.int64), *costs], dtype=np.int64) if COST in survey.columns else None,
         _joined([b.banned for b in read]), _joined([b.pinned for b in read]),
-        survey.scale,
+        survey.scale, survey.rounded,
     )
     flat = np.sort(found.helper.astype(np.int64) * len(places) + found.place)
     twice = np.flatnonzero(flat[1:] == flat[:-1])
@@ -343,5 +356,6 @@ def _matrix(
     return PairMatrix(
         cost, survey.scale,
         (np.concatenate([h for h, _ in pins] or [empty]), np.concatenate([p for _, p in pins] or [empty])),
+        survey.rounded,
     )  # fmt: skip
 

@@ -47,6 +47,8 @@ class MatchProblem:
     sides: Mapping[str, SideRows]
     programme: ProgrammeCosts | None
     """The rules behind the costs; None where `pairs` alone gives them."""
+    rounded: bool = False
+    """Whether the costs of the file had more digits than are kept."""
 
 
 def given_problem(folder: Path) -> MatchProblem:
@@ -77,7 +79,7 @@ def given_problem(folder: Path) -> MatchProblem:
         raise Problem("match.no_pair", folder=folder)
     _check_allowed(costs, pins, helpers, places)
     problem = _assembled(costs, sides, loads, None)
-    return MatchProblem(problem, read.scale, read_current(folder, helpers, places), pins, sides, None)
+    return MatchProblem(problem, read.scale, read_current(folder, helpers, places), pins, sides, None, read.rounded)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _given(folder: Path, helpers: Sequence[str], places: Sequence[str]) -> PairL
         return None
     read = read_pairs(file, helpers, places, costs=False)
     assert isinstance(read, PairList)  # noqa: S101 - only costs alone are read as a matrix
-    if read.scale != 1:
+    if read.scale != 1 or read.rounded:
         raise Problem("match.points_not_whole", file=file.name)
     return read
 
