@@ -10,7 +10,7 @@ import pytest
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.differences import pack_differences
-from bangfu.core.policy.loading import load_pack
+from bangfu.core.policy.loading import load_pack, tried_pack
 from bangfu.core.policy.meaning import Meaning
 from bangfu.core.policy.model import Pack
 
@@ -113,3 +113,9 @@ def test_a_pack_speaks_only_of_its_own_days(pack: Pack) -> None:
             pack.check_in_force(day)
         assert "2014-01-01" in caught.value.sentence("zh")
         assert "2031-01-01" in caught.value.sentence("en")
+
+
+def test_a_trial_has_one_hash_by_whichever_road_it_is_read() -> None:
+    changes = {"poverty_line": "4200"}
+    pack = load_pack("cn-2014")
+    assert tried_pack(pack, changes).hash == load_pack("cn-2014", changes).hash != pack.hash

@@ -81,10 +81,7 @@ def tried_pack(pack: Pack, changes: Mapping[str, str]) -> Pack:
     if changes.keys() <= pack.parameters.keys():
         parameters = _changed(dict(pack.parameters), changes, pack.units, pack.codes)
         if all(parameters[name].type == pack.parameters[name].type for name in changes):
-            digest = hashlib.sha256(pack.hash.encode())
-            for name, text in sorted(changes.items()):
-                digest.update(f"{name}={text}\0".encode())
-            return replace(pack, parameters=parameters, hash=digest.hexdigest())
+            return replace(pack, parameters=parameters, hash=_tried_hash(pack.hash, changes))
     return load_pack(pack.folder, changes)
 
 
@@ -267,6 +264,14 @@ def _hash(folder: Path, base: Pack | None, changes: Mapping[str, str]) -> str:
     for file in _pack_files(folder):
         digest.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
         digest.update(file.read_bytes())
+    return _tried_hash(digest.hexdigest(), changes)
+
+
+def _tried_hash(unchanged: str, changes: Mapping[str, str]) -> str:
+    """The hash of a pack under changes: the same for a page, a command and a worked case."""
+    if not changes:
+        return unchanged
+    digest = hashlib.sha256(unchanged.encode())
     for key, value in sorted(changes.items()):
         digest.update(f"{key}={value}\0".encode())
     return digest.hexdigest()

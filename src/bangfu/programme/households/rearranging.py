@@ -32,7 +32,7 @@ from bangfu.programme.places.arranging import (
     succeed,
 )
 from bangfu.programme.places.models import Place, PlaceClass
-from bangfu.programme.places.queries import within
+from bangfu.programme.places.queries import shared_area, within
 
 NAME_MOST = 80
 
@@ -187,7 +187,7 @@ def _begun(change: Change, subject: str, on: date, reason: str, *paths: str) -> 
         check_may(change.actor, May.MANAGE_PLACES, path or ("-" if change.actor.area else ""))
     if on > change.at.astimezone().date():
         raise Problem("places.in_future", on=on)
-    return change.entry(f"place/{subject}", _shared([p for p in paths if p]), reason)
+    return change.entry(f"place/{subject}", shared_area([p for p in paths if p]), reason)
 
 
 def _target(
@@ -230,12 +230,3 @@ def _named(name: str) -> str:
         raise Problem("places.no_name", most=NAME_MOST)
     return name.strip()
 
-
-def _shared(paths: Sequence[str]) -> str:
-    if not paths:
-        return ""
-    first, last = min(paths), max(paths)
-    same = 0
-    while same < min(len(first), len(last)) and first[same] == last[same]:
-        same += 1
-    return first[:same]

@@ -46,7 +46,7 @@ from bangfu.programme.ledger.storage import translated
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
 from bangfu.programme.places.models import Place
-from bangfu.programme.places.queries import present_codes
+from bangfu.programme.places.queries import present_codes, shared_area
 from bangfu.rosters.forms import load_forms
 
 ONE_AT_A_TIME = 0x62616E67
@@ -140,7 +140,7 @@ def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
         counts = count_comparison(database, given)
         taken = "kind NOT IN ('outside', 'orphan')"
         paths = database.execute(f"SELECT DISTINCT path FROM listed WHERE path IS NOT NULL AND {taken}").fetchall()
-    counts["place"] = _common([path for (path,) in paths])
+    counts["place"] = shared_area([path for (path,) in paths])
     homes = counts["households"]
     if isinstance(homes, dict) and homes.get("outside") and not set(homes) - {"outside", "orphan"}:
         raise Problem("intake.all_outside", count=homes["outside"], area=row.area)
@@ -276,15 +276,6 @@ def _move(row: Import, state: State) -> None:
         raise Problem("intake.wrong_state", number=row.pk, state=row.state, wanted=state.value)
     row.state = state.value
 
-
-def _common(paths: Sequence[str]) -> str:
-    if not paths:
-        return ""
-    first, last = min(paths), max(paths)
-    same = 0
-    while same < min(len(first), len(last)) and first[same] == last[same]:
-        same += 1
-    return first[:same]
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

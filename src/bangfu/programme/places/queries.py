@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -115,6 +116,11 @@ def free_code(parent: str, level: int) -> str:
     width = max(map(len, endings), default=0)
     last = max((int(one) for one in endings if one.isdecimal()), default=0)
     return f"{parent}{last + 1:0{width}}" if width and len(str(last + 1)) <= width else ""
+
+
+def shared_area(paths: Sequence[str]) -> str:
+    """The smallest area that holds all these paths; empty, the nation, for none."""
+    return "".join(same[0] for same in takewhile(lambda marks: len(set(marks)) == 1, zip(*paths, strict=False)))
 
 
 def ancestors_of(path: str) -> list[Place]:
