@@ -67,10 +67,13 @@ class PairWords:
         return self.meaning.truth(requirement.condition, pair)
 
     def because(self, rule: Requirement | Preference, pair: Pair) -> str:
-        """The rule's own sentence with the pair's values; empty where it has none."""
+        """The rule's own sentence with the pair's values; empty without one, or where its list lacks the pair."""
         if rule.because is None:
             return ""
         assert self.meaning is not None and self.wording is not None  # noqa: S101, PT018 - programmes have both
+        spoken = {name.partition(".")[0] for name in placeholders(rule.because[self.lang])}
+        if any(pair.sides.get(table) is None for table in spoken & {*self.meaning.programme.pair_tables}):
+            return ""
         return _filled(rule.because, self.lang, pair, self.meaning, self.wording)
 
     def value(self, fact: Fact, value: Value) -> str:

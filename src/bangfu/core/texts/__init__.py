@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bangfu.core.texts import (
@@ -53,7 +54,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+ABSENT = ("—", "")
+"""What a detail is when there is none; a part of a text in ⟦ ⟧ that speaks of one is left out."""
+_PART, _NAMED = re.compile("⟦(.*?)⟧"), re.compile(r"{(\w+)")
+
+
 def sentence(code: str, lang: str, **details: object) -> str:
     """Fill the text of `code` in `lang`; a detail that is a {zh, en} mapping is said in the same language."""
     said = {k: v.get(lang, v) if isinstance(v, Mapping) else v for k, v in details.items()}
-    return TEXTS[code][lang].format(**said)
+
+    def part(found: re.Match[str]) -> str:
+        return "" if any(said.get(name) in ABSENT for name in _NAMED.findall(found[1])) else found[1]
+
+    return _PART.sub(part, TEXTS[code][lang]).format(**said)

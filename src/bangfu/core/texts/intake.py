@@ -70,8 +70,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "This member was entered in a household again since, so this cannot be undone.",
     },
     "intake.unknown_register": {
-        "zh": "“{file}”不是规则包认识的部门数据（最接近的是{nearest}）。请按规则包里的名字命名文件。",
-        "en": "“{file}” is no register of the pack (the nearest is {nearest}). Name the file as the pack does.",
+        "zh": "“{file}”不是规则包认识的部门数据⟦（最接近的是{nearest}）⟧。请按规则包里的名字命名文件。",
+        "en": "“{file}” is no register of the pack⟦ (the nearest is {nearest})⟧. Name the file as the pack does.",
     },
     "intake.registers_whole": {
         "zh": "部门数据是整个登记库共用的，只有辖区为全部的账号可以更换；这个账号的辖区是{area}。",

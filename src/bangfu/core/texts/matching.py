@@ -10,16 +10,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Whose is “{name}”? In a matching rule write {written}.",
     },
     "policy.unknown_side": {
-        "zh": "没有“{name}”这一方，最接近的是“{nearest}”。可用：{known}。",
-        "en": "There is no side or table “{name}”; the nearest is “{nearest}”. There are: {known}.",
+        "zh": "没有“{name}”这一方⟦，最接近的是“{nearest}”⟧。可用：{known}。",
+        "en": "There is no side or table “{name}”⟦; the nearest is “{nearest}”⟧. There are: {known}.",
     },
     "policy.one_side": {
         "zh": "“{name}”要看两方，这里只能用{side}自己的指标。",
         "en": "“{name}” speaks of both sides; here only facts of {side} itself may stand.",
     },
     "policy.unknown_pairs": {
-        "zh": "没有配对表“{name}”，最接近的是“{nearest}”。请在pairs下写明这张表。",
-        "en": "There is no table of pairs “{name}”; the nearest is “{nearest}”. Name the table under pairs.",
+        "zh": "没有配对表“{name}”⟦，最接近的是“{nearest}”⟧。请在pairs下写明这张表。",
+        "en": "There is no table of pairs “{name}”⟦; the nearest is “{nearest}”⟧. Name the table under pairs.",
     },
     "policy.no_coordinates": {
         "zh": "distance_km()要用到{side}的经纬度，缺指标“{name}”。请在{side}的facts里写明lon和lat。",
@@ -34,8 +34,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Matrix {matrix} has no number for {row} with {column}. Write every cell; none is guessed.",
     },
     "policy.unknown_programme": {
-        "zh": "政策包{pack}里没有配对方案“{name}”。现有：{known}；最接近的是“{nearest}”。只用费用表请写--rules pairs。",
-        "en": "Pack {pack} has no matching programme “{name}”. It has: {known}; the nearest is “{nearest}”. For a table of costs alone write --rules pairs.",
+        "zh": "政策包{pack}里没有配对方案“{name}”。现有：{known}⟦；最接近的是“{nearest}”⟧。只用费用表请写--rules pairs。",
+        "en": "Pack {pack} has no matching programme “{name}”. It has: {known}⟦; the nearest is “{nearest}”⟧. For a table of costs alone write --rules pairs.",
     },
     # -- files -----------------------------------------------------------------------------
     "match.yes": {"zh": "是", "en": "yes"},
@@ -61,8 +61,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Column “{column}” stands twice in {file}. Remove or rename one.",
     },
     "match.no_key": {
-        "zh": "{file}没有“{column}”一列。现有：{columns}；最接近的是“{nearest}”。",
-        "en": "{file} has no column “{column}”. It has: {columns}; the nearest is “{nearest}”.",
+        "zh": "{file}没有“{column}”一列。现有：{columns}⟦；最接近的是“{nearest}”⟧。",
+        "en": "{file} has no column “{column}”. It has: {columns}⟦; the nearest is “{nearest}”⟧.",
     },
     "match.key_empty": {
         "zh": "{file}第{row}行的{column}是空的。每一行都要有编号。",
@@ -73,8 +73,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{column} “{key}” stands more than once in {file} (rows {first} and {second}). Keep one row.",
     },
     "match.column_missing": {
-        "zh": "{file}没有“{column}”一列（{label}），规则要用到它。文件里相近的列是“{nearest}”。",
-        "en": "{file} has no column “{column}” ({label}), which the rules need. The nearest column of the file is “{nearest}”.",
+        "zh": "{file}没有“{column}”一列（{label}），规则要用到它。⟦文件里相近的列是“{nearest}”。⟧",
+        "en": "{file} has no column “{column}” ({label}), which the rules need.⟦ The nearest column of the file is “{nearest}”.⟧",
     },
     "match.bad_cell": {
         "zh": "{file}第{row}行的{column}是“{found}”，应写成{expected}。",
@@ -113,8 +113,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The points of a pair could exceed {most} and would not stay exact. Lower the weights.",
     },
     "match.unknown_id": {
-        "zh": "{file}第{row}行的{column}“{key}”不在名单里，最接近的是“{nearest}”。请核对编号，或补进名单。",
-        "en": "{file} row {row}: {column} “{key}” is not on the list; the nearest is “{nearest}”. Check the identity, or add it to the list.",
+        "zh": "{file}第{row}行的{column}“{key}”不在名单里⟦，最接近的是“{nearest}”⟧。请核对编号，或补进名单。",
+        "en": "{file} row {row}: {column} “{key}” is not on the list⟦; the nearest is “{nearest}”⟧. Check the identity, or add it to the list.",
     },
     "match.pair_twice": {
         "zh": "{file}里{helper}与{place}这一对出现不止一次。请只留一行。",

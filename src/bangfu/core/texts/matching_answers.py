@@ -108,8 +108,8 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     # -- why --------------------------------------------------------------------------------
     "match.no_such_id": {
-        "zh": "名单里没有“{key}”（{side}），最接近的是“{nearest}”。",
-        "en": "There is no “{key}” on the list ({side}); the nearest is “{nearest}”.",
+        "zh": "名单里没有“{key}”（{side}）⟦，最接近的是“{nearest}”⟧。",
+        "en": "There is no “{key}” on the list ({side})⟦; the nearest is “{nearest}”⟧.",
     },
     "match.not_in_plan": {
         "zh": "方案{file}里没有派出{key}，不用修补。",

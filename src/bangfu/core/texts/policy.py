@@ -26,8 +26,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The sum {value} ({unit}) stands bare in the rule. Put it in parameters.yaml with date and source, and name it.",
     },
     "policy.case_name": {
-        "zh": "{at}：{table}没有“{name}”这个指标，最接近的是“{nearest}”。",
-        "en": "{at}: {table} has no fact “{name}”; the nearest is “{nearest}”.",
+        "zh": "{at}：{table}没有“{name}”这个指标⟦，最接近的是“{nearest}”⟧。",
+        "en": "{at}: {table} has no fact “{name}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.case_value": {
         "zh": "{at}：{name}的值“{found}”不对，要的是{expected}。",
@@ -172,64 +172,64 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The two sides of “{sign}” have different units: {left} and {right}. A household's income, for example, compares with the line times its members.",
     },
     "policy.unknown_change": {
-        "zh": "政策包{pack}里没有“{name}”这个参数或规则，最接近的是“{nearest}”。",
-        "en": "Pack {pack} has no parameter or rule “{name}”; the nearest is “{nearest}”.",
+        "zh": "政策包{pack}里没有“{name}”这个参数或规则⟦，最接近的是“{nearest}”⟧。",
+        "en": "Pack {pack} has no parameter or rule “{name}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_code": {
-        "zh": "代码表{list}里没有“{name}”，最接近的是“{nearest}”。",
-        "en": "Code list {list} has no “{name}”; the nearest is “{nearest}”.",
+        "zh": "代码表{list}里没有“{name}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "Code list {list} has no “{name}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_code_list": {
-        "zh": "没有代码表“{list}”，最接近的是“{nearest}”。",
-        "en": "There is no code list “{list}”; the nearest is “{nearest}”.",
+        "zh": "没有代码表“{list}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "There is no code list “{list}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_function": {
-        "zh": "在{table}上没有函数“{name}”，最接近的是“{nearest}”。",
-        "en": "There is no function “{name}” over {table}; the nearest is “{nearest}”.",
+        "zh": "在{table}上没有函数“{name}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "There is no function “{name}” over {table}⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_key": {
-        "zh": "{file}第{line}行：不认识“{key}”，最接近的是“{nearest}”。",
-        "en": "{file} line {line}: “{key}” is not known; the nearest is “{nearest}”.",
+        "zh": "{file}第{line}行：不认识“{key}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "{file} line {line}: “{key}” is not known⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_level": {
-        "zh": "pack.yaml的levels里没有“{level}”这一级，最接近的是“{nearest}”。",
-        "en": "The levels of pack.yaml have no “{level}”; the nearest is “{nearest}”.",
+        "zh": "pack.yaml的levels里没有“{level}”这一级⟦，最接近的是“{nearest}”⟧。",
+        "en": "The levels of pack.yaml have no “{level}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_name": {
-        "zh": "{table}没有“{name}”这个指标或参数，最接近的是“{nearest}”。",
-        "en": "“{name}” is neither a fact of {table} nor a parameter; the nearest is “{nearest}”.",
+        "zh": "{table}没有“{name}”这个指标或参数⟦，最接近的是“{nearest}”⟧。",
+        "en": "“{name}” is neither a fact of {table} nor a parameter⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_pack": {
-        "zh": "没有政策包“{pack}”。自带的有：{known}；最接近的是“{nearest}”。也可以给出文件夹路径。",
-        "en": "There is no pack “{pack}”. Shipped: {known}; the nearest is “{nearest}”. A folder may be given too.",
+        "zh": "没有政策包“{pack}”。自带的有：{known}⟦；最接近的是“{nearest}”⟧。也可以给出文件夹路径。",
+        "en": "There is no pack “{pack}”. Shipped: {known}⟦; the nearest is “{nearest}”⟧. A folder may be given too.",
     },
     "policy.unknown_register": {
-        "zh": "没有登记册“{name}”，最接近的是“{nearest}”。",
-        "en": "There is no register “{name}” here; the nearest is “{nearest}”.",
+        "zh": "没有登记册“{name}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "There is no register “{name}” here⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_rules": {
-        "zh": "政策包{pack}里没有规则集“{rules}”。现有：{known}；最接近的是“{nearest}”。",
-        "en": "Pack {pack} has no rule set “{rules}”. It has: {known}; the nearest is “{nearest}”.",
+        "zh": "政策包{pack}里没有规则集“{rules}”。现有：{known}⟦；最接近的是“{nearest}”⟧。",
+        "en": "Pack {pack} has no rule set “{rules}”. It has: {known}⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_source": {
-        "zh": "{file}第{line}行：sources.yaml里没有“{source}”，最接近的是“{nearest}”。",
-        "en": "{file} line {line}: sources.yaml has no “{source}”; the nearest is “{nearest}”.",
+        "zh": "{file}第{line}行：sources.yaml里没有“{source}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "{file} line {line}: sources.yaml has no “{source}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_source_key": {
-        "zh": "sources.yaml里没有“{source}”，最接近的是“{nearest}”。",
-        "en": "sources.yaml has no “{source}”; the nearest is “{nearest}”.",
+        "zh": "sources.yaml里没有“{source}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "sources.yaml has no “{source}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_table": {
-        "zh": "{table}提到的表“{found}”不存在或不能判断，最接近的是“{nearest}”。",
-        "en": "{table} names the table “{found}”, which does not exist or cannot be judged; the nearest is “{nearest}”.",
+        "zh": "{table}提到的表“{found}”不存在或不能判断⟦，最接近的是“{nearest}”⟧。",
+        "en": "{table} names the table “{found}”, which does not exist or cannot be judged⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_type": {
         "zh": "不认识类型“{type}”。可用：{known}。",
         "en": "The type “{type}” is not known. Known: {known}.",
     },
     "policy.unknown_unit": {
-        "zh": "pack.yaml的units里没有单位“{unit}”，最接近的是“{nearest}”。",
-        "en": "pack.yaml lists no unit “{unit}”; the nearest is “{nearest}”.",
+        "zh": "pack.yaml的units里没有单位“{unit}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "pack.yaml lists no unit “{unit}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.values_overlap": {
         "zh": "参数{name}在{on}有两个值。请核对from和until（until当天不含）。",

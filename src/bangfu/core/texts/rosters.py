@@ -90,8 +90,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The pack “{pack}” describes no roster forms (folder rosters). Choose another with --pack, such as cn-2014.",
     },
     "rosters.form_fact": {
-        "zh": "政策包里没有指标“{found}”，最接近的是“{nearest}”。",
-        "en": "The pack has no fact “{found}”; the nearest is “{nearest}”.",
+        "zh": "政策包里没有指标“{found}”⟦，最接近的是“{nearest}”⟧。",
+        "en": "The pack has no fact “{found}”⟦; the nearest is “{nearest}”⟧.",
     },
     "rosters.form_shape": {
         "zh": "“{found}”在这里不适用：要的是{expected}。",
