@@ -70,6 +70,22 @@ def settle(change: Change) -> None:
             change.insert_rows(MemberState, [state], [draft])
 
 
+@action("tests.change_over_time")
+def change_over_time(change: Change) -> None:
+    """A household that was poor until March 2020, of two people, and since is out, of one."""
+    village = "350702101202"
+    draft = change.entry("household/T1", village)
+    (home,) = change.insert_rows(Household, [("T1", village, "吴清明", 1, "out", None)], [draft])
+    turned = date(2020, 3, 1)
+    states = [(home, date(2019, 1, 1), turned, canonical({"status": "not_out"}), None, None, None),
+              (home, turned, None, canonical({"status": "out"}), None, None, None)]  # fmt: skip
+    change.insert_rows(HouseholdState, states, [draft] * 2)
+    for number, name, until in (("T1-01", "吴谷雨", turned), ("T1-02", "吴清明", None)):
+        (member,) = change.insert_rows(Member, [(home, number, village, name, None, None, None)], [draft])
+        row = (member, home, date(2019, 1, 1), until, canonical({"relation": "head"}), None, None, None)
+        change.insert_rows(MemberState, [row], [draft])
+
+
 def build_world() -> World:
     """Build it in the database that is open."""
     take_place_list(SYSTEM, Places([Listed(*place) for place in PLACES]), [code for code, _ in PLACES])

@@ -11,14 +11,14 @@ from django.db import connection
 from openpyxl import load_workbook
 
 from bangfu.programme.households.counting import status_counts
-from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
+from bangfu.programme.households.models import Household
 from bangfu.programme.households.queries import capped_count, visible_to
 from bangfu.programme.ledger.actors import SYSTEM
-from bangfu.programme.ledger.writing import Change, action, canonical
+from bangfu.programme.ledger.writing import Change, action
 from bangfu.programme.places.queries import after, within
 from bangfu.web.exporting import defused
 from signing import SignIn
-from small_world import World
+from small_world import World, change_over_time
 
 NUMBER = re.compile(r'href="/households/(N\d+)"')
 IDENTITY = "999001196805210015"
@@ -75,22 +75,6 @@ def test_a_filter_stays_inside_the_area(
     markup = sign_in("county").get(f"/households{query}").content.decode()
     assert all(f'"/households/{number}"' in markup for number in there)
     assert not any(f'"/households/{number}"' in markup for number in gone)
-
-
-@action("tests.change_over_time")
-def change_over_time(change: Change) -> None:
-    """A household that was poor until March 2020, of two people, and since is out, of one."""
-    village = "350702101202"
-    draft = change.entry("household/T1", village)
-    (home,) = change.insert_rows(Household, [("T1", village, "吴清明", 1, "out", None)], [draft])
-    turned = date(2020, 3, 1)
-    states = [(home, date(2019, 1, 1), turned, canonical({"status": "not_out"}), None, None, None),
-              (home, turned, None, canonical({"status": "out"}), None, None, None)]  # fmt: skip
-    change.insert_rows(HouseholdState, states, [draft] * 2)
-    for number, name, until in (("T1-01", "吴谷雨", turned), ("T1-02", "吴清明", None)):
-        (member,) = change.insert_rows(Member, [(home, number, village, name, None, None, None)], [draft])
-        row = (member, home, date(2019, 1, 1), until, canonical({"relation": "head"}), None, None, None)
-        change.insert_rows(MemberState, [row], [draft])
 
 
 @pytest.mark.parametrize(("query", "said", "unsaid"), [

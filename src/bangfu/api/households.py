@@ -12,7 +12,9 @@ from ninja import Query, Router, Schema
 from bangfu.api.asking import Asked
 from bangfu.api.paging import Area, Paging, Word, page
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState, Record
-from bangfu.programme.households.queries import visible_to
+from bangfu.programme.households.packs import pack_on, shape_named
+from bangfu.programme.households.past import Standing, standing_on, standings
+from bangfu.programme.households.queries import lived_in, visible_to
 from bangfu.programme.places.queries import holding, within
 
 router = Router(tags=["households"])
@@ -58,14 +60,24 @@ class WholeHousehold(HouseholdOut):
 
 @router.get("", response=HouseholdPage)
 def households(
-    request: Asked, paging: Query[Paging], place: Area = "", status: Word = ""
+    request: Asked, paging: Query[Paging], place: Area = "", status: Word = "", on: date | None = None
 ) -> HouseholdPage:
-    """Households in order of place, some at a time; `place` narrows to a place and what lies below it."""
-    rows = within(visible_to(request.auth), place)
-    if status:
-        rows = rows.filter(status=status)
+    """Households in order of place, some at a time; `place` narrows to a place and what lies below it.
+
+    With `on`, those that were registered that day, as they stood then: where, under which head, how many, in which
+    status; `place` and `status` are met as of that day.
+    """
+    rows = visible_to(request.auth)
+    if on is None:
+        rows = within(rows, place)
+        rows = rows.filter(status=status) if status else rows
+        found, following = page(rows, paging, lambda row: row.path)
+        return HouseholdPage(households=[_listed(row) for row in found], next=following)
+    shape = shape_named(pack_on(on).name)
+    rows = standing_on(lived_in(rows, place, on, shape.place), on, [status] if status else [], empty=True)
     found, following = page(rows, paging, lambda row: row.path)
-    return HouseholdPage(households=[_listed(row) for row in found], next=following)
+    then = standings(found, shape, on)
+    return HouseholdPage(households=[_stood(row, then[row.pk]) for row in found], next=following)
 
 
 @router.get("/{number}", response=WholeHousehold)
@@ -95,6 +107,10 @@ def household(request: Asked, number: Word, on: date | None = None) -> WholeHous
 
 def _listed(row: Household) -> HouseholdOut:
     return HouseholdOut(number=row.number, place=row.path, head=row.head, persons=row.persons, status=row.status)
+
+
+def _stood(row: Household, then: Standing) -> HouseholdOut:
+    return HouseholdOut(number=row.number, place=then.path, head=then.head, persons=then.persons, status=then.status)
 
 
 def _dated(row: HouseholdState | MemberState | Record) -> Dated:

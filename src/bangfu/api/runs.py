@@ -13,9 +13,9 @@ from bangfu.api.paging import Area, Limit, Paging, RowNumber, Word, page
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.assessment.actions import ask_for_run
 from bangfu.programme.assessment.explaining import said_of
-from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.queries import area_in, counts_in, run_visible_to, state_of, subjects_of, visible_to
+from bangfu.programme.households.packs import pack_named
 
 router = Router(tags=["runs"])
 ROW = 2**63 - 1

@@ -15,9 +15,9 @@ from bangfu.core.divisions import Places
 from bangfu.core.drawing.charts import Bins, Labels, Size, histogram, stacked_bar
 from bangfu.engines.saying import Words
 from bangfu.engines.spread import Spread
-from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.queries import PlaceCounts
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.places.queries import names_of
 from bangfu.web.drawing import Shade, place_map, round_limits, shades_of
 from bangfu.web.shown import Cell, Column, query_of

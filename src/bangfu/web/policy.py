@@ -1,54 +1,24 @@
-"""Which policy packs this office works by, and what a pack calls things: statuses, codes, facts."""
+"""What the office's packs call things: statuses, codes, facts; and which pack is in force."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
 
-from django.conf import settings
-from django.utils import timezone
-
-from bangfu.core.policy.loading import load_pack
 from bangfu.core.policy.meaning import Meaning, Row
 from bangfu.core.policy.model import Pack
 from bangfu.core.policy.wording import Wording
-from bangfu.programme.households.shape import STATUS, Shape, shape_of
+from bangfu.programme.households.packs import pack_named, pack_on, packs, shape_named, today
+from bangfu.programme.households.shape import STATUS
 
-
-@cache
-def pack_named(name: str) -> Pack:
-    """A shipped pack, read once: packs change with the program only."""
-    return load_pack(name)
-
-
-def packs() -> list[Pack]:
-    """The packs of this office, the oldest first."""
-    return [pack_named(name) for name in settings.BANGFU_PACKS]
-
-
-def pack_on(day: date | None) -> Pack:
-    """The pack in force on a day (today without one); outside all of them the nearest."""
-    on, known = day or today(), packs()
-    holding = [p for p in known if p.valid_from <= on and (p.valid_until is None or on < p.valid_until)]
-    if holding:
-        return holding[0]
-    return known[0] if on < known[0].valid_from else known[-1]
-
-
-def today() -> date:
-    """Today; in a demo register the day its story has come to."""
-    return settings.BANGFU_TODAY or timezone.localdate()
+__all__ = [
+    "another_day", "pack_named", "pack_on", "packs", "shape_named", "statuses", "today", "waiting_statuses", "wording",
+]  # fmt: skip
 
 
 def another_day(day: date | None) -> date | None:
     """The day that was picked, where it is not today: then dated rows answer, not the columns that repeat today."""
     return day if day is not None and day != today() else None
-
-
-@cache
-def shape_named(name: str) -> Shape:
-    """Where the pack's tables are kept."""
-    return shape_of(pack_named(name))
 
 
 def statuses(pack: Pack, lang: str) -> dict[str, str]:

@@ -12,11 +12,11 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.accounts.actions import read_sealed
 from bangfu.programme.assessment.judging import Hit, PlaceRow
-from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
 from bangfu.programme.assessment.permissions import check_cancel, check_start, check_step
 from bangfu.programme.assessment.states import CLOSED, LeadState, Step
 from bangfu.programme.households.models import Household
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import columns_of

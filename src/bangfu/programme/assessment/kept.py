@@ -15,13 +15,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.loading import load_pack, rule_set
+from bangfu.core.policy.loading import rule_set
 from bangfu.core.policy.meaning import Row
 from bangfu.core.policy.model import Pack
 from bangfu.core.policy.types import Kind
@@ -32,6 +31,7 @@ from bangfu.engines.plan import plan_rules
 from bangfu.engines.snapshot import Snapshot, open_snapshot
 from bangfu.engines.subject import Subjects
 from bangfu.programme.assessment.models import Run
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.places.queries import ABOVE
 
 FEATURES, JUDGED, RESULT = "features.parquet", "judged.parquet", "result.parquet"
@@ -43,12 +43,6 @@ IN_MEMORY = 200 * 2**20
 def folder_of(run: int) -> Path:
     """Where a run's files lie."""
     return Path(settings.BANGFU_DATA) / "runs" / str(run)
-
-
-@cache
-def pack_named(name: str) -> Pack:
-    """A shipped pack, read once: packs change with the program only."""
-    return load_pack(name)
 
 
 def narrowed(run: engine.Run, area: str) -> engine.Run:

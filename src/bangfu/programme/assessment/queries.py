@@ -15,9 +15,9 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level
 from bangfu.engines.tallies import Tally, place_levels
 from bangfu.programme.accounts.permissions import May, can
-from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
 from bangfu.programme.assessment.states import OPEN
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import within

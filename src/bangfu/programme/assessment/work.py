@@ -14,8 +14,9 @@ from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.assessment import actions
 from bangfu.programme.assessment.judging import Judged
-from bangfu.programme.assessment.kept import folder_of, pack_named
+from bangfu.programme.assessment.kept import folder_of
 from bangfu.programme.assessment.models import Run
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.jobs.actions import BEAT, Progress, job_kind
 from bangfu.programme.jobs.models import Job

@@ -23,11 +23,11 @@ from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.wording import Wording
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import actions, queries
-from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Lead, LeadStep
 from bangfu.programme.assessment.permissions import can_step
 from bangfu.programme.assessment.states import LABELS, OPEN, STEP_LABELS, LeadState, Step
 from bangfu.programme.households.models import Household
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import after, children_of, names_of, within
 from bangfu.web.assessing import place_name, shorter, whole_name

@@ -16,9 +16,9 @@ from bangfu.engines.saying import Words
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
 from bangfu.programme.assessment.explaining import said_of
-from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Run, Verdict
 from bangfu.programme.households.models import Household
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.places.queries import after, children_of, names_of
 from bangfu.web.assessing import (

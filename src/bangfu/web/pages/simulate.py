@@ -17,10 +17,10 @@ from bangfu.core.policy.model import Level
 from bangfu.engines.saying import Words
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
-from bangfu.programme.assessment.kept import pack_named
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.simulating import Dial, WhatIf, dials_of, what_if
 from bangfu.programme.households.models import Household
+from bangfu.programme.households.packs import pack_named
 from bangfu.programme.places.queries import names_of
 from bangfu.web.assessing import (
     map_of,
