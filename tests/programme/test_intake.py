@@ -96,6 +96,17 @@ def test_a_change_ends_what_held_and_keeps_it_for_the_days_before(world: World, 
     assert findings() == []
 
 
+def test_a_move_is_shown_by_the_names_of_the_villages(world: World, tmp_path: Path) -> None:
+    county = world.actors["county"]
+    load(county, write(tmp_path))
+    moved = write(tmp_path / "b", [home("A1", "350702101201")], [PEOPLE[2] | {"户编号": "A1"}])
+    number, _ = compare(county, moved, JULY)
+    found = differences(Import.objects.get(pk=number), "changed", "zh")
+    lines = [(line.who, line.label["zh"], line.old, line.new) for one in found for line in one.lines]
+    assert ("", "所在村", "茶坪村", "云岭村") in lines
+    assert ("霜降", "户", "", "A1") in lines
+
+
 def test_what_a_roster_does_not_say_stays_known(world: World, tmp_path: Path) -> None:
     county = world.actors["county"]
     load(county, write(tmp_path))
@@ -109,7 +120,7 @@ def test_a_household_missing_from_the_roster_is_reported_and_stays(world: World,
     county = world.actors["county"]
     load(county, write(tmp_path))
     number, counts = compare(county, write(tmp_path / "b", HOMES[:1], PEOPLE[:2]), JULY)
-    listed = [row.number for row in missing(Import.objects.get(pk=number))]
+    listed = [row.number for row in missing(Import.objects.get(pk=number), "zh")]
     assert "A2" in listed
     assert counts["missing"] == len(listed)
     apply_import(county, number)

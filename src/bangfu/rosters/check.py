@@ -72,6 +72,10 @@ class Check:
         )
         return list(held["row"].to_pylist())
 
+    def held_homes(self) -> list[str]:
+        """The numbers of the households that wait because a row of theirs has an error."""
+        return list(self.staging.table("SELECT home FROM barred ORDER BY home")["home"].to_pylist())
+
 
 @contextmanager
 def checked(

@@ -35,7 +35,7 @@ from bangfu.programme.intake.folders import Folder
 from bangfu.programme.intake.known import take_known
 from bangfu.programme.intake.models import MOVES, Import, State
 from bangfu.programme.intake.pairing import propose_pairs
-from bangfu.programme.intake.reading import read_given
+from bangfu.programme.intake.reading import held_homes, read_given
 from bangfu.programme.intake.scratch import scratch, take_given, take_present_codes
 from bangfu.programme.intake.staleness import check_unchanged
 from bangfu.programme.intake.undoing import Undoing
@@ -135,7 +135,7 @@ def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
             match_people(database, shape)
         for table in given:
             compare_table(database, shape, table)
-        find_missing(database)
+        find_missing(database, held_homes(folder.clean))
         write_comparison(database, shape, given, folder.compared)
         counts = count_comparison(database, given)
         taken = "kind NOT IN ('outside', 'orphan')"

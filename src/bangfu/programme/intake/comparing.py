@@ -6,7 +6,7 @@ is missing from a roster is reported, never removed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from pathlib import Path
 
@@ -284,16 +284,19 @@ def _heads(database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequence[Ta
     )
 
 
-def find_missing(database: duckdb.DuckDBPyConnection) -> None:
-    """Fill `missing`: homes the register has in the villages of this roster, that the roster does not name."""
+def find_missing(database: duckdb.DuckDBPyConnection, held: Set[str] = frozenset()) -> None:
+    """Fill `missing`: homes people live in, in the villages of this roster, that the roster does not name.
+
+    It does name those that are `held` back for an error.
+    """
     database.execute(
         "CREATE TABLE missing (number VARCHAR, path VARCHAR, head VARCHAR, persons INTEGER, status VARCHAR)"
     )
     villages = [row[0] for row in database.execute(
         "SELECT DISTINCT path FROM homes WHERE refused IS NULL ORDER BY path"
     ).fetchall()]  # fmt: skip
-    given = {row[0] for row in database.execute("SELECT number FROM homes").fetchall()}
-    sql = "SELECT number, path, head, persons, status FROM households_household WHERE path IN %s"
+    given = held | {row[0] for row in database.execute("SELECT number FROM homes").fetchall()}
+    sql = "SELECT number, path, head, persons, status FROM households_household WHERE persons > 0 AND path IN %s"
     found = [row for row in asked(sql, villages) if row[0] not in given]
     if found:
         names = ("number", "path", "head", "persons", "status")

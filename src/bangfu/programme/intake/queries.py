@@ -73,6 +73,7 @@ class Lacking:
 
     number: str
     path: str
+    place: str
     head: str
     persons: int
     status: str
@@ -132,7 +133,7 @@ def differences(row: Import, kind: str, lang: str, after: str = "", limit: int =
             if homes and shape.link_of(table) is not None and (folder / f"{table.name}.parquet").exists():
                 for number, line in _lines(database, shape, table, folder, list(lines), wording):
                     lines[number].append(line)
-    places = names_of(home[3] for home in homes if home[3])
+    places = names_of((home[3] for home in homes if home[3]), lang)
     return [
         Difference(number, given, is_, path or "", places.get(path, path or ""), head or "", persons or 0, status or "",
                    tuple(lines[number]))
@@ -153,7 +154,7 @@ def place_differences(row: Import, lang: str, limit: int = 200) -> list[tuple[st
     return found[:limit]
 
 
-def missing(row: Import, after: str = "", limit: int = 50) -> list[Lacking]:
+def missing(row: Import, lang: str, after: str = "", limit: int = 50) -> list[Lacking]:
     """Households of the roster's villages that the register has and the roster has not; they stay as they are."""
     folder = Folder(row.pk).compared
     if not (folder / "missing.parquet").exists():
@@ -163,7 +164,8 @@ def missing(row: Import, after: str = "", limit: int = 50) -> list[Lacking]:
             f"SELECT number, path, coalesce(head, ''), persons, coalesce(status, '') FROM {_file(folder, 'missing')} "
             "WHERE number > ? ORDER BY number LIMIT ?", [after, limit],
         ).fetchall()  # fmt: skip
-    return [Lacking(*values) for values in rows]
+    places = names_of((path for _, path, *_ in rows), lang)
+    return [Lacking(number, path, places.get(path, path), *values) for number, path, *values in rows]
 
 
 def _lines(
@@ -173,18 +175,23 @@ def _lines(
     """What differs in one table, for some homes or for all places; rows that are new name what they bring."""
     whose = "home" if homes is not None else "path"
     chosen = "AND list_contains(?, home)" if homes is not None else ""
+    lived = f"(SELECT max(h.old_path) FROM {_file(folder, 'homes')} h WHERE h.number = home)"
     rows = database.execute(
-        f"SELECT {whose}, kind, name, facts, old_facts, differs, until, place, since FROM {_file(folder, table.name)} "
+        f"SELECT {whose}, kind, name, facts, old_facts, differs, until, place, since, "
+        f"{lived if table is shape.home else 'NULL'} FROM {_file(folder, table.name)} "
         f"WHERE kind IN ('added', 'changed') AND last {chosen} ORDER BY {whose}, number",
         [list(homes)] if homes is not None else [],
     ).fetchall()
     open_facts, private = shape.facts(table), shape.facts(table, private=True)
-    for owner, kind, name, facts, old_facts, differs, until, place, since in rows:
+    places = names_of({path for row in rows for path in (row[7], row[9]) if path}, wording.lang)
+    for owner, kind, name, facts, old_facts, differs, until, place, since, old_place in rows:
         new, old = read_facts(facts, open_facts), read_facts(old_facts or EMPTY, open_facts)
         for fact_name in differs if kind == "changed" else new:
             label, before, after = _sides(fact_name, open_facts, private, old, new, wording)
-            if fact_name == PLACE:
-                after = place or ""
+            if fact_name == PLACE and table is shape.member:
+                label, after = shape.home.label, owner  # a person is where the household is
+            elif fact_name == PLACE:
+                before, after = (places.get(path, path or "") for path in (old_place, place))
             elif fact_name in (ENDED, BACK):
                 after = _day(until if fact_name == ENDED else since)
             yield owner, Line(table.label, name or "", label, before, after, kind == "added")

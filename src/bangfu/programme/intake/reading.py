@@ -21,6 +21,8 @@ from bangfu.rosters.report import write_report
 from bangfu.rosters.summary import counts_by_kind, notices
 from bangfu.rosters.tables import write_tables
 
+HELD = "held.txt"
+"""The households of the roster that wait for a correction, a number a line; beside the clean tables."""
 ROSTERS = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
@@ -42,10 +44,17 @@ def read_given(
         write_tables(check, clean)
         if errors is not None and (check.findings.num_rows or check.unreadable):
             write_report(check, errors, lang)
+        (clean / HELD).write_text("".join(f"{number}\n" for number in check.held_homes()), "utf-8")
         figures = _figures(check)
     if not any(clean.glob("*.parquet")):
         raise Problem("intake.nothing_taken", refused=check.totals.refused, held=check.totals.held)
     return figures
+
+
+def held_homes(clean: Path) -> set[str]:
+    """The numbers of households that a roster names and of which nothing was taken."""
+    file = clean / HELD
+    return set(file.read_text("utf-8").splitlines()) if file.is_file() else set()
 
 
 def _take_folder(folder: Path, pack: Pack, clean: Path) -> dict[str, object]:

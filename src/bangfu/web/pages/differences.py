@@ -46,7 +46,7 @@ def differences_shown(row: Import, kind: str, lang: str, begin: str) -> Part:
     """Some of the households of one kind, in order of their number, from after `begin` on."""
     size = CHANGED if kind == "changed" else PAGE
     if kind == "missing":
-        lacking = queries.missing(row, begin, size + 1)
+        lacking = queries.missing(row, lang, begin, size + 1)
         following = lacking[size - 1].number if len(lacking) > size else ""
         return Part(_lacking(lacking[:size], lang), [], len(lacking[:size]), following)
     found = queries.differences(row, kind, lang, begin, size + 1)
@@ -90,7 +90,8 @@ def _lacking(lacking: Sequence[Lacking], lang: str) -> Table | None:
     ])  # fmt: skip
     for one in lacking:
         href = reverse("household", args=[one.number])
-        table.add(Cell(one.head or one.number, href, small=one.number), count_cell(one.persons, f"{href}#people"))
+        name = Cell(one.head or one.number, href, small=f"{one.number} {one.place}")
+        table.add(name, count_cell(one.persons, f"{href}#people"))
     return table if lacking else None
 
 
