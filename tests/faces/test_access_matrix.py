@@ -82,6 +82,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "log/receipts/<int:number>.txt": (May.SEE_LOG, "entry"),
     "log/checkpoint.txt": (ABSENT, ""),
     "imports": (May.IMPORT, ""),
+    "imports/practice.xlsx": (ABSENT, ""),  # a demo's only
     "imports/<int:number>": (May.IMPORT, "import"),
     "POST imports/<int:number>/step": (May.IMPORT, "import"),
     "imports/<int:number>/errors.xlsx": (May.IMPORT, "import nobody"),

@@ -1,17 +1,24 @@
-"""What `bangfu serve --demo` does with an open register: load the folder, take the registers, open the accounts."""
+"""What `bangfu serve --demo` does with an open register: load the folder, take the registers, open the accounts, and
+lay a roster ready to practise with."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bangfu.core.policy.loading import load_pack
+from bangfu.demo.practice import write_practice
 from bangfu.demo.thinning import STORY_DAY
-from bangfu.programme.accounts.demo import open_demo_accounts
+from bangfu.programme.accounts.demo import PRACTICE_AREA, open_demo_accounts
 from bangfu.programme.assessment.actions import ask_for_run
 from bangfu.programme.households.models import Household
 from bangfu.programme.intake.actions import apply_import, begin_import, compare_import
+from bangfu.programme.intake.exporting import export_rosters
+from bangfu.programme.intake.folders import practice_folder, practice_roster
 from bangfu.programme.intake.registers import register_files, take_registers
 from bangfu.programme.ledger.actors import SYSTEM
+from bangfu.programme.places.queries import names_of, within
+from bangfu.rosters.whole import whole_file
 
 PACK, AREA = "cn-2014", "3507"
 YEAR_BEFORE = STORY_DAY.replace(year=STORY_DAY.year - 1)
@@ -21,7 +28,7 @@ RUNS = (
 )  # fmt: skip
 """Worked out by the site itself once it is open; exit twice, so that there is something to compare."""
 
-__all__ = ["fill_register", "has_households", "open_demo_accounts"]
+__all__ = ["fill_register", "has_households", "lay_practice_roster", "open_demo_accounts"]
 
 
 def has_households() -> bool:
@@ -37,3 +44,17 @@ def fill_register(folder: Path) -> None:
     take_registers(SYSTEM, register_files(folder, load_pack(PACK)), load_pack(PACK))
     for rules, on in RUNS:
         ask_for_run(SYSTEM, PACK, rules, on, AREA)
+
+
+def lay_practice_roster() -> None:
+    """Write the next roster of one township of the register, with news and a small mess, unless it lies there."""
+    if practice_roster() is not None or not within(Household.objects.all(), PRACTICE_AREA).exists():
+        return
+    county, names = PRACTICE_AREA[:6], names_of([PRACTICE_AREA[:6], PRACTICE_AREA])
+    folder = practice_folder()
+    folder.mkdir(exist_ok=True, mode=0o700)
+    with TemporaryDirectory(prefix="bangfu-practice-") as part:
+        sheets = Path(part) / "sheets"
+        export_rosters(SYSTEM, sheets, load_pack(PACK), PRACTICE_AREA, ending="csv", on=STORY_DAY)
+        with whole_file(folder / f"{names[county]}{names[PRACTICE_AREA]}名册.xlsx") as target:
+            write_practice(sheets, target, county)

@@ -6,6 +6,7 @@ from bangfu.web.pages import compare, duplicates, imports, leads, packs, run_res
 
 urlpatterns = [
     path("imports", imports.imports, name="imports"),
+    path("imports/practice.xlsx", imports.practice, name="practice"),
     path("imports/<int:number>", imports.import_page, name="import"),
     path("imports/<int:number>/step", imports.import_step, name="import_step"),
     path("imports/<int:number>/errors.xlsx", imports.import_errors, name="import_errors"),

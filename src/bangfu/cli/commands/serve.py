@@ -78,7 +78,12 @@ def _mark_demo(folder: Path) -> None:
 
 def _fill(folder: Path, share: float, say: Callable[..., None]) -> None:
     """Load the demo into an empty register, and open its accounts. A start that was killed begins anew."""
-    from bangfu.cli.demo_register import fill_register, has_households, open_demo_accounts  # need an open register
+    from bangfu.cli.demo_register import (  # need an open register
+        fill_register,
+        has_households,
+        lay_practice_roster,
+        open_demo_accounts,
+    )
 
     if not has_households():
         start = time.monotonic()
@@ -91,6 +96,7 @@ def _fill(folder: Path, share: float, say: Callable[..., None]) -> None:
             fill_register(thin)
         say("cli.serve_filled", seconds=round(time.monotonic() - start))
     open_demo_accounts()
+    lay_practice_roster()
 
 
 def _always() -> tuple[str, ...]:
@@ -103,10 +109,13 @@ def _say_where(args: argparse.Namespace) -> None:
     print(sentence("cli.serve_at", args.lang, address=f"http://{_named(args.host)}:{args.port}"))
     if (Path(os.environ[FOLDER]) / DEMO_FILE).exists():
         from bangfu.programme.accounts.demo import PASSWORD, doors  # need an open register
+        from bangfu.programme.intake.folders import practice_roster
 
         print(sentence("cli.serve_accounts", args.lang, password=PASSWORD))
         for door in doors():
             print(f"  {door.username:<14}{door.name}  {door.where}")
+        if (roster := practice_roster()) is not None:
+            print(sentence("cli.serve_practice", args.lang, path=roster))
     print(sentence("cli.serve_stop", args.lang), flush=True)
 
 

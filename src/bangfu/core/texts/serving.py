@@ -22,5 +22,9 @@ TEXTS: dict[str, dict[str, str]] = {
     "cli.serve_filled": {"zh": "示范数据已装好，用了{seconds}秒。", "en": "The demo is in the register; it took {seconds} s."},
     "cli.serve_at": {"zh": "网站已开动：{address}", "en": "The site is at {address}"},
     "cli.serve_accounts": {"zh": "示范账号（密码都是{password}）：", "en": "Demo accounts (every password is {password}):"},
+    "cli.serve_practice": {
+        "zh": "练习用名册（登记库里一个镇的下一份名册，带变化和毛病）：{path}",
+        "en": "A roster to practise with (the next one of a township in the register, with its news and its mess): {path}",
+    },
     "cli.serve_stop": {"zh": "按Ctrl+C停止。", "en": "Ctrl+C stops it."},
 }

@@ -12,6 +12,8 @@ from bangfu.programme.places.queries import names_of
 
 PASSWORD = "spring-comes-to-nanping"  # noqa: S105  # printed on the sign-in page of a demo
 EVERYWHERE = "35"
+PRACTICE_AREA = "350722101"
+"""The township whose roster lies ready to be uploaded: one of the first officer's county."""
 
 
 @dataclass(frozen=True)

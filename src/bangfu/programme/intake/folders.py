@@ -69,3 +69,13 @@ class Folder:
 def registers_folder() -> Path:
     """Where other departments' files lie."""
     return Path(settings.BANGFU_DATA) / "registers"
+
+
+def practice_folder() -> Path:
+    """Where a demo register keeps the roster to practise with."""
+    return Path(settings.BANGFU_DATA) / "practice"
+
+
+def practice_roster() -> Path | None:
+    """The roster to practise with, where there is one."""
+    return next(iter(sorted(practice_folder().glob("*.xlsx"))), None)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
@@ -18,9 +19,10 @@ from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
 from bangfu.core.texts import TEXTS
-from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.accounts.demo import PRACTICE_AREA
+from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.intake import actions, queries
-from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake.folders import Folder, practice_roster
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.jobs.models import Job
@@ -112,9 +114,25 @@ def _list(request: OfficeRequest, refused: str, given: Mapping[str, str]) -> Htt
         "table": table if found else None, "shown": words("imports.shown", lang, count=len(found)),
         "packs": [(pack.name, pack.title[lang]) for pack in packs()],
         "pack": given.get("pack") or pack_on(request.on).name,
-        "since": given.get("since") or (request.on or today()).isoformat(),
+        "since": given.get("since") or (request.on or today()).isoformat(), "practice": _practice(request),
     }  # fmt: skip
     return render(request, "web/imports.html", shown, status=400 if refused else 200)
+
+
+def _practice(request: OfficeRequest) -> Path | None:
+    """The roster to practise with: in a demo, for whoever may import there."""
+    may = settings.BANGFU_DEMO and can(request.actor, May.IMPORT, PRACTICE_AREA)
+    return practice_roster() if may else None
+
+
+@login_required
+def practice(request: OfficeRequest) -> HttpResponseBase:
+    """The roster to practise with, as a file."""
+    check_may(request.actor, May.IMPORT)
+    file = _practice(request)
+    if file is None:
+        raise Http404
+    return FileResponse(file.open("rb"), as_attachment=True, filename=file.name)
 
 
 # -- one import ------------------------------------------------------------------------------------------

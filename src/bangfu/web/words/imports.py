@@ -5,6 +5,8 @@ WORDS: dict[str, dict[str, str]] = {
     "imports.chosen_none": {"zh": "还没有选，也可以拖到这里", "en": "None chosen; you may drop them here"},
     "imports.title": {"zh": "名册导入", "en": "Roster import"},
     "imports.lead": {"zh": "现有的Excel表直接导入，不用改格式。先看检查结果和变化，再决定要不要入库；入库后可以撤销。", "en": "Bring in the Excel lists as they are. See what was found and what would change first, then decide; it can be undone."},
+    "imports.practice": {"zh": "练习用名册", "en": "A roster to practise with"},
+    "imports.practice.said": {"zh": "{name}：示范数据里一个镇的下一份名册，有新增、有变化，也有几处毛病。下载后在下面上传。人物全部虚构。", "en": "{name}: the next roster of a township in this demo, with newcomers, changes and a few mistakes. Download it, then upload it below. Everybody in it is invented."},
     "imports.new": {"zh": "导入一份名册", "en": "Import a roster"},
     "imports.files": {"zh": "文件（.xlsx、.xls、.csv，可选多个）", "en": "Files (.xlsx, .xls, .csv; several if you like)"},
     "imports.since": {"zh": "从哪一天起有效", "en": "Holds from"},
