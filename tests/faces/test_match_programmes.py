@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -55,6 +56,25 @@ def test_a_pair_is_explained_term_by_term_and_the_best_alternative_is_priced(
     assert "路远 96" in said
     assert "如果不许这一对" in said
     assert "如果这个人离开" in said
+
+
+def test_a_list_gives_a_reason_only_for_the_pairs_on_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(PROGRAMME, pack)
+    rules = pack / "matching" / "everything.yaml"
+    ride = (
+        'ride: {label: {zh: 车程, en: ride}, points: travel.minutes, when_unknown: "0", '
+        'because: {zh: "坐车{travel.minutes}分钟。", en: "{travel.minutes} minutes."}}'
+    )
+    rules.write_text(rules.read_text("utf-8").replace("  prefer:\n", f"  prefer:\n    {ride}\n", 1), "utf-8")
+    folder, plan = solved(tmp_path, capsys, travel="helper_id,place_id,minutes\nh1,p1,20\n")
+    (folder / "problem.yaml").write_text(f"rules: everything\npack: {pack}\non: 2019-06-30\n")
+    said = {}
+    for place in ("p1", "p2"):
+        match("explain", folder, plan, "--place", place)
+        said[place] = capsys.readouterr().out
+    assert "坐车20分钟" in said["p1"]
+    assert "坐车" not in said["p2"]
 
 
 def test_why_not_her_is_the_rule_or_the_exact_loss_of_the_whole(
