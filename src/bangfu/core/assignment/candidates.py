@@ -28,6 +28,8 @@ from bangfu.core.errors import Problem
 
 Block: TypeAlias = NDArray[np.int32] | NDArray[np.int64]
 
+ALL_AT_ONCE = 40
+"""With so few listed pairs to a row, one flow over all of them is quicker than rounds over some."""
 PIECE = 1 << 19
 """Pairs in one piece: two megabytes of 32-bit costs."""
 KEPT_BYTES = 1 << 29
@@ -87,7 +89,7 @@ class ListedCandidates:
 
     def pairs_at_start(self, most: Indices, helper: Hashes, place: Hashes) -> tuple[Indices, Indices, Points]:
         pairs = self.pairs
-        if len(pairs.cost) <= 2 * CHEAPEST_OF_PLACE * sum(self.shape):
+        if len(pairs.cost) <= ALL_AT_ONCE * sum(self.shape):
             return pairs.helper, pairs.place, pairs.cost
         least = self.extent()[0]
         draw = mixed(mixed(helper)[pairs.helper] ^ place[pairs.place]) >> np.uint64(32)
