@@ -13,6 +13,7 @@ from bangfu.core.policy.differences import pack_differences
 from bangfu.core.policy.loading import load_pack, tried_pack
 from bangfu.core.policy.meaning import Meaning
 from bangfu.core.policy.model import Pack
+from bangfu.core.policy.wording import Wording
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "spec" / "example"
 
@@ -119,3 +120,9 @@ def test_a_trial_has_one_hash_by_whichever_road_it_is_read() -> None:
     changes = {"poverty_line": "4200"}
     pack = load_pack("cn-2014")
     assert tried_pack(pack, changes).hash == load_pack("cn-2014", changes).hash != pack.hash
+
+
+def test_a_year_is_written_without_commas_and_an_amount_with_them() -> None:
+    wording = Wording(load_pack("cn-2014"), "zh")
+    assert wording.value(Decimal(1977), None) == "1977"
+    assert wording.value(Decimal(19770), "yuan") == "19,770元"

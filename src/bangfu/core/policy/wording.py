@@ -83,6 +83,8 @@ class Wording:
             return str(value)
         if unit == PERCENT:
             return f"{_grouped(value.scaleb(2))}%"
+        if unit is None and value == value.to_integral_value():
+            return str(int(value))  # a bare number is a year
         return _grouped(value) + self.unit(unit, one=value == 1)
 
     def unit(self, unit: str | None, *, one: bool = False) -> str:
