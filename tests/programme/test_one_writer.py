@@ -7,18 +7,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.writer import run_aside, run_change
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _sqlite() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL lets all write")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.apart]  # PostgreSQL lets all write
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_a_loaded_demo_gives_the_verdicts_of_the_demo(world: World, tmp_path: Pa
         answers = []
         for folder in (demo, snapshot):
             rules, out = rule_set(PACK, name), tmp_path / f"{folder.name}.csv"
-            judged = judge_snapshot(PACK, rules, JUNE, open_snapshot(folder, PACK), "duckdb", Limits(), with_gap=False)
+            judged = judge_snapshot(PACK, rules, JUNE, open_snapshot(folder, PACK), "duckdb", Limits())
             judged.write(out)
             answers.append({line for line in out.read_text().splitlines() if not line.startswith("H")})
         assert answers[0] == answers[1]
