@@ -10,11 +10,14 @@ from asking import Ask
 
 from bangfu.core.policy.loading import load_pack
 from bangfu.demo.scoring import Judged, score, score_table
+from bangfu.engines.duckdb import run_folder
+from bangfu.engines.snapshot import open_snapshot
 
 KINDS = {
     "missed_poor", "wrong_inclusion", "false_exit", "favoured_kin", "duplicate_person", "forged_income", "car",
     "company", "dead_listed", "bad_identity_number", "age_school", "wrong_size", "cause_without_measure",
-    "measure_without_cause", "missing_phone",
+    "measure_without_cause", "missing_phone", "prisoner_counted", "no_such_identity", "dibao_not_on_roll",
+    "on_dibao_roll_only", "disabled_not_on_roll",
 }  # fmt: skip
 
 
@@ -65,6 +68,22 @@ def test_planted_facts_are_in_the_tables(small: Ask) -> None:
     twice = small("SELECT person_id FROM members WHERE {on} GROUP BY ALL HAVING count(*) > 1")
     told = small("SELECT count(*) FROM truth WHERE kind = 'duplicate_person' AND note LIKE 'listed again in%'")
     assert [(len(twice),)] == told
+
+
+def test_the_rules_over_rolls_find_all_that_is_not_hidden(small: Ask, small_folder: Path, tmp_path: Path) -> None:
+    pack, on, result = load_pack("cn-2014"), date(2020, 6, 30), tmp_path / "result.parquet"
+    run_folder(pack, pack.rule_sets["integrity"], on, open_snapshot(small_folder, pack)).write(result)
+    lines = {line.kind: line for line in score(small_folder / "truth.parquet", [Judged("integrity", on, result)])}
+    planted = small(
+        "SELECT kind, count(*), count(*) FILTER (WHERE innocent), count(*) FILTER (WHERE note LIKE 'hidden%') "
+        "FROM truth WHERE rule = 'integrity.' || kind GROUP BY kind"
+    )
+    rolls = [row for row in planted if row[0].endswith(("_roll", "_roll_only", "_counted", "_identity"))]
+    assert len(rolls) >= 5
+    for kind, told, innocent, hidden in rolls:
+        line = lines[kind]
+        assert (line.planted, line.missed, line.look_alikes_led) == (told - innocent, hidden, innocent), kind
+        assert line.others_led == 0 or kind == "disabled_not_on_roll"  # there: the disabled member has died since
 
 
 def test_scoring_counts_found_missed_and_troubled(tmp_path: Path) -> None:

@@ -182,9 +182,44 @@ def test_registers_hold_people_of_the_demo(clean: Ask) -> None:
         "insurance",
         "officials",
         "official_kin",
+        "prisoners",
+        "dibao_roll",
+        "wubao_roll",
+        "disability_roll",
+        "population",
     ):
         assert clean(f"SELECT person_id FROM {register} EXCEPT SELECT person_id FROM members") == [], register
         assert clean(f"SELECT count(*) > 0 FROM {register}") == [(True,)], register
+
+
+def test_dated_rolls_end_after_they_begin(small: Ask) -> None:
+    for roll in ("prisoners", "dibao_roll", "wubao_roll", "disability_roll", "population"):
+        assert small(f"SELECT person_id FROM {roll} WHERE valid_until <= valid_from OR valid_from IS NULL") == [], roll
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_household_is_on_the_roll_its_attribute_names_and_on_no_other(clean: Ask, day: str) -> None:
+    for roll, attributes in (("dibao_roll", "'dibao', 'dibao_poor'"), ("wubao_roll", "'wubao', 'special_support'")):
+        assert clean(
+            f"SELECT household_id FROM households h JOIN members m USING (household_id) LEFT JOIN {roll} r "
+            f"ON r.person_id = m.person_id AND {on(day, 'r')} "
+            f"WHERE {on(day, 'h')} AND {on(day, 'm')} AND h.status NOT IN ('unregistered', 'cancelled') "
+            f"GROUP BY household_id, h.attribute HAVING (count(r.person_id) > 0) <> (h.attribute IN ({attributes}))"
+        ) == [], roll  # fmt: skip
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_whoever_is_entered_as_disabled_has_a_certificate_and_nobody_in_prison_is_listed(clean: Ask, day: str) -> None:
+    registered = (
+        f"(SELECT m.* FROM members m JOIN households h USING (household_id) WHERE {on(day, 'h')} AND {on(day, 'm')} "
+        "AND h.status NOT IN ('unregistered', 'cancelled'))"
+    )
+    assert clean(
+        f"SELECT member_id FROM {registered} WHERE health = 'disabled' "
+        f"AND person_id NOT IN (SELECT person_id FROM disability_roll WHERE {on(day)})"
+    ) == []  # fmt: skip
+    assert clean(f"SELECT member_id FROM {registered} SEMI JOIN prisoners USING (person_id)") == []
+    assert clean(f"SELECT member_id FROM {registered} ANTI JOIN population USING (person_id)") == []
 
 
 def test_the_dead_leave_the_register(clean: Ask) -> None:

@@ -29,6 +29,11 @@ REGISTERS = {
     "insurance": "scheme, paid_year",
     "officials": "valid_from, post",
     "official_kin": "since_on, relation",
+    "prisoners": "admitted_on, valid_from",
+    "dibao_roll": "granted_on, valid_from",
+    "wubao_roll": "granted_on, valid_from",
+    "disability_roll": "issued_on, valid_from",
+    "population": "entered_on, valid_from",
 }
 """Registers are sorted by person_id, then by these."""
 
