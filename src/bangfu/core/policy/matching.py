@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.model import Fact
+from bangfu.core.policy.model import Fact, holds_between
 from bangfu.core.policy.nodes import Node
 from bangfu.core.policy.pair_parser import SIDES
 from bangfu.core.policy.source import Label
@@ -62,9 +62,7 @@ class Requirement:
     valid_until: date | None
 
     def holds_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day < self.valid_until
-        )
+        return holds_between(day, self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,11 @@ class Source:
     note: Label | None
 
 
+def holds_between(day: date, valid_from: date | None, valid_until: date | None) -> bool:
+    """Whether a day lies in a half-open span; None is open."""
+    return (valid_from is None or valid_from <= day) and (valid_until is None or day < valid_until)
+
+
 @dataclass(frozen=True, slots=True)
 class DatedValue:
     """A parameter's value from one day until another (exclusive; None = open), with where it stands written."""
@@ -71,7 +76,7 @@ class DatedValue:
     note: Label | None
 
     def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+        return holds_between(day, self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +187,7 @@ class Rule:
     valid_until: date | None
 
     def holds_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day < self.valid_until
-        )
+        return holds_between(day, self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)

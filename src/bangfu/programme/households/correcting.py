@@ -22,6 +22,17 @@ from bangfu.programme.ledger.writing import Change, action, canonical
 TEXT_MOST = 200
 
 
+def home_to_correct(change: Change, number: str, reason: str) -> Household:
+    """The household, locked, that this actor may put right for this reason; raises `Problem` otherwise."""
+    home: Household | None = Household.objects.select_for_update().filter(number=number).first()
+    if home is None:
+        raise Problem("households.not_there", number=number)
+    check_may(change.actor, May.CORRECT, home.path)
+    if not reason.strip():
+        raise Problem("households.no_reason")
+    return home
+
+
 @action("households.correct_fact")
 def correct_fact(
     change: Change, pack: Pack, number: str, member: str, name: str, value: str, since: date, reason: str
@@ -30,12 +41,7 @@ def correct_fact(
 
     What held until then keeps its days. On the very day the present facts began they are put right as they stand.
     """
-    home = Household.objects.select_for_update().filter(number=number).first()
-    if home is None:
-        raise Problem("households.not_there", number=number)
-    check_may(change.actor, May.CORRECT, home.path)
-    if not reason.strip():
-        raise Problem("households.no_reason")
+    home = home_to_correct(change, number, reason)
     if since > change.at.date():
         raise Problem("households.in_future", on=since)
     shape = shape_of(pack)

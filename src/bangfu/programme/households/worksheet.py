@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Fact, Pack, Table
-from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.households.correcting import home_to_correct
 from bangfu.programme.households.models import Household, Record, WorksheetItem
 from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.ledger.evidence import columns_of
@@ -77,12 +77,7 @@ def write_worksheet(
 
     Facts of the record the worksheet does not speak of stay as they are.
     """
-    home = Household.objects.select_for_update().filter(number=number).first()
-    if home is None:
-        raise Problem("households.not_there", number=number)
-    check_may(change.actor, May.CORRECT, home.path)
-    if not reason.strip():
-        raise Problem("households.no_reason")
+    home = home_to_correct(change, number, reason)
     if since > change.at.astimezone().date():
         raise Problem("households.in_future", on=since)
     found = income_facts(shape_of(pack))
