@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from django.utils import timezone
+
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.core.policy.model import Pack
@@ -54,7 +56,8 @@ def load(args: argparse.Namespace) -> int:
 
 
 def _load_rosters(args: argparse.Namespace, actor: Actor) -> tuple[int, dict[str, object]]:
-    number = begin_import(actor, args.pack, args.since, [file.name for file in args.files])
+    since = args.since or timezone.localdate()
+    number = begin_import(actor, args.pack, since, [file.name for file in args.files])
     say = _progress(args.lang)
     counts = compare_import(actor, number, say, errors=args.report is not None, paths=args.files)
     if args.report is not None and Folder(number).errors.exists():

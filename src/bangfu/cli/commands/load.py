@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=said("files"))
     parser.add_argument("--yes", action="store_true", help=said("yes"))
-    parser.add_argument("--since", type=date.fromisoformat, default=date.today(), metavar="DATE", help=said("since"))
+    parser.add_argument("--since", type=date.fromisoformat, metavar="DATE", help=said("since"))
     parser.add_argument("--undo", action="store_true", help=said("undo"))
     parser.add_argument("--pack", default="cn-2014", metavar="PACK", help=said("pack"))
     parser.add_argument("--report", type=Path, metavar="FILE", help=sentence("cli.option_check_report", lang))

@@ -32,8 +32,7 @@ def readings_visible_to(actor: Actor) -> QuerySet[SealedReading]:
 
 def account_of_token(text: str) -> Account | None:
     """The account a program speaks for; none when the token ended, expired, or the account was closed."""
-    now = timezone.now()
-    live = Q(ended_at=None) & (Q(expires_on=None) | Q(expires_on__gt=now.date())) & Q(account__is_active=True)
+    live = Q(ended_at=None) & (Q(expires_on=None) | Q(expires_on__gt=timezone.localdate())) & Q(account__is_active=True)
     token = Token.objects.filter(live, hash=token_hash(text)).select_related("account").first()
     return token.account if token is not None else None
 

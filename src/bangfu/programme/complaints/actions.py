@@ -25,7 +25,7 @@ def complain(change: Change, kind: str, page: str, said: str, days: int | None) 
         raise Problem("complaints.kind", found=kind)
     if len(said.strip()) < LEAST:
         raise Problem("complaints.nothing_said")
-    due_on = change.at.date() + timedelta(days=days) if days is not None else None
+    due_on = change.day + timedelta(days=days) if days is not None else None
     made = Complaint(
         path=change.actor.area, kind=kind, page=page[:200], said=said.strip(), at=change.at, by=change.actor.account,
         by_name=change.actor.name, due_on=due_on,

@@ -42,8 +42,7 @@ def merge_pair(change: Change, pair_id: int, ending: int, reason: str = "") -> N
         raise Problem("households.already_ended")
     home = state.household
     draft = change.entry(f"household/{home.number}", home.path, reason)
-    today = change.at.date()
-    state.until = max(today, state.since) if state.since else today
+    state.until = max(change.day, state.since) if state.since else change.day
     change.update(draft, state, "until")
     home.persons = max(0, home.persons - 1)
     change.update(draft, home, "persons")

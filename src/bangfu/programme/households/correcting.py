@@ -42,7 +42,7 @@ def correct_fact(
     What held until then keeps its days. On the very day the present facts began they are put right as they stand.
     """
     home = home_to_correct(change, number, reason)
-    if since > change.at.date():
+    if since > change.day:
         raise Problem("households.in_future", on=since)
     shape = shape_of(pack)
     table = shape.member if member else shape.home

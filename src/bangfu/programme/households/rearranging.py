@@ -185,7 +185,7 @@ def _begun(change: Change, subject: str, on: date, reason: str, *paths: str) -> 
     """The entry of a rearrangement, once it is allowed at all places it touches."""
     for path in paths:
         check_may(change.actor, May.MANAGE_PLACES, path or ("-" if change.actor.area else ""))
-    if on > change.at.astimezone().date():
+    if on > change.day:
         raise Problem("places.in_future", on=on)
     return change.entry(f"place/{subject}", shared_area([p for p in paths if p]), reason)
 

@@ -78,7 +78,7 @@ def write_worksheet(
     Facts of the record the worksheet does not speak of stay as they are.
     """
     home = home_to_correct(change, number, reason)
-    if since > change.at.astimezone().date():
+    if since > change.day:
         raise Problem("households.in_future", on=since)
     found = income_facts(shape_of(pack))
     if found is None:

@@ -20,6 +20,7 @@ from typing import Any
 
 import duckdb
 import xlsxwriter
+from django.utils import timezone
 
 from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack
@@ -43,7 +44,7 @@ def export_rosters(
     """Write what holds on a day (today) as the template's sheets, into one workbook or a folder of CSV files."""
     forms = load_forms(pack)
     with TemporaryDirectory(prefix="bangfu-export-") as folder:
-        tables = write_snapshot(actor, on or date.today(), Path(folder) / "tables", pack, area)
+        tables = write_snapshot(actor, on or timezone.localdate(), Path(folder) / "tables", pack, area)
         sheets = [_Sheet(form, forms, tables, lang, can(actor, May.UNSEAL)) for form in forms.template.sheets]
         if ending == "csv":
             with whole_folder(target) as part:

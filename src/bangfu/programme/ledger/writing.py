@@ -22,11 +22,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.db import connection
+from django.utils import timezone
 
 from bangfu.core.chain.tree import leaf_hash
 from bangfu.programme.ledger.actors import Actor
@@ -67,6 +68,11 @@ class Change:
         self.drafts: list[EntryDraft] = []
         self._updated: dict[tuple[str, int], EntryDraft] = {}
         self.entries: list[int] = []
+
+    @property
+    def day(self) -> date:
+        """The office's day on which this is written: at one in the morning in China, UTC has the day before."""
+        return timezone.localdate(self.at)
 
     def entry(self, subject: str, area: str, reason: str = "") -> EntryDraft:
         """A new entry about one object, such as `household/H1`; `area` is its path, by which it may be seen."""
