@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import lazy
 
 
 def _database(url: str, data: Path) -> dict[str, object]:
@@ -52,15 +55,21 @@ def _database(url: str, data: Path) -> dict[str, object]:
     }
 
 
-def _secret(data: Path) -> str:
+@cache
+def _secret() -> str:
+    """The key of sessions, made when something is first signed: reading the settings leaves no trace on a disk."""
     given = os.environ.get("BANGFU_SECRET", "")
     if given:
         return given
-    file = data / "keys" / "sessions.key"
+    file = BANGFU_DATA / "keys" / "sessions.key"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "w") as stream:
+        part = file.with_name(f".{file.name}.{os.getpid()}.part")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
             stream.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):  # another process was quicker: its key is the one
+            os.link(part, file)
+        part.unlink()
     return file.read_text()
 
 
@@ -75,7 +84,7 @@ BANGFU_DEMO = (BANGFU_DATA / "demo.txt").exists()  # written by `bangfu serve --
 BANGFU_TODAY = _story_day(BANGFU_DATA / "demo.txt")
 DATABASES = {"default": _database(os.environ.get("BANGFU_DATABASE", ""), BANGFU_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SECRET_KEY = _secret(BANGFU_DATA)
+SECRET_KEY = lazy(_secret, str)()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BANGFU_HOSTS", "localhost,127.0.0.1").split(",")
 

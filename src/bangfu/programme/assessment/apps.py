@@ -8,4 +8,6 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from bangfu.programme.assessment import work  # noqa: F401  its kind of job
+        from bangfu.programme.jobs.actions import job_kinds
+
+        job_kinds("bangfu.programme.assessment.work", "assessment.run")

@@ -15,7 +15,6 @@ from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact
 from bangfu.core.policy.types import Kind
 from bangfu.programme.ledger.writing import canonical
-from bangfu.rosters.staging import sql_type
 
 EMPTY = "{}"
 
@@ -53,6 +52,8 @@ def values_sql(names: Iterable[str], column: str) -> str:
 
 
 def _json_sql(fact: Fact, sql: str) -> str:
+    from bangfu.rosters.staging import sql_type  # brings the reading of workbooks, which one fact does not need
+
     typed = f"CAST({sql} AS {sql_type(fact)})"
     match fact.type.kind:
         case Kind.BOOL:

@@ -8,4 +8,6 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from bangfu.programme.intake import jobs  # noqa: F401  its kinds of jobs
+        from bangfu.programme.jobs.actions import job_kinds
+
+        job_kinds("bangfu.programme.intake.jobs", "intake.compare", "intake.apply", "intake.undo")

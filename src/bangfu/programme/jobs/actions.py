@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import threading
 import time
@@ -24,6 +25,9 @@ BEAT = timedelta(seconds=20)
 """A running job that said nothing for this long three times over has lost its worker."""
 ATTEMPTS = 3
 KINDS: dict[str, Callable[[Progress], Mapping[str, object]]] = {}
+MODULES: dict[str, str] = {}
+"""Where the work of each kind lies: read with the first job of it, for it brings engines and readers of workbooks that
+a command which does no work should not wait for."""
 
 
 class Progress:
@@ -52,6 +56,18 @@ def job_kind(name: str) -> Callable[[Callable[[Progress], Mapping[str, object]]]
     return register
 
 
+def job_kinds(module: str, *names: str) -> None:
+    """Say which module registers these kinds, for an app to call when it is ready."""
+    MODULES.update(dict.fromkeys(names, module))
+
+
+def work_of(kind: str) -> Callable[[Progress], Mapping[str, object]]:
+    """The function that does the work of a kind; KeyError when no app knows it."""
+    if kind not in KINDS:
+        importlib.import_module(MODULES[kind])
+    return KINDS[kind]
+
+
 def ask_for(actor: Actor, kind: str, arguments: Mapping[str, object]) -> Job:
     """Put work in the queue."""
     return Job.objects.create(kind=kind, arguments=dict(arguments), account=actor.account, area=actor.area)
@@ -65,7 +81,7 @@ def work_once(telling: type[Progress] = Progress) -> bool:
     progress = telling(job)
     try:
         with confined(job.area):
-            result = KINDS[job.kind](progress)
+            result = work_of(job.kind)(progress)
     except Problem as problem:
         details = {key: str(value) for key, value in problem.details.items()}
         _end(job, "failed", problem={"code": problem.code, "details": details})

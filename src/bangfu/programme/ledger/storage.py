@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import duckdb
 from django.db import DatabaseError, InterfaceError
 
 from bangfu.core.errors import Problem
 
-REFUSALS = (DatabaseError, InterfaceError, OSError, duckdb.Error)
-"""Errors that may be about where things are kept."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 SAID = (
@@ -24,9 +22,16 @@ SAID = (
 """What databases say of it, in small letters."""
 
 
+def refusals() -> tuple[type[BaseException], ...]:
+    """Errors that may be about where things are kept: also DuckDB's, once something has brought it in."""
+    known = (DatabaseError, InterfaceError, OSError)
+    duckdb = sys.modules.get("duckdb")
+    return (*known, duckdb.Error) if duckdb is not None else known
+
+
 def refusal(error: BaseException) -> Problem | None:
     """The sentence of an error about a full disk, a closed folder, a busy database; None for any other."""
-    if not isinstance(error, REFUSALS):
+    if not isinstance(error, refusals()):
         return None
     if isinstance(error, OSError) and error.errno in FULL | CLOSED:
         return Problem("ledger.disk_full" if error.errno in FULL else "ledger.read_only")
@@ -40,7 +45,7 @@ def translated() -> Iterator[None]:
     """Errors about where things are kept as sentences; all others go on as they are."""
     try:
         yield
-    except REFUSALS as error:
+    except refusals() as error:
         problem = refusal(error)
         if problem is None:
             raise

@@ -14,10 +14,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-import duckdb
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from bangfu.programme.ledger.storage import refusal, translated
+from bangfu.programme.ledger.storage import refusal, refusals, translated
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -86,7 +85,7 @@ class _Writer:
                             done.append((future, change()))
                     except (OperationalError, InterfaceError):
                         raise  # the database itself: nothing that waits can be written
-                    except (OSError, duckdb.Error) as error:  # of its own files
+                    except refusals() as error:  # of its own files
                         future.set_exception(refusal(error) or error)
                     except Exception as error:  # noqa: BLE001  whatever it was, it is this one change's alone
                         future.set_exception(error)
