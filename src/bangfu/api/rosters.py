@@ -43,12 +43,7 @@ def hand_in(request: Asked, pack: Form[str], since: Form[date], file: File[Uploa
     if (file.size or 0) > LARGEST:
         raise Problem("api.too_large", most=LARGEST // 2**20)
     number = begin_import(request.auth, pack, since, [name])
-    folder = Folder(number)
-    folder.make()
-    folder.given.mkdir(exist_ok=True)
-    with (folder.given / f"1{FilePath(name).suffix.lower()}").open("wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
+    Folder(number).keep(f"1{FilePath(name).suffix.lower()}", file.chunks())
     ask_for(request.auth, "intake.compare", {"import": number})
     return 202, _listed(Import.objects.get(pk=number))
 

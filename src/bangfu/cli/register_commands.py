@@ -28,6 +28,7 @@ from bangfu.programme.intake.folders import Folder
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.intake.registers import register_files, take_registers
 from bangfu.programme.ledger.actors import SYSTEM, Actor
+from bangfu.programme.ledger.sealed_files import open_file
 
 DONE, FINDINGS = 0, 1
 
@@ -61,7 +62,8 @@ def _load_rosters(args: argparse.Namespace, actor: Actor) -> tuple[int, dict[str
     say = _progress(args.lang)
     counts = compare_import(actor, number, say, errors=args.report is not None, paths=args.files)
     if args.report is not None and Folder(number).errors.exists():
-        Folder(number).errors.replace(args.report)
+        open_file(Folder(number).errors, args.report)
+        Folder(number).errors.unlink()
     homes, rows = _mapping(counts["households"]), _mapping(counts["rows"])
     differs = any(_mapping(kinds).keys() & {"added", "changed"} for kinds in rows.values())
     said: dict[str, object] = {"import": number, "applied": False, **counts}

@@ -24,6 +24,7 @@ from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb_checks import check_codes, check_one_row, translated
 from bangfu.engines.features import Narrow, Source
 from bangfu.engines.plan import TablePlan, plan_rules
+from bangfu.engines.sealed import parquet_relation
 from bangfu.engines.snapshot import Snapshot
 from bangfu.engines.statements import Statements
 
@@ -368,7 +369,7 @@ def snapshot_relation(
     """SQL for the rows of one file; a CSV is read once (all of it, or some columns), with the types of its facts."""
     file = snapshot.files[table]
     if file.suffix == ".parquet":
-        return f"read_parquet({DUCKDB.text(str(file))})"
+        return parquet_relation(connection, file, f"file_{table}", snapshot.opening)
     relation = f"file_{table}"
     connection.register(relation, snapshot.read(pack, table, columns))
     return relation

@@ -14,15 +14,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from bangfu.engines.snapshot import row_group_bounds, unreadable
+from bangfu.engines.snapshot import Opening, plain, row_group_bounds, unreadable
 
 
 class Lookup:
     """Rows of one file by one column; made by `lookup_of`, which refuses files it does not fit."""
 
-    def __init__(self, file: Path, column: str, bounds: Sequence[tuple[str, str]] | Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, file: Path, column: str, bounds: Sequence[tuple[str, str]] | Sequence[tuple[int, int]],
+        opening: Opening = plain,
+    ) -> None:  # fmt: skip
         self.path, self.column = file, column
-        self._file = pa.parquet.ParquetFile(file)
+        self._file = pa.parquet.ParquetFile(file, decryption_properties=opening(file))
         self._type = self._file.schema_arrow.field(column).type
         self._least, self._most = [least for least, _ in bounds], [most for _, most in bounds]
 
@@ -43,12 +46,12 @@ class Lookup:
         return range(bisect_left(self._most, key), bisect_right(self._least, key))
 
 
-def lookup_of(file: Path, column: str) -> Lookup | None:
+def lookup_of(file: Path, column: str, opening: Opening = plain) -> Lookup | None:
     """The lookup of a file by a column of whole numbers or plain text; None where its row groups are in no order."""
     if file.suffix != ".parquet":
         return None
-    type_ = pa.parquet.read_schema(file).field(column).type
+    type_ = pa.parquet.read_schema(file, decryption_properties=opening(file)).field(column).type
     if not (pa.types.is_integer(type_) or pa.types.is_string(type_) or pa.types.is_large_string(type_)):
         return None
-    bounds = row_group_bounds(file, column)
-    return Lookup(file, column, bounds) if bounds else None
+    bounds = row_group_bounds(file, column, opening)
+    return Lookup(file, column, bounds, opening) if bounds else None

@@ -7,7 +7,7 @@ facts. It knows no database.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -26,7 +26,14 @@ from bangfu.engines.plan import DATES
 ENDINGS = (".parquet", ".csv")
 ROW_GROUP = 16_384
 """Rows of a row group in the files we write: small enough that one household is found without reading many others."""
+Opening = Callable[[Path], Any]  # pyarrow's FileDecryptionProperties, which has no types
+"""How a Parquet file is opened that lies encrypted: gives its decryption properties; None for one that lies plain."""
 NAMES = {Kind.BOOL: "true | false", Kind.DATE: "2019-06-30", Kind.NUMBER: "1234", Kind.CODE: "abc"}
+
+
+def plain(_file: Path) -> None:
+    """The `Opening` of files that lie plain."""
+    return
 
 
 @dataclass(frozen=True)
@@ -35,13 +42,14 @@ class Snapshot:
 
     folder: Path
     files: Mapping[str, Path]
+    opening: Opening = plain
 
     def schema(self, pack: Pack, table: str) -> pa.Schema:
         """Column names and types of a table; a CSV's types are those of its facts."""
         file = self.files[table]
         try:
             if file.suffix == ".parquet":
-                return pa.parquet.read_schema(file)
+                return pa.parquet.read_schema(file, decryption_properties=self.opening(file))
             return pa.csv.open_csv(file, convert_options=_csv_options(file, pack, pack.tables[table])).schema
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
             raise unreadable(file, error) from error
@@ -51,8 +59,9 @@ class Snapshot:
         file = self.files[table]
         try:
             if file.suffix == ".parquet":
-                wanted = None if columns is None else list(columns)
-                return pa.parquet.ParquetFile(file).read(wanted)  # `read_table` imports pandas if it is there
+                wanted, sealed = None if columns is None else list(columns), self.opening(file)
+                # `read_table` imports pandas if it is there
+                return pa.parquet.ParquetFile(file, decryption_properties=sealed).read(wanted)
             return pa.csv.read_csv(file, convert_options=_csv_options(file, pack, pack.tables[table], columns))
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
             raise unreadable(file, error) from error
@@ -60,7 +69,7 @@ class Snapshot:
     def in_order(self, table: str, column: str) -> bool:
         """Whether the row groups of a Parquet file hold ranges of `column` that follow each other."""
         file = self.files[table]
-        return file.suffix == ".parquet" and row_group_bounds(file, column) is not None
+        return file.suffix == ".parquet" and row_group_bounds(file, column, self.opening) is not None
 
     def hash(self) -> str:
         """SHA-256 over the files' names and bytes: the run says which snapshot it judged."""
@@ -72,7 +81,7 @@ class Snapshot:
         return digest.hexdigest()
 
 
-def open_snapshot(folder: Path, pack: Pack) -> Snapshot:
+def open_snapshot(folder: Path, pack: Pack, opening: Opening = plain) -> Snapshot:
     """Find the tables of `pack` in `folder`; registers lie in `registers/`. Refuses a folder without any."""
     if not folder.is_dir():
         raise Problem("engines.no_folder", folder=folder)
@@ -89,12 +98,14 @@ def open_snapshot(folder: Path, pack: Pack) -> Snapshot:
     if not files:
         subjects = ", ".join(f"{t.name}.parquet" for t in pack.tables.values() if t.kind == "subject")
         raise Problem("engines.empty_folder", folder=folder, expected=subjects)
-    return Snapshot(folder, files)
+    return Snapshot(folder, files, opening)
 
 
-def row_group_bounds(file: Path, column: str) -> list[Any] | None:  # pairs of keys: whole numbers or texts
+def row_group_bounds(
+    file: Path, column: str, opening: Opening = plain
+) -> list[Any] | None:  # pairs of keys: whole numbers or texts
     """The least and the most value of `column` in each row group, where the groups follow each other; else None."""
-    groups = pa.parquet.ParquetFile(file).metadata
+    groups = pa.parquet.ParquetFile(file, decryption_properties=opening(file)).metadata
     at = groups.schema.names.index(column)
     found = [groups.row_group(n).column(at).statistics for n in range(groups.num_row_groups)]
     if not all(one is not None and one.has_min_max for one in found):

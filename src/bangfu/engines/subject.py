@@ -46,7 +46,7 @@ class Subjects:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
         self.key = pack.tables[rules.of].key or ""
         self.whole_key = pa.types.is_integer(schemas[rules.of].field(self.key).type)
-        self.files = snapshot.files
+        self.files, self.opening = snapshot.files, snapshot.opening
         self._asked: dict[tuple[str, str], int] = {}
         self._lookups: dict[tuple[str, str], Lookup | None] = {}
         connection.execute("SET parquet_metadata_cache = true")  # many small row groups are read again and again
@@ -130,7 +130,7 @@ class Subjects:
         if self._asked[name, by] < 2:
             return None
         if (name, by) not in self._lookups:
-            self._lookups[name, by] = lookup_of(self.files[name], by)
+            self._lookups[name, by] = lookup_of(self.files[name], by, self.opening)
         return self._lookups[name, by]
 
 

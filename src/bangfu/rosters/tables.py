@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import pyarrow as pa
 
 from bangfu.core.policy.model import Table
 from bangfu.engines.snapshot import ROW_GROUP
@@ -12,11 +14,15 @@ from bangfu.rosters.sheet import ROW
 from bangfu.rosters.staging import SHEET, Staging, quoted, staged
 from bangfu.rosters.whole import whole_folder
 
+Write = Callable[[pa.RecordBatchReader, Path], None]
+"""Writes the rows of a query as a Parquet file."""
 
-def write_tables(check: Check, folder: Path) -> list[Path]:
+
+def write_tables(check: Check, folder: Path, write: Write | None = None) -> list[Path]:
     """Write `folder/TABLE.parquet` for each table that has rows; files of other names in it stay.
 
-    Sorted by key. Money is whole minor units; a fact nobody gave has no column.
+    Sorted by key. Money is whole minor units; a fact nobody gave has no column. `write` writes a file in another way
+    than plain.
     """
     staging = check.staging
     with whole_folder(folder) as part:
@@ -25,11 +31,12 @@ def write_tables(check: Check, folder: Path) -> list[Path]:
             given = _given(staging, query)
             if given:
                 order, selected = (", ".join(map(quoted, names)) for names in (keys, given))
-                target = str(part / f"{name}.parquet").replace("'", "''")
-                staging.database.execute(
-                    f"COPY (SELECT {selected} FROM ({query}) ORDER BY {order}) TO '{target}'"
-                    f" (COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-                )
+                rows, file = f"SELECT {selected} FROM ({query}) ORDER BY {order}", part / f"{name}.parquet"
+                if write is not None:
+                    write(staging.database.sql(rows).to_arrow_reader(ROW_GROUP), file)
+                    continue
+                target = str(file).replace("'", "''")
+                staging.database.execute(f"COPY ({rows}) TO '{target}' (COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})")
     return sorted(folder.glob("*.parquet"))
 
 

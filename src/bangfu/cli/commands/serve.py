@@ -44,12 +44,21 @@ def run(args: argparse.Namespace) -> int:
         _mark_demo(folder)
     open_register(folder, make=True)
     (folder / "static").mkdir(exist_ok=True)
+    _seal_files()
     if args.demo:
         _fill(folder, args.scale, lambda code, **details: print(sentence(code, args.lang, **details), flush=True))
     if args.prepare:
         return 0
     _say_where(args)
     return _serve(args)
+
+
+def _seal_files() -> None:
+    """Seal what an earlier version, or an interrupted change of keys, left plain or under a former key."""
+    from bangfu.programme.intake.resealing import reseal_files  # needs an open register
+
+    while reseal_files():
+        pass
 
 
 def check_port(host: str, port: int) -> None:

@@ -283,6 +283,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "另存的检查点文件anchors.txt，可写多次",
         "en": "a copy of anchors.txt kept elsewhere; may be repeated",
     },
+    "ledger.file_key_gone": {
+        "zh": "文件“{file}”是用另一把密钥封存的，keys/fields.json里没有这把密钥。请从备份恢复密钥；或重新交来这份文件。",
+        "en": "The file “{file}” is sealed under a key that keys/fields.json does not have. Restore the keys from the"
+        " backup, or hand the file in again.",
+    },
+    "ledger.file_broken": {
+        "zh": "封存的文件“{file}”打不开：应完整无改动，现在被截断或改动过。请从备份恢复，或重新交来这份文件。",
+        "en": "The sealed file “{file}” does not open: it should be whole and unaltered, and it was cut off or changed."
+        " Restore it from the backup, or hand it in again.",
+    },
     "ledger.bad_evidence": {
         "zh": "“{file}”不是证据文件（应为JSON）。请向出具方重新索取。",
         "en": "“{file}” is no evidence (JSON is expected). Ask whoever issued it for another.",

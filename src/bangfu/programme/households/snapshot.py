@@ -14,7 +14,6 @@ from __future__ import annotations
 import hmac
 import json
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -36,6 +35,7 @@ from bangfu.programme.households.models import HouseholdState, Member, MemberSta
 from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.ledger.actors import SYSTEM_ROLE, Actor
 from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.sealed_tables import open_table, table_in
 from bangfu.programme.ledger.sealing import Sealed, key_of_signs, unseal
 from bangfu.programme.places.queries import ABOVE, crossed, reaches
 from bangfu.rosters.staging import sql_type
@@ -120,10 +120,10 @@ class _Writing:
             target = self.folder / "registers"
             target.mkdir(exist_ok=True)
             if self.shows:
-                shutil.copyfile(file, target / file.name)
+                open_table(file, target / file.name)
                 continue
             with duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1}) as database:
-                read = f"read_parquet('{_quoted(file)}')"
+                read = table_in(database, file)
                 there = {name for name, *_ in database.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
                 numbers = {n for n, f in table.facts.items() if f.type.kind is Kind.IDENTITY} | {str(table.by)}
                 signs = ", ".join(f'{self._sign_sql(name)} AS "{name}"' for name in sorted(numbers & there))

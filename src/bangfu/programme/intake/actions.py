@@ -1,7 +1,7 @@
 """Writing imports: begin, compare, apply, undo, cancel; and taking other departments' files.
 
     number = begin_import(actor, "cn-2014", date(2020, 6, 30), ["名册.xlsx"])
-    keep_given(number, [Path("名册.xlsx")])             # or write uploads to Folder(number).given
+    keep_given(number, [Path("名册.xlsx")])             # or Folder(number).keep(name, chunks) of an upload
     compare_import(actor, number)                        # or ask_for(actor, "intake.compare", {"import": number})
     apply_import(actor, number)                          # or ask_for(actor, "intake.apply", {"import": number})
     undo_import(actor, number)                           # or ask_for(actor, "intake.undo", {"import": number})
@@ -42,6 +42,7 @@ from bangfu.programme.intake.undoing import Undoing
 from bangfu.programme.ledger.actors import SYSTEM, Actor
 from bangfu.programme.ledger.rotating import check_not_rotating
 from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.sealed_files import laid_open, plain_pieces
 from bangfu.programme.ledger.storage import translated
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
@@ -75,16 +76,16 @@ def _begin(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
 
 
 def keep_given(number: int, paths: Sequence[Path]) -> None:
-    """Copy what is handed in to the import's folder."""
+    """Copy what is handed in to the import's folder, sealed."""
     folder = Folder(number)
     with translated():
-        folder.make()
-        folder.given.mkdir(exist_ok=True)
         for path in paths:
-            if path.is_dir():
-                shutil.copytree(path, folder.given / path.name, ignore=shutil.ignore_patterns("*.xlsx"))
-            else:
-                shutil.copyfile(path, folder.given / path.name)
+            if path.is_file():
+                folder.keep(path.name, plain_pieces(path))
+                continue
+            for file in path.rglob("*"):
+                if file.is_file() and file.suffix != ".xlsx":
+                    folder.keep(str(Path(path.name) / file.relative_to(path)), plain_pieces(file))
 
 
 def compare_import(
@@ -117,9 +118,9 @@ def _read_and_compare(
     counts: dict[str, object] = json.loads(row.counts)
     if not any(folder.clean.glob("*.parquet")):
         tell("intake.check", 0, 0)
-        given = list(paths) if paths is not None else sorted(folder.given.iterdir())
         workbook = folder.errors if errors else None
-        counts = {"check": read_given(given, pack, row.since, folder.clean, workbook, actor.language)}
+        with laid_open(paths if paths is not None else sorted(folder.given.iterdir())) as given:
+            counts = {"check": read_given(given, pack, row.since, folder.clean, workbook, actor.language)}
     tell("intake.compare", 0, 0)
     return counts | _compare(shape, row, folder)
 

@@ -9,5 +9,13 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from bangfu.programme.jobs.actions import job_kinds
+        from bangfu.programme.ledger.rotating import ELSEWHERE
 
         job_kinds("bangfu.programme.intake.jobs", "intake.compare", "intake.apply", "intake.undo")
+        ELSEWHERE.append(_reseal_files)
+
+
+def _reseal_files() -> int:
+    from bangfu.programme.intake.resealing import reseal_files  # reads Parquet, which few starts need
+
+    return reseal_files()

@@ -11,6 +11,8 @@ from typing import Any
 
 import duckdb
 
+from bangfu.programme.ledger.sealed_tables import table_in
+
 FETCHED = 5000
 """Rows that are fetched at once."""
 Row = tuple[Any, ...]
@@ -29,24 +31,26 @@ class Compared:
 
     def count(self, table: str, where: str) -> int:
         """How many of its rows are such."""
-        ((number,),) = self._database.execute(f"SELECT count(*) FROM {self._file(table)} WHERE {where}").fetchall()
+        file = self._file(self._database, table)
+        ((number,),) = self._database.execute(f"SELECT count(*) FROM {file} WHERE {where}").fetchall()
         return int(number)
 
     def rows(self, table: str, columns: Sequence[str], where: str) -> Rows:
         """Some of its rows in the order in which they were written: by home, number and first day."""
         cursor = self._database.cursor()
-        cursor.execute(f"SELECT {', '.join(columns)} FROM {self._file(table)} WHERE {where}")
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {self._file(cursor, table)} WHERE {where}")
         return Rows(cursor)
 
     def wandering(self, table: str) -> dict[str, list[str]]:
         """The homes of what is spoken of in several of them, by number."""
+        file = self._file(self._database, table)
         return dict(self._database.execute(
-            f"SELECT number, list(DISTINCT home) FROM {self._file(table)} WHERE kind IN ('added', 'changed') "
+            f"SELECT number, list(DISTINCT home) FROM {file} WHERE kind IN ('added', 'changed') "
             "GROUP BY number HAVING min(home) <> max(home)"
         ).fetchall())  # fmt: skip
 
-    def _file(self, table: str) -> str:
-        return "read_parquet('" + str(self._folder / f"{table}.parquet").replace("'", "''") + "')"
+    def _file(self, database: duckdb.DuckDBPyConnection, table: str) -> str:
+        return table_in(database, self._folder / f"{table}.parquet")
 
 
 class Rows:

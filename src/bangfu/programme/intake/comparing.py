@@ -13,10 +13,12 @@ from pathlib import Path
 import duckdb
 
 from bangfu.core.policy.model import Table
+from bangfu.engines.snapshot import ROW_GROUP
 from bangfu.programme.households.facts import EMPTY, values_sql
 from bangfu.programme.households.shape import Shape
 from bangfu.programme.intake.known import asked
 from bangfu.programme.intake.scratch import insert
+from bangfu.programme.ledger.sealed_tables import write_reader
 from bangfu.rosters.whole import whole_folder
 
 FACTS, PRIVATE, ENDED, BACK, PLACE, IDENTITY = "facts", "private", "ended", "back", "place", "identity"
@@ -240,7 +242,7 @@ def _diff(table: Table) -> str:
 
 
 def write_comparison(database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequence[Table], folder: Path) -> None:
-    """Write the homes with their kind, and the rows of each table, as Parquet."""
+    """Write the homes with their kind, and the rows of each table, as sealed Parquet."""
     touched = " UNION ".join(
         f"SELECT home, 1 AS touched FROM diff_{t.name} WHERE kind IN ('added', 'changed')"
         for t in given if shape.link_of(t)
@@ -329,5 +331,4 @@ def _differing(names: Sequence[str], column: str) -> str:
 
 
 def _copy(database: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
-    target = str(file).replace("'", "''")
-    database.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    write_reader(database.sql(query).to_arrow_reader(ROW_GROUP), file)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+from bangfu.programme.ledger.sealed_files import seal_stream
 
 
 @dataclass(frozen=True)
@@ -23,30 +26,37 @@ class Folder:
 
     @property
     def given(self) -> Path:
-        """What was handed in, under its own names."""
+        """What was handed in, under its own names, sealed."""
         return self.path / "given"
 
     @property
     def clean(self) -> Path:
-        """The rows that were taken, a Parquet file a table."""
+        """The rows that were taken, a sealed Parquet file a table."""
         return self.path / "clean"
 
     @property
     def compared(self) -> Path:
-        """The difference from the register."""
+        """The difference from the register, sealed too."""
         return self.path / "compared"
 
     @property
     def errors(self) -> Path:
-        """The error workbook, when something was wrong."""
+        """The error workbook, sealed, when something was wrong."""
         return self.path / "errors.xlsx"
 
     def make(self) -> None:
         """Make the folder; others on the machine cannot look inside."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
 
+    def keep(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Keep something handed in under its name, sealed."""
+        self.make()
+        file = self.given / name
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        seal_stream(pieces, file)
+
     def clear(self) -> None:
-        """Take away the plain copies once they are not needed any more; the error workbook stays, to be worked on."""
+        """Take away the copies once they are not needed any more; the error workbook stays, to be worked on."""
         for folder in (self.given, self.clean, self.compared):
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -31,6 +31,7 @@ from bangfu.programme.intake.comparing import BACK, ENDED, IDENTITY, PLACE
 from bangfu.programme.intake.folders import Folder
 from bangfu.programme.intake.models import Import, RegisterFile
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.sealed_tables import table_in
 from bangfu.programme.places.queries import names_of, within
 
 SEALED = "▮"
@@ -125,8 +126,8 @@ def differences(row: Import, kind: str, lang: str, after: str = "", limit: int =
     shape, wording = shape_of(pack), Wording(pack, lang, names=True)
     with _opened() as database:
         homes = database.execute(
-            "SELECT number, given, kind, path, head, persons, status FROM "
-            f"{_file(folder, 'homes')} WHERE kind = ? AND number > ? ORDER BY number LIMIT ?", [kind, after, limit],
+            f"SELECT number, given, kind, path, head, persons, status FROM {_file(database, folder, 'homes')} "
+            "WHERE kind = ? AND number > ? ORDER BY number LIMIT ?", [kind, after, limit],
         ).fetchall()  # fmt: skip
         lines: dict[str, list[Line]] = {home[0]: [] for home in homes}
         for table in shape.tables:
@@ -160,8 +161,9 @@ def missing(row: Import, lang: str, after: str = "", limit: int = 50) -> list[La
     if not (folder / "missing.parquet").exists():
         return []
     with _opened() as database:
+        lacking = _file(database, folder, "missing")
         rows = database.execute(
-            f"SELECT number, path, coalesce(head, ''), persons, coalesce(status, '') FROM {_file(folder, 'missing')} "
+            f"SELECT number, path, coalesce(head, ''), persons, coalesce(status, '') FROM {lacking} "
             "WHERE number > ? ORDER BY number LIMIT ?", [after, limit],
         ).fetchall()  # fmt: skip
     places = names_of((path for _, path, *_ in rows), lang)
@@ -175,10 +177,10 @@ def _lines(
     """What differs in one table, for some homes or for all places; rows that are new name what they bring."""
     whose = "home" if homes is not None else "path"
     chosen = "AND list_contains(?, home)" if homes is not None else ""
-    lived = f"(SELECT max(h.old_path) FROM {_file(folder, 'homes')} h WHERE h.number = home)"
+    lived = f"(SELECT max(h.old_path) FROM {_file(database, folder, 'homes')} h WHERE h.number = home)"
     rows = database.execute(
         f"SELECT {whose}, kind, name, facts, old_facts, differs, until, place, since, "
-        f"{lived if table is shape.home else 'NULL'} FROM {_file(folder, table.name)} "
+        f"{lived if table is shape.home else 'NULL'} FROM {_file(database, folder, table.name)} "
         f"WHERE kind IN ('added', 'changed') AND last {chosen} ORDER BY {whose}, number",
         [list(homes)] if homes is not None else [],
     ).fetchall()
@@ -220,5 +222,5 @@ def _opened() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config={"memory_limit": "200MB", "threads": 1})
 
 
-def _file(folder: Path, name: str) -> str:
-    return "read_parquet('" + str(folder / f"{name}.parquet").replace("'", "''") + "')"
+def _file(database: duckdb.DuckDBPyConnection, folder: Path, name: str) -> str:
+    return table_in(database, folder / f"{name}.parquet")

@@ -13,11 +13,13 @@ from bangfu.core.divisions import load_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
 from bangfu.engines.snapshot import open_snapshot
+from bangfu.programme.ledger.sealed_files import in_memory, seal_stream
+from bangfu.programme.ledger.sealed_tables import seal_table, write_reader, write_rows
 from bangfu.programme.places.queries import places_made_here
 from bangfu.rosters.check import Check, checked
 from bangfu.rosters.findings import SEVERITIES
 from bangfu.rosters.forms import load_forms
-from bangfu.rosters.report import write_report
+from bangfu.rosters.report import draw_report
 from bangfu.rosters.summary import counts_by_kind, notices
 from bangfu.rosters.tables import write_tables
 
@@ -29,7 +31,10 @@ ROSTERS = (".xlsx", ".xlsm", ".xls", ".csv")
 def read_given(
     paths: Sequence[Path], pack: Pack, today: date, clean: Path, errors: Path | None, lang: str
 ) -> dict[str, object]:
-    """Write clean tables to the folder `clean` and, when something is wrong, the error workbook; gives the figures."""
+    """Write clean tables to the folder `clean` and, when something is wrong, the error workbook; gives the figures.
+
+    Both are written sealed.
+    """
     folders = [path for path in paths if path.is_dir()]
     if folders and len(paths) > 1:
         raise Problem("intake.folder_alone", folder=folders[0].name)
@@ -41,9 +46,12 @@ def read_given(
         Listed(path, name, kind) for path, name, kind in places_made_here().values_list("path", "name", "kind")
     )
     with checked(list(paths), forms, places, today, keep_sheets=errors is not None) as check:
-        write_tables(check, clean)
+        write_tables(check, clean, write_reader)
         if errors is not None and (check.findings.num_rows or check.unreadable):
-            write_report(check, errors, lang)
+            with in_memory() as stream:
+                draw_report(check, stream, lang)
+                stream.seek(0)
+                seal_stream(stream, errors)
         (clean / HELD).write_text("".join(f"{number}\n" for number in check.held_homes()), "utf-8")
         figures = _figures(check)
     if not any(clean.glob("*.parquet")):
@@ -61,8 +69,13 @@ def _take_folder(folder: Path, pack: Pack, clean: Path) -> dict[str, object]:
     snapshot = open_snapshot(folder, pack)
     clean.mkdir(parents=True)
     for name, file in snapshot.files.items():
-        if pack.tables[name].kind != "register":
-            shutil.copyfile(file, clean / file.name)
+        if pack.tables[name].kind == "register":
+            continue
+        if file.suffix == ".parquet":
+            seal_table(file, clean / file.name)
+        else:
+            rows = snapshot.read(pack, name)
+            write_rows(rows.to_batches(), rows.schema, clean / f"{name}.parquet")
     return {}
 
 

@@ -1,4 +1,7 @@
-"""Other departments' files: taken whole, kept beside the register, part of every snapshot from then on."""
+"""Other departments' files: taken whole, kept sealed beside the register, part of every snapshot from then on.
+
+The digest that goes into the log is that of the file as the department gave it, so that it can hold it against its own.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.intake.folders import registers_folder
 from bangfu.programme.intake.models import RegisterFile
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.sealed_tables import write_rows
 from bangfu.programme.ledger.writing import Change, action
 
 
@@ -39,7 +43,7 @@ def take_registers(actor: Actor, files: Sequence[Path], pack: Pack) -> dict[str,
             table = _table(file, pack)
             part = target / f".{table.name}.part-{os.getpid()}"
             parts[table.name], rows[table.name] = part, _copy(file, part, table, pack)
-        _note_registers(actor, {name: (_sha256(part), rows[name]) for name, part in parts.items()})
+        _note_registers(actor, {file.stem: (_sha256(file), rows[file.stem]) for file in files})
         for name, part in parts.items():
             part.replace(target / f"{name}.parquet")
     except OSError as error:
@@ -71,7 +75,7 @@ def _table(file: Path, pack: Pack) -> Table:
 
 
 def _copy(file: Path, part: Path, table: Table, pack: Pack) -> int:
-    """Write the file as Parquet, a part at a time; gives its rows."""
+    """Write the file as sealed Parquet, a part at a time; gives its rows."""
     snapshot = Snapshot(file.parent, {table.name: file})
     schema = snapshot.schema(pack, table.name)
     if table.by not in schema.names:
@@ -79,12 +83,10 @@ def _copy(file: Path, part: Path, table: Table, pack: Pack) -> int:
     check_columns(pack, table, schema, file.name)
     try:
         if file.suffix == ".csv":
-            pq.write_table(snapshot.read(pack, table.name), part)
-        else:
-            with pq.ParquetFile(file) as source, pq.ParquetWriter(part, schema) as writer:
-                for batch in source.iter_batches():
-                    writer.write_batch(batch)
-        return int(pq.read_metadata(part).num_rows)
+            given = snapshot.read(pack, table.name)
+            return write_rows(given.to_batches(), given.schema, part)
+        with pq.ParquetFile(file) as source:
+            return write_rows(source.iter_batches(), schema, part)
     except pa.ArrowInvalid as error:
         raise Problem("engines.unreadable", file=file.name, reason=str(error).splitlines()[0][:200]) from error
 

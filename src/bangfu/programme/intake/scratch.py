@@ -19,6 +19,7 @@ from bangfu.engines.plan import DATES
 from bangfu.engines.snapshot import check_columns, open_snapshot
 from bangfu.programme.households.facts import facts_sql
 from bangfu.programme.households.shape import STATUS, Shape
+from bangfu.programme.ledger.sealed_tables import opening, table_in
 from bangfu.programme.ledger.sealing import blind_index
 
 MEMORY = "500MB"
@@ -50,7 +51,7 @@ def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def take_given(database: duckdb.DuckDBPyConnection, shape: Shape, folder: Path) -> list[Table]:
     """Bring the clean tables of a folder into the common form; gives those that are there."""
-    snapshot = open_snapshot(folder, shape.pack)
+    snapshot = open_snapshot(folder, shape.pack, opening)
     taken = []
     for table in shape.tables:
         if table.name not in snapshot.files:
@@ -58,7 +59,7 @@ def take_given(database: duckdb.DuckDBPyConnection, shape: Shape, folder: Path) 
         schema = snapshot.schema(shape.pack, table.name)
         check_columns(shape.pack, table, schema, snapshot.files[table.name].name)
         if snapshot.files[table.name].suffix == ".parquet":
-            source = f"read_parquet('{_quoted(snapshot.files[table.name])}')"
+            source = table_in(database, snapshot.files[table.name])
         else:
             database.register("arriving", snapshot.read(shape.pack, table.name))
             source = "arriving"
@@ -127,6 +128,3 @@ def insert(
     database.execute(f"{into} SELECT * FROM incoming")
     database.unregister("incoming")
 
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -13,23 +13,23 @@ from bangfu.programme.intake.known import asked, marks_sql, take_states
 from bangfu.programme.intake.models import Import
 from bangfu.programme.intake.scratch import scratch
 from bangfu.programme.ledger.models import Entry
+from bangfu.programme.ledger.sealed_tables import table_in
 
 
 def check_unchanged(shape: Shape, compared: Path, row: Import) -> None:
     """Raise Problem when a household that is to change has changed, or a number that was free is taken."""
     with scratch() as database:
-        file = str(compared / "marks.parquet").replace("'", "''")
-        ids = [home for (home,) in database.execute(f"SELECT home_id FROM read_parquet('{file}')").fetchall()]
+        marks, homes = (table_in(database, compared / f"{name}.parquet") for name in ("marks", "homes"))
+        ids = [home for (home,) in database.execute(f"SELECT home_id FROM {marks}").fetchall()]
         _hold(ids)
         take_states(database, shape, ids)
         differing = database.execute(
-            f"SELECT b.home_id FROM read_parquet('{file}') b LEFT JOIN ({marks_sql(shape)}) n USING (home_id) "
+            f"SELECT b.home_id FROM {marks} b LEFT JOIN ({marks_sql(shape)}) n USING (home_id) "
             "WHERE n.mark IS DISTINCT FROM b.mark"
         ).fetchall()
         numbers = [n for (n,) in asked_numbers([home for (home,) in differing])]
-        homes = str(compared / "homes.parquet").replace("'", "''")
         fresh = [number for (number,) in database.execute(
-            f"SELECT number FROM read_parquet('{homes}') WHERE kind = 'added'"
+            f"SELECT number FROM {homes} WHERE kind = 'added'"
         ).fetchall()]  # fmt: skip
     numbers += [n for (n,) in asked("SELECT number FROM households_household WHERE number IN %s", fresh)]
     if numbers:

@@ -8,10 +8,12 @@ in a sentence, for new keys would make everything unreadable. Another process ma
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,13 +30,20 @@ FILE = "fields.json"
 class KeyRing:
     """Sealing keys by number, the number of the one in use, and the key of the blind index.
 
-    `former_index` is there from the beginning of a change of keys to its end.
+    `former_index` is there from the beginning of a change of keys to its end. `files` are the keys, of 32 bytes, that
+    seal whole files: each is made from the sealing key of its number, so that no field's key is handed to a reader of
+    files.
     """
 
     current: int
     sealing: dict[int, AESGCM]
     index: bytes
     former_index: bytes | None = None
+    files: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+
+    def numbers(self) -> list[int]:
+        """The numbers of the keys, that of the one in use first."""
+        return [self.current, *sorted(self.sealing.keys() - {self.current}, reverse=True)]
 
 
 def key_folder() -> Path:
@@ -49,11 +58,12 @@ def key_ring() -> KeyRing:
     _READ_AS[0] = _state_of(file)
     try:
         stored = json.loads(file.read_text())
-        sealing = {int(number): AESGCM(base64.b64decode(key)) for number, key in stored["sealing"].items()}
+        keys = {int(number): base64.b64decode(key) for number, key in stored["sealing"].items()}
         former = stored.get("former_index")
         return KeyRing(
-            int(stored["current"]), sealing, base64.b64decode(stored["index"]),
-            None if former is None else base64.b64decode(former),
+            int(stored["current"]), {number: AESGCM(key) for number, key in keys.items()},
+            base64.b64decode(stored["index"]), None if former is None else base64.b64decode(former),
+            {number: hmac.digest(key, b"files", "sha256") for number, key in keys.items()},
         )  # fmt: skip
     except FileNotFoundError as error:
         raise Problem("ledger.no_keys", folder=key_folder()) from error

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bangfu.rosters.report.workbook import write_report
+from bangfu.rosters.report.workbook import draw_report, write_report
 
-__all__ = ["write_report"]
+__all__ = ["draw_report", "write_report"]

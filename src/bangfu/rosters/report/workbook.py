@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -62,12 +63,17 @@ class Framed:
 
 def write_report(check: Check, path: Path, lang: str) -> None:
     """Write the error workbook whole or not at all; raises Problem if it cannot be written."""
+    with whole_file(path) as part, part.open("w+b") as stream:
+        draw_report(check, stream, lang)
+
+
+def draw_report(check: Check, file: BinaryIO, lang: str) -> None:
+    """Write the error workbook into an open file."""
     frame = BytesIO()
     framed = _draw_frame(check, frame, lang)
     with (
-        whole_file(path) as part,
         zipfile.ZipFile(frame) as source,
-        zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as target,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as target,
     ):
         _pour(source, target, framed, lang)
 

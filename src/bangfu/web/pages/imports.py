@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from bangfu.programme.intake.folders import Folder, practice_roster
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.jobs.models import Job
+from bangfu.programme.ledger.sealed_files import plain_pieces
 from bangfu.rosters.findings import SEVERITIES
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.differences import Part, differences_shown, pager_of
@@ -35,6 +36,7 @@ from bangfu.web.words import WORDS, name_of_actor, words
 
 LISTED, MOST_MB = 50, 200
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PILLS = {
     State.CHECKING: "unknown", State.READY: "late", State.APPLIED: "met", State.UNDONE: "", State.FAILED: "unmet",
     State.CANCELLED: "",
@@ -71,13 +73,8 @@ def _uploaded(request: OfficeRequest) -> HttpResponse:
     if refused:
         return _list(request, refused, given)
     number = actions.begin_import(request.actor, given["pack"], since, [Path(f.name or "").name for f in files])
-    folder = Folder(number)
-    folder.make()
-    folder.given.mkdir(exist_ok=True)
     for file in files:
-        with (folder.given / Path(file.name or "").name).open("wb") as stream:
-            for chunk in file.chunks():
-                stream.write(chunk)
+        Folder(number).keep(Path(file.name or "").name, file.chunks())
     ask_for(request.actor, "intake.compare", {"import": number})
     return HttpResponseRedirect(reverse("import", args=[number]))
 
@@ -266,4 +263,6 @@ def import_errors(request: OfficeRequest, number: int) -> HttpResponseBase:
     file = queries.error_workbook(_mine(request, number))
     if file is None:
         raise Http404
-    return FileResponse(file.open("rb"), as_attachment=True, filename=f"bangfu-{number}-errors.xlsx")
+    return StreamingHttpResponse(plain_pieces(file), content_type=WORKBOOK, headers={
+        "Content-Disposition": f'attachment; filename="bangfu-{number}-errors.xlsx"',
+    })  # fmt: skip
