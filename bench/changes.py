@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from pathlib import Path
 
 import duckdb
 
-from bench.generate import Register
+from bench.generate import SNAPSHOT_TABLES, Register
 
 VARIANTS = ("scattered", "villages")
 
@@ -43,8 +44,16 @@ def changed_copy(households: int, variant: str) -> Register:
         for statement in _UPDATES:
             connection.execute(statement)
         keys = [key for (key,) in connection.execute("SELECT household_id FROM changed ORDER BY 1").fetchall()]
+        for table in SNAPSHOT_TABLES:
+            rows = f"SELECT * FROM {table} WHERE household_id IN (FROM changed)"
+            connection.execute(f"COPY ({rows}) TO '{handed_over(copy, table)}' (FORMAT parquet)")
     (copy.folder / "changed.json").write_text(json.dumps(keys))
     return copy
+
+
+def handed_over(register: Register, table: str) -> Path:
+    """The rows the changed households now have in a table, as whoever changed them can hand them over."""
+    return register.folder / f"changed-{table}.parquet"
 
 
 if __name__ == "__main__":

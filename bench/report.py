@@ -86,10 +86,11 @@ _WHY_MISSED = {
     "and Polars included: a scan touches each value once, while the rules gather members under their household and "
     "meet four tables, and each of these puts every household into a hash table. That work, not reading and not the "
     "rules, is the time. From Parquet, reading costs more and the ratio is smaller.",
-    "incremental": "**Why 1/50 is not reached.** Scattered changes lie in every block of storage, so the update reads "
-    "the keys of every table once, and the whole run costs only some ten times such a reading. Whole villages lie "
-    "together and are found by ranges of their keys; what is left is a dozen statements, each of which has a price "
-    "even for one household.",
+    "incremental": "**Why 1/50 is not reached where rows are looked for.** A thousandth of the households, scattered, "
+    "lies in most blocks of storage, and a block is read whole: the table below says what merely reading those rows "
+    "costs, before anything is worked out. Whole villages lie together and are found by ranges of their keys; "
+    "what is left there is the price of a dozen statements, even for one household. Rows that are handed over need "
+    "not be looked for.",
 }
 """Printed where a question missed an aim: what stands in the way, in words that hold for any machine."""
 

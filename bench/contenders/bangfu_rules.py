@@ -100,12 +100,19 @@ def _tables(pack: Pack, rules: str) -> set[str]:
     return plan_rules(pack, rule_set(pack, rules), ON).tables()
 
 
-def _run(pack: Pack, rules: str, connection: duckdb.DuckDBPyConnection, relations: Mapping[str, str]) -> Run:
+def sources_of(
+    pack: Pack, connection: duckdb.DuckDBPyConnection, relations: Mapping[str, str]
+) -> dict[str, Source]:
+    """How the engine reads each of some tables, given what DuckDB calls their rows."""
     sources: dict[str, Source] = {}
     for name, relation in relations.items():
         columns = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()]
         sources[name] = table_source(pack, pack.tables[name], relation, columns, ON)
-    return Run(pack, rule_set(pack, rules), ON, connection, sources)
+    return sources
+
+
+def _run(pack: Pack, rules: str, connection: duckdb.DuckDBPyConnection, relations: Mapping[str, str]) -> Run:
+    return Run(pack, rule_set(pack, rules), ON, connection, sources_of(pack, connection, relations))
 
 
 def _write(run: Run, task: Task) -> Notes:

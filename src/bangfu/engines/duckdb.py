@@ -88,71 +88,25 @@ class Run:
         Without `keep_features` there are verdicts only, at half the cost: no what-if and no update starts from them.
         """
         self._marks = None
-        self._map_registers()
+        self.map_registers()
         table, text = (self.features, self.statements.kept) if keep_features else (self.verdicts, self.verdict_rows)
         ranges = self._key_ranges(parts or self._parts_needed())
         with self._found_rows_kept(len(ranges) > 1):
             self._replace(table, f"{text(ranges[0])} ORDER BY subject_key")
             for narrow in ranges[1:]:
-                self._run(f"INSERT INTO {table} {text(narrow)} ORDER BY subject_key")
+                self.execute(f"INSERT INTO {table} {text(narrow)} ORDER BY subject_key")
         if keep_features:
             self.judge()
 
-    def update(self, keys: Sequence[object]) -> None:
-        """Work out some subjects again after their rows changed; every other subject stays as it was.
-
-        A subject that no longer holds on the day is dropped. Equal to a full run, in time that goes with
-        the change: register features are kept, and keys in village order let DuckDB skip the rest. Only a table
-        met again by its own identity numbers is gathered anew; who else meets a changed row there, name too.
-        """
-        if not keys:
-            return
-        self._map_registers(met_again_only=True)
-        changed, key_type = f"{self.verdicts}_changed", self._key_type()
-        self._run(f"CREATE OR REPLACE TEMP TABLE {changed} (key {key_type})")
-        listed = [str(key) for key in keys]
-        self.rows(f"INSERT INTO {changed} SELECT DISTINCT CAST(unnest(?::VARCHAR[]) AS {key_type})", [listed])
-        found = [key for (key,) in self.rows(f"SELECT key FROM {changed} ORDER BY key")]
-        bounds = [_between(least, greatest) for least, greatest in changes.ranges(found, self._key_marks())]
-
-        def narrow(key: str) -> str:
-            return f"({' OR '.join(within(key) for within in bounds)}) AND {key} IN (SELECT key FROM {changed})"
-
-        cuts = changes.cuts(self.pack, self.plan, self.sources, narrow, f"{self.features}_cut", DUCKDB)
-        for cut in cuts.values():
-            self._run(f"CREATE OR REPLACE TEMP TABLE {cut.kept_as} AS {cut.query}")
-        read = {**self.sources, **{name: cut.source for name, cut in cuts.items()}}
-        again = Statements(self.pack, self.rules, self.on, self.plan, read, DUCKDB)
-        again.features.stored = self.statements.features.stored
-        fresh = f"{self.features}_fresh"
-        self._run(f"CREATE OR REPLACE TEMP TABLE {fresh} AS {again.kept()}")
-        judged = self._verdicts_of(fresh, self)
-        with self._whole():
-            for table, rows in ((self.features, f"SELECT * FROM {fresh}"), (self.verdicts, judged)):
-                self._run(f"DELETE FROM {table} WHERE {narrow('subject_key')}")
-                self._run(f"INSERT INTO {table} {rows}")
-        for table in (fresh, changed, *(cut.kept_as for cut in cuts.values())):
-            self._run(f"DROP TABLE {table}")
-
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
-        """Everything inside happens, or nothing does."""
-        self._run("BEGIN")
-        end = "ROLLBACK"
-        try:
-            yield
-            end = "COMMIT"
-        finally:
-            self._run(end)
-
-    def _key_marks(self) -> list[Any]:  # keys are whole numbers or texts
+    def key_marks(self) -> list[Any]:  # keys are whole numbers or texts
         """Every so many keys of the features, sorted; asked once, for they only say what lies near to what."""
         if self._marks is None:
-            every = f"SELECT subject_key FROM {self.features} WHERE rowid % {changes.MARK_EVERY} = 0 ORDER BY 1"
-            self._marks = [key for (key,) in self.rows(every)]
+            every = f"SELECT range FROM range(0, (SELECT count(*) FROM {self.features}), {changes.MARK_EVERY})"
+            marks = f"SELECT subject_key FROM {self.features} WHERE rowid IN ({every}) ORDER BY 1"
+            self._marks = [key for (key,) in self.rows(marks)]
         return self._marks
 
-    def _map_registers(self, *, met_again_only: bool = False) -> None:
+    def map_registers(self, *, met_again_only: bool = False) -> None:
         """Gather each register once by the person it speaks of; runs over changed households use it again."""
         stored = self.statements.features.stored
         if not met_again_only:
@@ -176,7 +130,7 @@ class Run:
         yield
         for name, table in kept.items():
             del stored[name]
-            self._run(f"DROP TABLE {table}")
+            self.execute(f"DROP TABLE {table}")
 
     def _parts_needed(self) -> int:
         """How many ranges keep the state of one range within memory: the limit, and less where ranges cost nothing."""
@@ -198,13 +152,9 @@ class Run:
         cuts = cuts or []  # nobody holds on the day
         return [_half_open(low, high) for low, high in zip([None, *cuts], [*cuts, None], strict=True)]
 
-    def _key_type(self) -> str:
-        ((key_type,),) = self.rows(f"SELECT typeof(subject_key) FROM {self.features} LIMIT 1") or [("VARCHAR",)]
-        return str(key_type)
-
     def judge(self) -> None:
         """Work out verdicts from the features that are there."""
-        self._replace(self.verdicts, self._verdicts_of(self.features, self))
+        self._replace(self.verdicts, self.verdicts_of(self.features, self))
 
     def shares_features(self, other: Run) -> bool:
         """Whether the features `other` keeps are just what this run would gather."""
@@ -216,14 +166,14 @@ class Run:
 
         Only rules that mean something else here are worked out; what the others came to is kept there.
         """
-        return self._verdicts_of(other.features, other)
+        return self.verdicts_of(other.features, other)
 
     def judge_from(self, other: Run) -> None:
         """Work out verdicts from the features of a run with which they are shared."""
         self.features = other.features
         self._replace(self.verdicts, self.verdicts_from(other))
 
-    def _verdicts_of(self, features: str, keeper: Run) -> str:
+    def verdicts_of(self, features: str, keeper: Run) -> str:
         own, kept = self.statements.meanings(), keeper.statements.meanings()
         same = list(own) == list(kept)  # a bit is known by the place of its rule
         settled = frozenset(name for name in own if same and own[name] == kept[name])
@@ -285,9 +235,10 @@ class Run:
         return self._dicts(query, list(keys))
 
     def _replace(self, table: str, query: str) -> None:
-        self._run(f"CREATE OR REPLACE TABLE {table} AS {query}")
+        self.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
 
-    def _run(self, statement: str) -> None:
+    def execute(self, statement: str) -> None:
+        """Run a statement on this run's connection."""
         with translated():
             self.connection.execute(statement)
 
@@ -309,18 +260,15 @@ def bytes_of(size: str) -> int:
     return int(float(number) * SIZES.get(size[len(number) :].strip(), 1))
 
 
-def _value(value: object) -> str:
+def written(value: object) -> str:
+    """A key as SQL: a whole number or a text."""
     return str(value) if isinstance(value, int) else DUCKDB.text(str(value))
-
-
-def _between(least: object, greatest: object) -> Narrow:
-    return lambda key: f"{key} BETWEEN {_value(least)} AND {_value(greatest)}"
 
 
 def _half_open(low: object, high: object) -> Narrow:
     def narrow(key: str) -> str:
-        above = [f"{key} >= {_value(low)}"] if low is not None else []
-        below = [f"{key} < {_value(high)}"] if high is not None else []
+        above = [f"{key} >= {written(low)}"] if low is not None else []
+        below = [f"{key} < {written(high)}"] if high is not None else []
         return " AND ".join(above + below)
 
     return narrow
