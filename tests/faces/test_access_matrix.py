@@ -77,6 +77,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "POST accounts/open": (May.MANAGE_ACCOUNTS, ""),
     "POST accounts/<int:number>": (May.MANAGE_ACCOUNTS, "account"),
     "POST accounts/<int:number>/password": (May.MANAGE_ACCOUNTS, "account"),
+    "POST accounts/<int:number>/second-step": (May.MANAGE_ACCOUNTS, "account"),
     "jobs": (FIGURES, ""),
     "log": (May.SEE_LOG, ""),
     "log/receipts/<int:number>.txt": (May.SEE_LOG, "entry"),

@@ -64,7 +64,9 @@ def test_an_empty_register_is_made_and_served(tmp_path: Path) -> None:
         assert "Sign in" in page(port, "en")
     finally:
         started.send_signal(signal.SIGINT)
-        assert started.wait(timeout=PATIENCE) == 0
+        said, _ = started.communicate(timeout=PATIENCE)
+    assert started.returncode == 0
+    assert "bangfu account open" in said, "nobody can sign in before that"
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ PAGES = {
 }
 POSTED = {
     "pick_language", "pick_area", "pick_day", "token_made", "token_ended", "household_opened", "account_opened",
-    "account_renewed", "complaint_opened", "complaint_answered",
+    "account_renewed", "account_step_ended", "complaint_opened", "complaint_answered",
 }  # fmt: skip
 NEED_MORE = {"household_proof", "checkpoint_note", "account_changed", "complaint", "receipt"}
 """They need a checkpoint, or the number of something; their own tests call them."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import re
+import time
 
 import pytest
 from django.conf import LazySettings
@@ -12,6 +15,7 @@ from bangfu.programme.accounts.demo import PASSWORD as DEMO_PASSWORD
 from bangfu.programme.accounts.demo import open_demo_accounts
 from bangfu.programme.accounts.models import Account, Token
 from bangfu.programme.accounts.queries import account_of_token
+from bangfu.programme.ledger.models import Entry
 from signing import SignIn
 from small_world import PASSWORD, World
 
@@ -140,3 +144,90 @@ def test_two_step_sign_in_is_set_up_by_a_code_drawn_as_an_image(sign_in: SignIn,
     markup = client.get("/account/2fa/totp/activate/").content.decode()
     assert 'src="data:image/svg+xml;base64,' in markup
     assert "验证码不对" in client.post("/account/2fa/totp/activate/", {"code": "000000"}).content.decode()
+
+
+def code_of(key: str, *, off: int = 0) -> str:
+    """What an authenticator app shows now for a key, by RFC 6238; `off` steps of thirty seconds later."""
+    counter = int(time.time()) // 30 + off
+    digest = hmac.digest(base64.b32decode(key), counter.to_bytes(8, "big"), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+def with_second_step(username: str) -> str:
+    """Turn on two-step sign-in for an account, as a person does; gives the key."""
+    client = Client()
+    client.post(LOGIN, {"login": username, "password": PASSWORD})
+    client.post("/account/reauthenticate/?next=/account/2fa/totp/activate/", {"password": PASSWORD})
+    key = re.search(r"\b[A-Z2-7]{32}\b", client.get("/account/2fa/totp/activate/").content.decode())
+    assert key is not None
+    assert client.post("/account/2fa/totp/activate/", {"code": code_of(key[0])}).status_code == 302
+    return key[0]
+
+
+def test_codes_cannot_be_guessed_without_end_by_somebody_who_has_the_password(world: World) -> None:
+    key = with_second_step("county")
+    client = Client()
+    assert client.post(LOGIN, {"login": "county", "password": PASSWORD}).headers["Location"].endswith("/authenticate/")
+    wrong = f"{(int(code_of(key)) + 500_000) % 10**6:06}"
+    said = [client.post("/account/2fa/authenticate/", {"code": wrong}).content.decode() for _ in range(7)]
+    assert "验证码不对" in said[5]
+    assert "15分钟" in said[6]
+    other = Client()
+    other.post(LOGIN, {"login": "county", "password": PASSWORD})
+    other.post("/account/2fa/authenticate/", {"code": code_of(key, off=1)})
+    assert other.get("/").status_code == 302, "the right code too has to wait"
+
+
+def test_an_administrator_ends_the_second_step_of_who_lost_the_phone(sign_in: SignIn, world: World) -> None:
+    with_second_step("county")
+    number = Account.objects.get(username="county").pk
+    admin = sign_in("administrator")
+    assert "解除两步验证" in admin.get(f"/accounts/{number}").content.decode()
+    assert admin.post(f"/accounts/{number}/second-step", {"reason": "手机丢失，已当面核实"}).status_code == 302
+    entry = Entry.objects.filter(action="accounts.end_second_step").get()
+    assert (entry.subject, entry.actor_name) == ("account/county", "administrator")
+    client = Client()
+    assert client.post(LOGIN, {"login": "county", "password": PASSWORD}).headers["Location"] == "/"
+    assert "没有开启两步验证" in admin.post(f"/accounts/{number}/second-step").content.decode()
+
+
+def test_nobody_gives_himself_another_role_or_area(sign_in: SignIn, world: World) -> None:
+    number = Account.objects.get(username="administrator").pk
+    client = sign_in("administrator")
+    assert 'name="role"' not in client.get(f"/accounts/{number}").content.decode()
+    answer = client.post(f"/accounts/{number}", {"role": "officer", "area": "350702", "open": "on"})
+    assert answer.status_code == 400
+    assert "另一位管理员" in answer.content.decode()
+    assert Account.objects.get(pk=number).role == "administrator"
+
+
+def test_changing_ones_password_is_in_the_log_and_signs_other_devices_out(world: World) -> None:
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.post(LOGIN, {"login": "county", "password": PASSWORD})
+    fresh = "lichun-guyu-2021"
+    form = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+    assert here.post("/account/password/", form).status_code == 302
+    assert here.get("/").status_code == 200
+    assert there.get("/").status_code == 302
+    assert Entry.objects.filter(action="accounts.change_own_password", actor_name="county").count() == 1
+    assert Client().post(LOGIN, {"login": "county", "password": fresh}).status_code == 302
+
+
+def test_signing_out_the_others_ends_them_at_once(world: World) -> None:
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.post(LOGIN, {"login": "county", "password": PASSWORD})
+        assert client.get("/").status_code == 200
+    assert here.get("/account/sessions/").content.decode().count("<tr>") == 3
+    here.post("/account/sessions/")
+    assert there.get("/").status_code == 302
+    assert here.get("/").status_code == 200
+
+
+def test_an_administrator_opens_an_account_for_a_place_no_roster_has_named_yet(sign_in: SignIn, world: World) -> None:
+    form = {"username": "xiqin", "name": "谷雨", "role": "officer", "area": "350702103"}
+    answer = sign_in("administrator").post("/accounts/open", form)
+    assert answer.status_code == 200, answer.content.decode()
+    assert Account.objects.get(username="xiqin").area == "350702103"

@@ -3,7 +3,8 @@
 BANGFU_DATA      the folder of this register: database file, keys, uploads, results (default: ./bangfu-data)
 BANGFU_DATABASE  postgresql://user@host/name; without it an SQLite file in BANGFU_DATA
 BANGFU_HOSTS     names the site answers to, with commas (default: localhost,127.0.0.1)
-BANGFU_HTTPS     1 when a server in front speaks HTTPS: cookies are then sent only there
+BANGFU_HTTPS     1 when a server in front speaks HTTPS: cookies are then sent only there, and the addresses it names in
+                 X-Forwarded-For are those of the people
 BANGFU_PACKS     the policy packs of this office, the oldest first, with commas
 BANGFU_SECRET    the key of sessions; without it one is made and kept in BANGFU_DATA/keys
 """
@@ -161,7 +162,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts wrong passwords, in the database and with a sentence
+ACCOUNT_RATE_LIMITS = {"login_failed": "6/15m/key"}  # of one-time codes; wrong passwords are counted by axes
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -173,6 +174,7 @@ AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a township has one address for everybody
 AXES_LOCKOUT_CALLABLE = "bangfu.web.signing_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "bangfu.web.signing_in.address_of"
 
 # -- what a browser may do ------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -189,6 +191,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("BANGFU_HTTPS", "") == "1"
 if SESSION_COOKIE_SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # who asks is the last address of X-Forwarded-For, which that server writes
     SECURE_HSTS_SECONDS = 31_536_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

@@ -42,6 +42,7 @@ urlpatterns = [
     path("accounts/open", accounts.account_opened, name="account_opened"),
     path("accounts/<int:number>", accounts.account_changed, name="account_changed"),
     path("accounts/<int:number>/password", accounts.account_renewed, name="account_renewed"),
+    path("accounts/<int:number>/second-step", accounts.account_step_ended, name="account_step_ended"),
     path("jobs", jobs.jobs, name="jobs"),
     path("log", log.log, name="log"),
     path("log/receipts/<int:number>.txt", log.receipt, name="receipt"),

@@ -6,6 +6,7 @@ from importlib import import_module
 from types import ModuleType
 
 NAMES: tuple[str, ...] = (
+    "account",
     "assess",
     "check",
     "demo",

@@ -125,7 +125,19 @@ def _say_where(args: argparse.Namespace) -> None:
             print(f"  {door.username:<14}{door.name}  {door.where}")
         if (roster := practice_roster()) is not None:
             print(sentence("cli.serve_practice", args.lang, path=roster))
+    _say_what_lacks(args.lang)
     print(sentence("cli.serve_stop", args.lang), flush=True)
+
+
+def _say_what_lacks(lang: str) -> None:
+    """What an office should do before anybody comes: open an account, serve as an ordinary user of PostgreSQL."""
+    from bangfu.programme.accounts.models import Account  # need an open register
+    from bangfu.programme.ledger.row_security import superuser
+
+    if not Account.objects.filter(is_active=True).exists():
+        print(sentence("cli.serve_no_account", lang))
+    if (user := superuser()) is not None:
+        print(sentence("cli.serve_superuser", lang, user=user), file=sys.stderr)
 
 
 def _named(host: str) -> str:

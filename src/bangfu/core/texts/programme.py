@@ -61,6 +61,22 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "用户名“{username}”已有人用。请换一个。",
         "en": "The user name “{username}” is taken. Choose another.",
     },
+    "accounts.own_account": {
+        "zh": "自己的角色、辖区和停用要由另一位管理员办理，免得本单位没有管理员。没有别的管理员时，在服务器上用bangfu account。",
+        "en": "Your own role and area, and closing your own account, are for another administrator, so that the office never stands without one. Where there is no other, use bangfu account on the server.",
+    },
+    "accounts.no_second_step": {
+        "zh": "账号“{username}”没有开启两步验证，不用解除。",
+        "en": "The account “{username}” has no two-step sign-in, so there is none to end.",
+    },
+    "accounts.no_place": {
+        "zh": "没有代码为“{found}”的地区，政策包的区划名录里也没有。请检查代码，例如350722是一个县。",
+        "en": "There is no place with the code “{found}”, nor is it on the policy pack's list of places. Check the code; 350722, for example, is one county.",
+    },
+    "accounts.incomplete": {
+        "zh": "用户名和姓名都要写；用户名只用英文字母、数字和 . _ -，最多60个字符。",
+        "en": "Write both a user name and a name; the user name takes English letters, digits and . _ - only, sixty at most.",
+    },
     "accounts.foreign_token": {
         "zh": "只能为自己的账号办理令牌。",
         "en": "A token can only be made or ended for one's own account.",

@@ -1,4 +1,4 @@
-"""Sentences of `bangfu serve`."""
+"""Sentences of `bangfu serve` and `bangfu account`."""
 
 TEXTS: dict[str, dict[str, str]] = {
     "cli.option_serve_demo": {"zh": "空的登记库先装入示范数据和示范账号", "en": "fill an empty register with demo data and demo accounts"},
@@ -26,5 +26,33 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "练习用名册（登记库里一个镇的下一份名册，带变化和毛病）：{path}",
         "en": "A roster to practise with (the next one of a township in the register, with its news and its mess): {path}",
     },
+    "cli.serve_no_account": {
+        "zh": "还没有账号。请先在这台机器上开立管理员账号，例如：bangfu account open 用户名 --name 姓名 --area 350722",
+        "en": "There is no account yet. Open an administrator's on this machine first, such as: bangfu account open USERNAME --name NAME --area 350722",
+    },
+    "cli.serve_superuser": {
+        "zh": "数据库账号{user}是超级用户，PostgreSQL按辖区隔离行的第二道锁对它不起作用。请用一个普通账号运行网站。",
+        "en": "The database user {user} is a superuser, for whom PostgreSQL's second lock, the rows of an area, does not hold. Serve as an ordinary user.",
+    },
+    "cli.option_account_what": {
+        "zh": "open开立账号，list列出账号，password换发密码，second-step解除两步验证",
+        "en": "open an account, list them, give a new password, end the second-step",
+    },
+    "cli.option_account_username": {"zh": "用户名", "en": "the user name"},
+    "cli.option_account_name": {"zh": "姓名；不写就用用户名", "en": "the person's name; the user name without it"},
+    "cli.option_account_role": {
+        "zh": "角色，默认administrator；另有officer、resident、organisation、inspector、analyst",
+        "en": "the role, administrator by default; also officer, resident, organisation, inspector, analyst",
+    },
+    "cli.option_account_area": {"zh": "辖区代码，如350722；不写就是全部地区", "en": "code of the area, such as 350722; all places without it"},
+    "cli.option_account_reason": {"zh": "为什么，记入日志", "en": "why, for the log"},
+    "cli.account_password": {
+        "zh": "账号{username}的密码，只显示这一次：{password}\n登录后请马上修改。",
+        "en": "The password of {username}, shown this once: {password}\nIt should be changed right after signing in.",
+    },
+    "cli.account_step_ended": {"zh": "账号{username}的两步验证已解除。", "en": "Two-step sign-in of {username} is ended."},
+    "cli.account_open": {"zh": "可以登录", "en": "open"},
+    "cli.account_closed": {"zh": "已停用", "en": "closed"},
+    "cli.account_none": {"zh": "还没有账号。", "en": "There is no account yet."},
     "cli.serve_stop": {"zh": "按Ctrl+C停止。", "en": "Ctrl+C stops it."},
 }

@@ -1,11 +1,13 @@
-"""Writing accounts: open and close them, move them, give programs a token, write down who opened a seal."""
+"""Writing accounts: open, change and close them, passwords, tokens for programs; who opened a seal is written down."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from bangfu.core.errors import Problem
@@ -18,12 +20,15 @@ from bangfu.programme.ledger.writing import Change, action
 
 TOKEN_BYTES = 32
 PASSWORD_BYTES = 12
+USERNAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 
 
 @action("accounts.open_account")
 def open_account(change: Change, username: str, name: str, role: str, area: str, password: str | None = None) -> int:
     """Open an account inside the actor's own area; gives its id. Without a password nobody can sign in yet."""
     check_may(change.actor, May.MANAGE_ACCOUNTS, area or "-" if change.actor.area else "")
+    if not (USERNAME.fullmatch(username) and name):
+        raise Problem("accounts.incomplete")
     if role not in set(Role):
         raise Problem("accounts.no_role", found=role, known=", ".join(Role))
     if Account.objects.filter(username=username).exists():
@@ -40,7 +45,12 @@ def open_account(change: Change, username: str, name: str, role: str, area: str,
 def change_account(
     change: Change, account_id: int, *, role: str, area: str, is_active: bool, reason: str = ""
 ) -> None:
-    """Give an account another role or area, or close it; its sessions end with its next request."""
+    """Give somebody else's account another role or area, or close it; its sessions end with its next request.
+
+    Nobody changes the own account: an office would stand without an administrator, and nobody gives himself a role.
+    """
+    if account_id == change.actor.account:
+        raise Problem("accounts.own_account")
     account = Account.objects.get(pk=account_id)
     check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
     check_may(change.actor, May.MANAGE_ACCOUNTS, area or "-" if change.actor.area else "")
@@ -56,10 +66,31 @@ def renew_password(change: Change, account_id: int) -> str:
     account = Account.objects.get(pk=account_id)
     check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
     change.entry(f"account/{account.username}", account.area)
-    text = secrets.token_urlsafe(PASSWORD_BYTES)
+    text = fresh_password()
     account.password = make_password(text)
     account.save(update_fields=["password"])
     return text
+
+
+@action("accounts.change_own_password")
+def change_own_password(change: Change, password: str) -> None:
+    """Keep a new password for the own account; other devices that are signed in have to sign in again."""
+    account = Account.objects.get(pk=change.actor.account)
+    change.entry(f"account/{account.username}", account.area)
+    account.password = make_password(password)
+    account.save(update_fields=["password"])
+
+
+@action("accounts.end_second_step")
+def end_second_step(change: Change, account_id: int, reason: str = "") -> None:
+    """Let somebody sign in by the password alone, as when the phone with the codes is lost; they set it up again."""
+    account = Account.objects.get(pk=account_id)
+    check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
+    keys = Authenticator.objects.filter(user=account)
+    if not keys.exists():
+        raise Problem("accounts.no_second_step", username=account.username)
+    change.entry(f"account/{account.username}", account.area, reason)
+    keys.delete()
 
 
 @action("accounts.make_token")
@@ -103,6 +134,11 @@ def read_sealed(actor: Actor, row: Evidenced, columns: tuple[str, ...], path: st
     _note_reading(actor, row, columns, path, purpose)
     texts = {column: unseal(getattr(row, column), type(row), column, row.pk) for column in columns}
     return {column: text for column, text in texts.items() if text is not None}
+
+
+def fresh_password() -> str:
+    """A password nobody has chosen, to be said once and changed by whoever gets it."""
+    return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
 def token_hash(text: str) -> str:

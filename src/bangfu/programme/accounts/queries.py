@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -21,6 +22,12 @@ def visible_to(actor: Actor) -> QuerySet[Account]:
         own: QuerySet[Account] = Account.objects.filter(pk=actor.account)
         return own
     return within(Account.objects.all(), actor.area, "area")
+
+
+def has_second_step(account: Account) -> bool:
+    """Whether signing in to an account asks for more than its password."""
+    found: bool = Authenticator.objects.filter(user=account).exists()
+    return found
 
 
 def readings_visible_to(actor: Actor) -> QuerySet[SealedReading]:

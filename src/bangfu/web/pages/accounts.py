@@ -1,4 +1,4 @@
-"""Accounts of the area: open one, give it another role or area, close it, give it a new password."""
+"""Accounts of the area: open one, give it another role or area, close it; a new password, an end to its second step."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
-from bangfu.programme.accounts.actions import change_account, open_account, renew_password
+from bangfu.programme.accounts.actions import (
+    change_account,
+    end_second_step,
+    fresh_password,
+    open_account,
+    renew_password,
+)
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import May, Role, check_may
-from bangfu.programme.accounts.queries import visible_to
-from bangfu.programme.places.models import Place
+from bangfu.programme.accounts.queries import has_second_step, visible_to
+from bangfu.programme.households.place_list import check_area
 from bangfu.programme.places.queries import names_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.shown import Cell, Column, Table
@@ -52,60 +58,72 @@ def account_opened(request: OfficeRequest) -> HttpResponse:
     """Open an account; its first password is shown once."""
     check_may(request.actor, May.MANAGE_ACCOUNTS)
     username, name = (request.POST.get(field, "").strip()[:60] for field in ("username", "name"))
-    area, lang = request.POST.get("area", "").strip(), request.lang
-    if not (username and name and username.isascii()):
-        return accounts(request, {"problem": words("account_page.incomplete", lang)})
-    if area and not Place.objects.filter(path=area, until=None).exists():
-        return accounts(request, {"problem": words("account_page.no_place", lang, found=area)})
+    area, password = request.POST.get("area", "").strip(), fresh_password()
     try:
-        number = open_account(request.actor, username, name, request.POST.get("role", ""), area)
-        password = renew_password(request.actor, number)
+        check_may(request.actor, May.MANAGE_ACCOUNTS, area)
+        check_area(area)
+        open_account(request.actor, username, name, request.POST.get("role", ""), area, password)
     except Problem as problem:
-        return accounts(request, {"problem": problem.sentence(lang)})
+        return accounts(request, {"problem": problem.sentence(request.lang)})
     return accounts(request, {"password": password, "opened": username})
 
 
 @login_required
 def account_changed(request: OfficeRequest, number: int) -> HttpResponse:
     """Give an account another role or area, or close it."""
-    check_may(request.actor, May.MANAGE_ACCOUNTS)
-    row: Account | None = visible_to(request.actor).filter(pk=number).first()
-    if row is None:
-        raise Http404
-    lang, problem = request.lang, ""
+    row, lang, problem = _managed(request, number), request.lang, ""
     if request.method == "POST":
-        area = request.POST.get("area", "").strip()
-        if area and not Place.objects.filter(path=area, until=None).exists():
-            problem = words("account_page.no_place", lang, found=area)
+        try:
+            _change(request, row)
+        except Problem as found:
+            problem = found.sentence(lang)
         else:
-            try:
-                change_account(
-                    request.actor, row.pk, role=request.POST.get("role", ""), area=area,
-                    is_active="open" in request.POST, reason=request.POST.get("reason", "")[:500],
-                )  # fmt: skip
-            except Problem as found:
-                problem = found.sentence(lang)
-            else:
-                messages.success(request, words("account_page.changed", lang, name=row.name))
-                return HttpResponseRedirect(reverse("accounts"))
+            messages.success(request, words("account_page.changed", lang, name=row.name))
+            return HttpResponseRedirect(reverse("accounts"))
     area_name = names_of([row.area], lang).get(row.area) or words("area.all", lang)
     shown = {
         "title": row.name, "lead": words("account.lead", lang, role=words(f"role.{row.role}", lang), area=area_name),
         "crumbs": [(words("menu.accounts", lang), reverse("accounts"))], "row": row, "roles": _roles(lang),
-        "problem": problem,
+        "problem": problem, "own": row.pk == request.actor.account, "second_step": has_second_step(row),
     }  # fmt: skip
     return render(request, "web/account_changed.html", shown, status=400 if problem else 200)
+
+
+def _change(request: OfficeRequest, row: Account) -> None:
+    area = request.POST.get("area", "").strip()
+    check_may(request.actor, May.MANAGE_ACCOUNTS, area)
+    check_area(area)
+    change_account(
+        request.actor, row.pk, role=request.POST.get("role", ""), area=area, is_active="open" in request.POST,
+        reason=request.POST.get("reason", "")[:500],
+    )  # fmt: skip
 
 
 @require_POST
 @login_required
 def account_renewed(request: OfficeRequest, number: int) -> HttpResponse:
     """Give somebody a new password, shown once."""
+    row = _managed(request, number)
+    return accounts(request, {"password": renew_password(request.actor, row.pk), "opened": row.username})
+
+
+@require_POST
+@login_required
+def account_step_ended(request: OfficeRequest, number: int) -> HttpResponse:
+    """End somebody's second step of signing in: the phone is lost."""
+    row = _managed(request, number)
+    end_second_step(request.actor, row.pk, request.POST.get("reason", "")[:500])
+    messages.success(request, words("account_page.step.ended", request.lang, name=row.name))
+    return HttpResponseRedirect(reverse("account_changed", args=[row.pk]))
+
+
+def _managed(request: OfficeRequest, number: int) -> Account:
+    """The account that is to be changed; 404 outside the area of whoever manages accounts."""
     check_may(request.actor, May.MANAGE_ACCOUNTS)
     row: Account | None = visible_to(request.actor).filter(pk=number).first()
     if row is None:
         raise Http404
-    return accounts(request, {"password": renew_password(request.actor, row.pk), "opened": row.username})
+    return row
 
 
 def _roles(lang: str) -> list[tuple[str, str]]:

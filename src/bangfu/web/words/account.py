@@ -59,6 +59,7 @@ WORDS: dict[str, dict[str, str]] = {
     "mfa.code.hint": {"zh": "手机应用上的6位数，或一个备用码。", "en": "The six digits in the app, or a spare code."},
     "mfa.code.first": {"zh": "应用上现在显示的6位数。", "en": "The six digits the app shows now."},
     "mfa.code.wrong": {"zh": "验证码不对或已过期。请用应用上现在显示的6位数。", "en": "The code is wrong or has expired. Use the six digits the app shows now."},
+    "mfa.code.too_often": {"zh": "验证码连续输错太多次。请过15分钟再试；如果不是您本人操作，请马上修改密码。", "en": "The code was wrong too often. Try again in 15 minutes; if it was not you, change the password at once."},
     "mfa.use_code": {"zh": "改用验证码", "en": "Use a code instead"},
     "mfa.codes": {"zh": "备用码", "en": "Spare codes"},
     "mfa.codes.said": {"zh": "手机不在身边时，每个备用码可以登录一次。打印出来锁好。", "en": "Each spare code signs you in once when the phone is not at hand. Print them and lock them away."},

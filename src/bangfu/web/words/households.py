@@ -131,6 +131,8 @@ WORDS: dict[str, dict[str, str]] = {
     "act.accounts.change_account": {"zh": "变更账号", "en": "changed an account"},
     "act.accounts.renew_password": {"zh": "换发密码", "en": "gave a new password"},
     "act.intake.take_registers": {"zh": "接收部门数据", "en": "took registers of other departments"},
+    "act.accounts.change_own_password": {"zh": "修改本人密码", "en": "changed the own password"},
+    "act.accounts.end_second_step": {"zh": "解除两步验证", "en": "ended two-step sign-in"},
     "act.accounts.make_token": {"zh": "办理令牌", "en": "made a token"},
     "act.accounts.end_token": {"zh": "停用令牌", "en": "ended a token"},
     "act.accounts.read_sealed": {"zh": "查看加密内容", "en": "opened sealed fields"},
