@@ -37,3 +37,13 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(sign_in: SignIn, change:
     assert said in answer.content.decode()
     assert "工资卡流水" in answer.content.decode()
     assert not WorksheetItem.objects.exists()
+
+
+def test_every_income_of_the_pack_has_its_line_and_what_is_left_empty_is_not_written(sign_in: SignIn) -> None:
+    resident = sign_in("resident")
+    page = resident.get("/households/H1/worksheet").content.decode()
+    for named in ("工资性收入", "财产性收入", "生产经营费用支出", "最少（元）"):
+        assert named in page, named
+    empty = {"fact-3": "transfer_fen", "source-3": "", "least-3": "", "most-3": "", "note-3": ""}
+    assert resident.post("/households/H1/worksheet", FORM | empty).status_code == 302
+    assert set(WorksheetItem.objects.values_list("fact", flat=True)) == {"wage_fen", "business_fen"}

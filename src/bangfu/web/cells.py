@@ -17,7 +17,7 @@ def drawn_cells(cells: Iterable[tuple[Column, Cell]]) -> Html:
     """The cells of one row; on a phone each but the first says its column."""
     return join(
         tag(
-            "td", _drawn(cell), class_="num" if column.num else "nowrap" if column.tight else None,
+            "td", _drawn(cell), class_=column.shape,
             data_label=column.label if place else None,
         )
         for place, (column, cell) in enumerate(cells)

@@ -27,6 +27,10 @@ class Series:
     kind: str = ""
 
 
+NARROW = 322
+"""The width of a small chart, as beside a text or on a phone."""
+
+
 def years_chart(years: Sequence[int], series: Sequence[Series], finding: str) -> SafeString:
     """Lines over years, from zero, their last values written beside them."""
     known = [v for one in series for v in one.values if v is not None]
@@ -184,25 +188,38 @@ def _short(name: str, width: float) -> str:
     return name if len(name) <= most else name[: most - 1] + "…"
 
 
-def bars_chart(values: Sequence[tuple[str, int]], finding: str, height: int = 196) -> SafeString:
-    """Bars from zero, each with its number; the last one, which is now, in the accent."""
-    width, head, foot = 322, 26, 26
+def bars_chart(
+    values: Sequence[tuple[str, int]], finding: str, height: int = 196, hrefs: Mapping[str, str] | None = None,
+    width: int = NARROW,
+) -> SafeString:  # fmt: skip
+    """Bars from zero, each with its number; the last one, which is now, in the accent.
+
+    `hrefs` leads a bar, by its label, to the records behind its number.
+    """
+    leads = hrefs or {}
+    head, foot = 26, 26
     top = max((count for _, count in values), default=0) or 1
     step = width / max(1, len(values))
-    wide = min(36.0, step - 8)
+    wide = min(36.0 if width == NARROW else 56.0, step - 8)
     drawn: list[Html] = []
     for place, (label, count) in enumerate(values):
         x, tall = place * step + (step - wide) / 2, count / top * (height - head - foot)
         y, at = height - foot - tall, round(x + wide / 2, 1)
         last = place == len(values) - 1
         bar = "bar" if last else "bar bar--soft"
-        drawn.append(tag("rect", class_=bar, x=round(x, 1), y=round(y, 1), width=round(wide, 1), height=round(tall, 1)))
-        ink = "t-accent" if last else None
-        drawn.append(tag("text", f"{count:,}", class_=ink, x=at, y=round(y - 6, 1), text_anchor="middle"))
+        inside = [
+            tag("rect", class_=bar, x=round(x, 1), y=round(y, 1), width=round(wide, 1), height=round(tall, 1)),
+            tag("text", f"{count:,}", class_="t-accent" if last else None, x=at, y=round(y - 6, 1),
+                text_anchor="middle"),
+        ]  # fmt: skip
+        href = leads.get(label) if count else None
+        drawn += [tag("a", *inside, href=href, aria_label=f"{label} {count:,}")] if href else inside
         drawn.append(tag("text", label, class_="t-quiet", x=at, y=height - 8, text_anchor="middle"))
     drawn.append(tag("line", class_="axis", x1=0, x2=width, y1=height - foot + 0.5, y2=height - foot + 0.5))
     box = f"0 0 {width} {height}"
-    return SafeString(tag("svg", drawn, class_="chart chart--bars", viewBox=box, role="img", aria_label=finding))
+    role = "group" if leads else "img"
+    shape = "chart chart--bars" if width == NARROW else "chart chart--bars chart--wide"
+    return SafeString(tag("svg", drawn, class_=shape, viewBox=box, role=role, aria_label=finding))
 
 
 def spans_chart(spans: Sequence[tuple[str, float, float]], first: int, last: int, finding: str) -> SafeString:

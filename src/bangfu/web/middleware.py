@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from bangfu.core.errors import Problem
+from bangfu.core.typed_days import day_written
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import Role
 from bangfu.programme.ledger.actors import Actor
@@ -86,8 +87,5 @@ def _give_receipt(request: OfficeRequest, response: HttpResponse, entry: int) ->
 
 
 def day_of(text: str) -> date | None:
-    """A day written as in an address; None when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    """A day written in an address; None when it is none. What a form sends is for `typed_day`."""
+    return day_written(text)

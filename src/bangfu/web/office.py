@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -11,8 +13,11 @@ from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import ancestors_of, children_of, names_of
 from bangfu.web.menu import menu_of
 from bangfu.web.middleware import NOBODY
-from bangfu.web.policy import another_day
+from bangfu.web.policy import another_day, today
+from bangfu.web.words import words
 
+OFFERED = 6
+"""Days offered in the picker: today and the ends of the years before."""
 PICKED = 60
 """Places in the picker; more are found through the page of places."""
 
@@ -32,8 +37,17 @@ def office(request: HttpRequest) -> dict[str, object]:
         **shell, "may": {may.name: can(actor, may) for may in May}, "menu": menu_of(actor, request.path),
         "area": area, "area_name": names.get(area, ""), "actor_area_name": names.get(actor.area, ""),
         "on": on, "other_day": another_day(on) is not None,
-        "areas": Areas(actor, area, above), "here": request.get_full_path() if request.method == "GET" else "/",
+        "days_offered": days_offered(lang), "areas": Areas(actor, area, above),
+        "here": request.get_full_path() if request.method == "GET" else "/",
     }  # fmt: skip
+
+
+def days_offered(lang: str) -> list[tuple[date, str]]:
+    """Today and the ends of the years before it, with what they are called."""
+    now = today()
+    ends = [date(now.year - ago, 12, 31) for ago in range(1, OFFERED)]
+    years = [(end, words("as_of.year_end", lang, year=end.year)) for end in ends]
+    return [(now, words("as_of.today", lang, day=now)), *years]
 
 
 class Areas:

@@ -27,11 +27,17 @@ class Stat:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: figures stand right (`num`), short words do not break (`tight`)."""
+    """A column: figures stand right (`num`), short words do not break (`tight`), a phone has no room (`desk`)."""
 
     label: str
     num: bool = False
     tight: bool = False
+    desk: bool = False
+
+    @property
+    def shape(self) -> str | None:
+        """The class of its cells."""
+        return "num" if self.num else "nowrap" if self.tight else "only-desk" if self.desk else None
 
 
 @dataclass(frozen=True)

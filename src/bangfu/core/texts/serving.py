@@ -10,6 +10,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{host}的端口{port}不能用：已经有程序在用，或者没有权限。请停下那个程序，或换一个端口，如--port {other}。",
         "en": "Port {port} of {host} cannot be used: another program has it, or it is not allowed. Stop that program or take another port, such as --port {other}.",
     },
+    "serving.bad_day": {
+        "zh": "“{found}”不是日期。请写成2020-06-30的样子，写20200630也可以。",
+        "en": "“{found}” is no day. Write it like 2020-06-30; 20200630 will do too.",
+    },
     "cli.serve_not_a_demo": {
         "zh": "“{folder}”里是正式的登记库，不能装示范数据。请用--data换一个文件夹，或不加--demo。",
         "en": "“{folder}” holds a register that is no demo, so no demo data goes into it. Name another folder with --data, or leave --demo out.",

@@ -10,6 +10,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.meaning import Value, to_stored
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
+from bangfu.core.typed_days import day_written
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households.facts import facts_text
 from bangfu.programme.households.listing import list_anew
@@ -89,10 +90,10 @@ def parsed(pack: Pack, fact: Fact, text: str) -> Value:
         case Kind.CODE if fact.type.codes is not None and written in pack.codes[fact.type.codes].codes:
             return written
         case Kind.DATE:
-            try:
-                return date.fromisoformat(written)
-            except ValueError as error:
-                raise Problem("households.not_a_day", fact=label, found=written) from error
+            day = day_written(written)
+            if day is None:
+                raise Problem("households.not_a_day", fact=label, found=written)
+            return day
         case Kind.NUMBER:
             return _number(fact, written)
         case Kind.TEXT if len(written) <= TEXT_MOST:

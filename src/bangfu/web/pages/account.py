@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.actions import end_token, make_token
 from bangfu.programme.accounts.models import Token
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.places.queries import names_of
-from bangfu.web.middleware import OfficeRequest, day_of
+from bangfu.web.middleware import OfficeRequest
 from bangfu.web.words import words
 
 
@@ -39,7 +40,9 @@ def token_made(request: OfficeRequest) -> HttpResponse:
     label = request.POST.get("label", "").strip()[:60]
     if not label or request.actor.account is None:
         return HttpResponseRedirect(reverse("account"))
-    text = make_token(request.actor, request.actor.account, label, day_of(request.POST.get("expires", "")))
+    expires = request.POST.get("expires", "")
+    until = typed_day(expires) if expires.strip() else None
+    text = make_token(request.actor, request.actor.account, label, until)
     return account(request, made=text)
 
 

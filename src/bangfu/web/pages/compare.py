@@ -10,7 +10,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from bangfu.core.drawing.charts import stacked_bar
 from bangfu.engines.saying import Words
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
@@ -18,7 +20,7 @@ from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.queries import OUTSIDE, Moved
 from bangfu.programme.households.models import Household
 from bangfu.programme.places.queries import names_of
-from bangfu.web.assessing import pill_of, place_name, run_title, shorter, whole_name, words_of
+from bangfu.web.assessing import FILLS, pill_of, place_name, run_title, shorter, whole_name, words_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.shown import Cell, Column, Table, count_cell
 from bangfu.web.words import words
@@ -105,24 +107,33 @@ def _move(said: Words, before: str, after: str) -> str:
 def _moves_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, lists: bool) -> Table:
     lang = said.lang
     table = Table(words("compare.moves", lang), [
-        Column(words("compare.from", lang)), Column(words("compare.to", lang)),
-        Column(words("compare.count", lang), num=True),
+        Column(words("compare.from", lang), tight=True), Column(words("compare.to", lang), tight=True),
+        Column(words("home.drawn", lang), desk=True), Column(words("compare.count", lang), num=True),
     ], cards=False)  # fmt: skip
+    widest = max((move.subjects for move in moves), default=0)
     for move in sorted(moves, key=lambda m: (m.before == m.after, m.before, m.after)):
         asked = urlencode(_asked(first, second, move.before, move.after))
         href = f"{reverse('compare')}?{asked}#who" if lists else ""
         table.add(
             Cell(word_of(said, move.before), pill=pill_of(said, move.before)),
-            Cell(word_of(said, move.after), pill=pill_of(said, move.after)), count_cell(move.subjects, href),
+            Cell(word_of(said, move.after), pill=pill_of(said, move.after)),
+            Cell(SafeString(stacked_bar([(_fill(said, move), move.subjects)], widest))),
+            count_cell(move.subjects, href),
         )  # fmt: skip
     return table
+
+
+def _fill(said: Words, move: Moved) -> str:
+    """The bar of a change takes the colour of what it came to; what stayed, and what is not judged, is quiet."""
+    quiet = move.before == move.after or move.after == OUTSIDE
+    return "fill-context" if quiet else FILLS.get(move.after, "fill-cat-4")
 
 
 def _places_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, lists: bool) -> Table:
     kinds = sorted({(m.before, m.after) for m in moves})
     table = Table(words("compare.by_place", said.lang), [
         Column(words("runs.area", said.lang)), *(Column(_move(said, *kind), num=True) for kind in kinds),
-    ])  # fmt: skip
+    ], cards=len(kinds) > 3)  # fmt: skip
     counts: dict[str, dict[tuple[str, str], int]] = {}
     for move in moves:
         counts.setdefault(move.path, {})[move.before, move.after] = move.subjects
@@ -131,13 +142,24 @@ def _places_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, 
         for kind in kinds:
             asked = urlencode(_asked(first, second, *kind) | {"area": path})
             cells.append(count_cell(found.get(kind, 0), f"{reverse('compare')}?{asked}#who" if lists else ""))
-        table.add(Cell(said.place(path)), *cells)
+        inside = urlencode(_pair(first, second) | {"area": path})
+        table.add(Cell(said.place(path), f"{reverse('compare')}?{inside}"), *cells)
+    sums = {kind: sum(found.get(kind, 0) for found in counts.values()) for kind in kinds}
+    whole = f"{reverse('compare')}?"
+    table.total(Cell(words("home.total_places", said.lang, count=len(counts))), *(
+        count_cell(sums[kind], f"{whole}{urlencode(_asked(first, second, *kind))}#who" if lists else "")
+        for kind in kinds
+    ))  # fmt: skip
     return table
+
+
+def _pair(first: Run, second: Run) -> dict[str, str | int]:
+    return {"first": first.pk, "second": second.pk}
 
 
 def _asked(first: Run, second: Run, before: str, after: str) -> dict[str, str | int]:
     """What the address of those asks for whose verdict went from one to another."""
-    return {"first": first.pk, "second": second.pk, "before": before, "after": after}
+    return {**_pair(first, second), "before": before, "after": after}
 
 
 def _who(found: Sequence[tuple[str, str]], run: Run, said: Words) -> Table:

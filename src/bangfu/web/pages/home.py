@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from bangfu.core.drawing.charts import Size, stacked_bar
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.assessment.queries import counts_in, lead_counts, leads_visible_to, open_on
@@ -34,13 +35,13 @@ from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import another_day, pack_named, pack_on, statuses, today, waiting_statuses, wording
-from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
+from bangfu.web.shown import Cell, Column, Stat, Table, count_cell, query_of
 from bangfu.web.words import name_of_actor, words
 from bangfu.web.words.days import long
 
-MAPPED = 40
-"""Places on one map; more are in the table only."""
-YEARS = 7
+FEW, MAPPED = 12, 40
+"""Places whose table is shorter than the map; places on one map, more are in the table only."""
+YEARS, GOAL = 7, Size(612, 180)
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,17 @@ def home(request: OfficeRequest) -> HttpResponse:
         "goal": figures.goal() if may else None, "by_status": figures.by_status() if may else None,
         "imports": address("imports") if can(actor, May.IMPORT) else "", "jobs": address("jobs"),
     }  # fmt: skip
+    shown["status_at"] = _place_of_statuses(len(figures.places), past=past)
     if may and figures.places:
         shown |= {"map": figures.map(), "places": figures.table(), "below": words("home.below", lang)}
     return render(request, "web/home.html", shown)
+
+
+def _place_of_statuses(places: int, *, past: bool) -> str:
+    """Beside what the statuses stand, so that neither column of the page runs empty."""
+    if past:
+        return ""
+    return "wrong" if places < 2 else "table" if places <= FEW else "map"
 
 
 class Figures:
@@ -80,14 +89,14 @@ class Figures:
 
     def __init__(self, request: OfficeRequest) -> None:
         self.actor, self.lang, self.area = request.actor, request.lang, request.area
-        self.on = request.on or today()
+        self.on, self.past = request.on or today(), another_day(request.on)
         self.pack = pack_on(self.on)
         self.places = list(children_of(self.area))
         self.width = len(self.places[0].path) if self.places else len(self.area) or 1
         self.waiting = waiting_statuses(self.pack.name, self.on)
-        self.counts = _counts(self.actor, self.area, self.width, another_day(request.on))
+        self.counts = _counts(self.actor, self.area, self.width, self.past)
         self.names = {place.path: place.named(self.lang) for place in self.places}
-        leads = open_on(within(leads_visible_to(self.actor), self.area), another_day(request.on))
+        leads = open_on(within(leads_visible_to(self.actor), self.area), self.past)
         self.leads = leads.count()
         self.lead_paths: dict[str, int] = {}
         for path in leads.values_list("path", flat=True)[:20_000]:
@@ -100,12 +109,13 @@ class Figures:
         found = [pair for row in rows for status, pair in row.items() if chosen is None or status in chosen]
         return sum(homes for homes, _ in found), sum(people for _, people in found)
 
-    def href(self, place: str = "", status: str = "") -> str:
-        """The list behind a figure, for those who may see households."""
+    def href(self, place: str = "", status: str = "", on: date | None = None) -> str:
+        """The list behind a figure, for those who may see households; of the day that is shown, or of another."""
         if not self.opens:
             return ""
-        asked = "&".join(f"{k}={v}" for k, v in (("place", place or self.area), ("status", status)) if v)
-        return f"{address('households')}?{asked}"
+        day = on or self.past
+        asked = {"place": place or self.area, "status": status, "on": day.isoformat() if day else ""}
+        return f"{address('households')}{query_of(asked)}"
 
     def lead(self, wrong: Sequence[Finding]) -> str:
         """The page's question answered in one sentence."""
@@ -168,25 +178,30 @@ class Figures:
         first = next(pair for pair in values if pair[1])
         code = "home.goal_said" if self.on == today() else "home.goal_then"
         said = words(code, self.lang, first=first[0], before=first[1], now=values[-1][1], day=long(self.on, self.lang))
-        return {"said": said, "chart": bars_chart(values, said)}
+        waiting = ",".join(self.waiting)
+        hrefs = {str(day.year): self.href(status=waiting, on=another_day(day)) for day in days} if self.opens else {}
+        desk = bars_chart(values, said, hrefs=hrefs, height=GOAL.height, width=GOAL.width)
+        return {"said": said, "chart": bars_chart(values, said, hrefs=hrefs), "desk": desk}
 
     def by_status(self) -> Table | None:
         """Households by status, as rows."""
         if not self.counts:
             return None
         columns = [
-            Column(words("household_list.status", self.lang)), Column(words("home.homes", self.lang), num=True),
+            Column(words("household_list.status", self.lang)), Column(words("home.share", self.lang), desk=True),
+            Column(words("home.homes", self.lang), num=True),
             Column(words("household_list.persons", self.lang), num=True),
         ]  # fmt: skip
-        table = Table(words("home.by_status", self.lang), columns, cards=False)
+        table, whole = Table(words("home.by_status", self.lang), columns, cards=False), self.total()[0]
         for status, label in statuses(self.pack, self.lang).items():
             homes, people = self.total([status])
             if homes:
                 name = Cell(capital(label, self.lang))
                 href = self.href(status=status)
-                table.add(name, count_cell(homes, href), count_cell(people, href))
+                bar = Cell(SafeString(stacked_bar([(_fill(status in self.waiting), homes)], whole)))
+                table.add(name, bar, count_cell(homes, href), count_cell(people, href))
         everybody = [count_cell(count, self.href()) for count in self.total()]
-        table.total(Cell(words("home.total", self.lang)), *everybody)
+        table.total(Cell(words("home.total", self.lang)), Cell(""), *everybody)
         return table
 
     def _value(self, place: Place) -> int:
@@ -209,9 +224,10 @@ class Figures:
         lang = self.lang
         columns = [Column(words("household_list.place", lang)), Column(words("home.all", lang), num=True)]
         if self.waiting:
-            columns.append(Column(words("home.waiting", lang), num=True))
+            columns += [Column(words("home.waiting", lang), num=True), Column(words("home.drawn", lang), desk=True)]
         columns.append(Column(words("household_list.leads", lang), num=True))
         table = Table(words("home.below", lang), columns, cards=False)
+        widest = max((self._value(place) for place in self.places), default=0)
         for place in self.places:
             cells = [
                 Cell(place.named(lang), f"?area={place.path}"),
@@ -219,7 +235,8 @@ class Figures:
             ]
             if self.waiting:
                 href = self.href(place.path, ",".join(self.waiting))
-                cells.append(count_cell(self.total(self.waiting, place.path)[0], href))
+                waiting = self.total(self.waiting, place.path)[0]
+                cells += [count_cell(waiting, href), Cell(SafeString(stacked_bar([(_fill(True), waiting)], widest)))]
             href = f"{self.href(place.path)}&lead=open" if self.opens else ""
             table.add(*cells, count_cell(self.lead_paths.get(place.path, 0) if self.opens else None, href))
         cells = [
@@ -227,9 +244,14 @@ class Figures:
             count_cell(self.total()[0], self.href()),
         ]
         if self.waiting:
-            cells.append(count_cell(self.total(self.waiting)[0], self.href(status=",".join(self.waiting))))
+            cells += [count_cell(self.total(self.waiting)[0], self.href(status=",".join(self.waiting))), Cell("")]
         table.total(*cells, count_cell(self.leads if self.opens else None, f"{self.href()}&lead=open"))
         return table
+
+
+def _fill(waits: bool) -> str:
+    """The bar of those for whom it is not over stands out."""
+    return "fill-met" if waits else "fill-context"
 
 
 def _counts(actor: Actor, area: str, width: int, day: date | None) -> dict[str, dict[str, tuple[int, int]]]:
@@ -249,16 +271,16 @@ def _due(actor: Actor, area: str, lang: str) -> Table | None:
         what = Cell(words("home.import", lang, number=row.pk), address("import", row.pk) or address("imports"))
         pill = "late" if row.state == State.READY else ""
         who, at = Cell(name_of_actor(row.account_name, lang)), Cell(f"{localtime(row.begun_at):%Y-%m-%d}")
-        table.add(what, Cell("1"), who, at, Cell(state, pill=pill))
+        table.add(what, count_cell(1, what.href), who, at, Cell(state, pill=pill))
     for run in runs_visible_to(actor).filter(state__in=["waiting", "running"])[:5]:
         pack = pack_named(run.pack)
         what = Cell(f"{pack.rule_sets[run.rules].label[lang]} {run.on}", address("run", run.pk) or address("runs"))
         who, at = Cell(name_of_actor(run.asked_name, lang)), Cell(f"{localtime(run.asked_at):%Y-%m-%d}")
-        table.add(what, Cell("1"), who, at, Cell(words("home.run_goes", lang), pill=""))
+        table.add(what, count_cell(1, what.href), who, at, Cell(words("home.run_goes", lang), pill=""))
     for job in jobs_visible_to(actor).filter(state="failed").order_by("-id")[:3]:
         what = Cell(words("home.job_failed", lang, number=job.pk), address("jobs"))
         at = Cell(f"{localtime(job.asked_at):%Y-%m-%d}")
-        table.add(what, Cell("1"), Cell("—"), at, Cell(words("job.failed", lang), pill="unmet"))
+        table.add(what, count_cell(1, what.href), Cell("—"), at, Cell(words("job.failed", lang), pill="unmet"))
     for line in (*_due_complaints(actor, lang), *_due_leads(actor, area, lang)):
         table.add(*line)
     return table if table.rows else None

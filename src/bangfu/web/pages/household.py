@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.typed_days import typed_day_or
 from bangfu.programme.accounts.actions import read_sealed
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment.standing import stored_rows
@@ -57,6 +58,7 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
     status = _status_on(home, on)
     verdict = verdict_shown(pack, shape, rows, on, lang, request.GET.get("rules", ""))
     people = people_of(home, shape, pack, on, lang, opened or {})
+    leads = leads_shown(request.actor, home, lang)
     place = names.get(home.path, home.path)
     lead = words(
         "household.lead", lang, persons=len(people), place=place, number=home.number,
@@ -69,7 +71,8 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
         "on_asked": f"&on={on}" if day_of(request.GET.get("on", "")) else "",
         "years": years_shown(pack, shape, rows, on, lang),
         "courses": small_charts(home, shape, pack, on, lang), "records": records_shown(home, shape, pack, on, lang),
-        "events": events_of(home, shape, pack, on, lang), "leads": leads_shown(request.actor, home, lang),
+        "events": events_of(home, shape, pack, on, lang), "leads": leads,
+        "open_leads": sum(lead.state == "late" for lead in leads),
         "history": entries_of(request.actor, home, lang), "readings": readings_of(request.actor, home, lang),
         "proof": proof_of(home, lang), "may_unseal": can(request.actor, May.UNSEAL, home.path),
         "may_correct": can(request.actor, May.CORRECT, home.path), "opened": bool(opened),
@@ -127,9 +130,9 @@ def household_corrected(request: OfficeRequest, number: str) -> HttpResponse:
     fact = correctable(shape, table).get(name)
     problem = ""
     if request.method == "POST" and fact is not None:
-        since = day_of(request.POST.get("since", "")) or today()
         wanted, reason = request.POST.get("value", ""), request.POST.get("reason", "")[:500]
         try:
+            since = typed_day_or(request.POST.get("since", ""), today())
             correct_fact(request.actor, pack, home.number, member, name, wanted, since, reason)
         except Problem as found:
             problem = found.sentence(lang)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
 from bangfu.core.texts import TEXTS
+from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.demo import PRACTICE_AREA
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.intake import actions, queries
@@ -64,9 +64,9 @@ def _uploaded(request: OfficeRequest) -> HttpResponse:
     lang, files = request.lang, request.FILES.getlist("files")
     given = {name: request.POST.get(name, "") for name in ("pack", "since")}
     try:
-        since = date.fromisoformat(given["since"])
-    except ValueError:
-        return _list(request, words("runs.bad_day", lang, found=given["since"]), given)
+        since = typed_day(given["since"])
+    except Problem as problem:
+        return _list(request, problem.sentence(lang), given)
     refused = _refused(files, lang)
     if given["pack"] not in {pack.name for pack in packs()}:
         raise Http404
@@ -163,13 +163,14 @@ def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
     part = differences_shown(row, kind, lang, begin) if staged and not going else Part()
     problem = queries.problem_of(row)
     check = counts.get("check") or {}
+    workbook = reverse("import_errors", args=[row.pk]) if queries.error_workbook(row) is not None else ""
     shown = {
         "title": words("import.title", lang, number=row.pk, files=_files(row)), "row": row,
         "lead": words(f"import.{row.state}", lang, **{k: kinds[k] for k in ("added", "changed", "unchanged")}),
         "state": words(f"imports.state_{row.state}", lang), "pill": PILLS[state], "going": going,
         "said": _stage(row, job, lang), "job": job, "progress": queries.progress_of(row),
-        "stats": _stats(check, lang) if check else None, "findings": _findings(check, lang),
-        "notices": (check.get("notices") or {}).get(lang, []), "workbook": queries.error_workbook(row) is not None,
+        "stats": _stats(check, lang, workbook) if check else None, "findings": _findings(check, lang, workbook),
+        "notices": (check.get("notices") or {}).get(lang, []), "workbook": workbook,
         "kinds": [(k, words(f"import.kind_{k}", lang), n, k == kind) for k, n in kinds.items() if n] if staged else [],
         "kind": kind, "kind_said": words(f"import.{kind}_said", lang) if f"import.{kind}_said" in WORDS else "",
         "table": part.table, "changes": part.changes, "pager": pager_of(part, kind, kinds[kind], begin, lang),
@@ -210,15 +211,20 @@ def _stage(row: Import, job: Job | None, lang: str) -> str:
     return words(STAGES.get(stage, stage if stage in WORDS else "imports.state_checking"), lang)
 
 
-def _stats(check: Mapping[str, object], lang: str) -> list[Stat]:
+def _stats(check: Mapping[str, object], lang: str, workbook: str) -> list[Stat]:
+    """The figures of the check; what is behind them is the difference below, or the workbook with its marks."""
     counts = {name: int(str(check.get(name, 0))) for name in STATS}
+    leads = {"households": "#difference", "persons": "#difference", "refused": workbook, "held": workbook}
     return [
-        Stat(words(f"import.{name}", lang), f"{count:,}", alert=name == "refused" and count > 0)
+        Stat(
+            words(f"import.{name}", lang), f"{count:,}", href=leads.get(name, "") if count else "",
+            alert=name == "refused" and count > 0,
+        )
         for name, count in counts.items()
-    ]
+    ]  # fmt: skip
 
 
-def _findings(check: Mapping[str, object], lang: str) -> Table | None:
+def _findings(check: Mapping[str, object], lang: str, workbook: str) -> Table | None:
     found = check.get("findings")
     if not isinstance(found, dict) or not found:
         return None
@@ -230,7 +236,7 @@ def _findings(check: Mapping[str, object], lang: str) -> Table | None:
         severity = SEVERITIES.get(kind, "warning")
         name = TEXTS.get(f"rosters.{kind}_title", {}).get(lang, kind)
         pill = Cell(words(f"import.severity_{severity}", lang), pill="unmet" if severity == "error" else "")
-        table.add(Cell(name), pill, count_cell(int(count)))
+        table.add(Cell(name), pill, count_cell(int(count), workbook))
     return table
 
 

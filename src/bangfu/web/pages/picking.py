@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from bangfu.core.errors import Problem
+from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.models import Account
-from bangfu.web.middleware import COOKIE, DJANGO, OfficeRequest, day_of
+from bangfu.web.middleware import COOKIE, DJANGO, OfficeRequest
 
 YEAR = 365 * 24 * 3600
 
@@ -41,9 +44,12 @@ def pick_area(request: OfficeRequest) -> HttpResponse:
 @require_POST
 @login_required
 def pick_day(request: OfficeRequest) -> HttpResponse:
-    """The day facts and rules are shown as of; empty for today."""
-    day = day_of(request.POST.get("on", ""))
-    request.session["on"] = day.isoformat() if day else ""
+    """The day facts and rules are shown as of: one of those offered, or one that was typed; empty for today."""
+    asked = request.POST.get("day", request.POST.get("on", ""))
+    try:
+        request.session["on"] = typed_day(asked).isoformat() if asked.strip() else ""
+    except Problem as problem:
+        messages.error(request, problem.sentence(request.lang))
     return HttpResponseRedirect(urlsplit(_back(request)).path)
 
 

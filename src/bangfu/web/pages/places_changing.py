@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
+from bangfu.core.typed_days import typed_day_or
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households import rearranging
@@ -20,7 +21,7 @@ from bangfu.programme.households.models import Household
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import children_of, free_code, within
-from bangfu.web.middleware import OfficeRequest, day_of
+from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.places import class_labels
 from bangfu.web.policy import pack_on, today
 from bangfu.web.words import words
@@ -47,7 +48,7 @@ def place_change(request: OfficeRequest) -> HttpResponse:
         try:
             path = _changed(request.actor, pack_on(today()), here, step, request.POST)
         except Problem as found:
-            if not found.code.startswith("places."):
+            if not found.code.startswith(("places.", "serving.")):
                 raise
             problem = found.sentence(lang)
         else:
@@ -110,7 +111,7 @@ def _changed(actor: Actor, pack: Pack, here: Place, step: str, given: QueryDict)
     def text(name: str) -> str:
         return given.get(name, "").strip()[:120]
 
-    on, path, reason = day_of(text("on")) or today(), here.path, given.get("reason", "").strip()[:500]
+    on, path, reason = typed_day_or(text("on"), today()), here.path, given.get("reason", "").strip()[:500]
     if not reason:
         raise Problem("places.no_reason")
     names = {"name_en": text("name_en"), "reason": reason}

@@ -118,15 +118,19 @@ def _result(request: OfficeRequest, run: Run) -> HttpResponse:
         gone = problem.sentence(lang)
         assessment = _counted(view, ())
     gives_leads = said.rules.verdict == "leads"
+    quiet = [tally for tally in tallies if gives_leads and not tally.met and not tally.unknown]
+    loud = [tally for tally in tallies if tally not in quiet]
     actor = request.actor
     shown = {
-        "title": run_title(run, lang), "lead": headline(assessment, said), "run": run, "view": view, "gone": gone,
+        "title": run_title(run, lang), "lead": headline(assessment, said) + _part(view, lang), "run": run,
+        "view": view, "gone": gone,
         "stats": _stats(view), "spread": spread_shown(spread, said) if spread is not None else None,
         "places": _places_table(view) if len(view.places) > 1 else None, "map": _map(view),
-        "rules": _rules_table(view, tallies) if tallies else None, "gives_leads": gives_leads,
+        "rules": _rules_table(view, loud) if tallies else None, "quiet": _rules_table(view, quiet),
+        "gives_leads": gives_leads,
         "may_simulate": can_simulate(actor, run) and not gone, "may_leads": can(actor, May.SEE_HOUSEHOLDS),
         "may_list": can(actor, May.SEE_HOUSEHOLDS), "proof": _proof(run, lang), "before": _run_before(request, run),
-        "crumbs": _result_crumbs(view, lang), "part": _part(view, lang), "simulate": _simulate_address(view),
+        "crumbs": _result_crumbs(view, lang), "simulate": _simulate_address(view),
         "level": said.label(view.level.label) if view.level is not None else "",
         "cost": _cost(assessment, said), "empty": not view.total.subjects,
     }  # fmt: skip
@@ -182,9 +186,9 @@ def _places_table(view: View) -> Table:
     assert view.level is not None  # noqa: S101  there are places
     widest, loud = max(one.subjects for one in view.places), said.rules.verdict == "all"
     table = Table(words("run.by_place", lang), [
-        Column(said.label(view.level.label)), Column(words("run.bar", lang)),
+        Column(said.label(view.level.label)), Column(words("run.bar", lang), desk=True),
         Column(words("runs.judged", lang), num=True), *columns_of_verdicts(said, verdicts),
-    ])  # fmt: skip
+    ], cards=len(verdicts) > 3)  # fmt: skip
     levels = queries.levels_of(view.run)
     deeper = bool(levels) and view.level != levels[-1]
     for one in view.places[:MOST_PLACES]:
@@ -230,8 +234,8 @@ def _rules_table(view: View, tallies: Sequence[RuleTally]) -> Table:
     met, unmet, unknown = said.outcome_heads()
     table = Table(words("run.rule_by_rule", lang), [
         Column(words("run.rule", lang)), Column(met, num=True), Column(unmet, num=True), Column(unknown, num=True),
-        Column(words("run.source", lang)),
-    ])  # fmt: skip
+        Column(words("run.source", lang), desk=True),
+    ], cards=False)  # fmt: skip
     for tally in tallies:
         rule, rules = tally.rule, said.rules
         source = rule.source or rules.source
@@ -276,7 +280,8 @@ def _result_crumbs(view: View, lang: str) -> list[tuple[str, str]]:
 def _part(view: View, lang: str) -> str:
     if view.area == view.run.area:
         return ""
-    return words("run.part", lang, whole=place_name(view.run.area, lang), part=view.said.place(view.area))
+    whole, part = place_name(view.run.area, lang), view.said.place(view.area)
+    return (" " if lang == "en" else "") + words("run.part", lang, whole=whole, part=part)
 
 
 def _simulate_address(view: View) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,6 +11,7 @@ from django.urls import reverse
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack, RuleSet
+from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.assessment import actions, queries
 from bangfu.programme.assessment.models import Run
@@ -46,16 +46,13 @@ def runs(request: OfficeRequest) -> HttpResponse:
 def _asked(request: OfficeRequest) -> HttpResponse:
     given = {name: request.POST.get(name, "")[:200] for name in ("rules", "on", "area")}
     pack, _, rules = given["rules"].partition(".")
-    try:
-        on = date.fromisoformat(given["on"])
-    except ValueError:
-        return _list(request, given, words("runs.bad_day", request.lang, found=given["on"]))
     if pack not in {known.name for known in packs()}:
         raise Http404
     try:
+        on = typed_day(given["on"])
         run = actions.ask_for_run(request.actor, pack, rules, on, given["area"])
     except Problem as problem:
-        if not problem.code.startswith("policy."):
+        if not problem.code.startswith(("policy.", "serving.")):
             raise
         return _list(request, given, problem.sentence(request.lang))
     return HttpResponseRedirect(reverse("run", args=[run.pk]))

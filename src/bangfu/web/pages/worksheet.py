@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.model import Fact
+from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.typed_days import typed_day_or
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.queries import visible_to
@@ -24,18 +25,19 @@ from bangfu.programme.households.worksheet import (
     worksheet_of,
     write_worksheet,
 )
-from bangfu.web.middleware import OfficeRequest, day_of
+from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
-from bangfu.web.policy import pack_on, shape_named, today
+from bangfu.web.policy import pack_on, shape_named, today, wording
 from bangfu.web.words import words
 
-LINES = 12
+SPARE, LINES_MOST = 3, 40
+"""Empty lines after those of the pack's items, for what rests on two sources; lines a form may have."""
 FIELDS = ("fact", "source", "least", "most", "note")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the form as it was typed."""
+    """A line of the form as it was typed; a `named` one is about the item it says, the others choose theirs."""
 
     number: int
     fact: str
@@ -43,6 +45,7 @@ class Line:
     least: str
     most: str
     note: str
+    named: str = ""
 
 
 @login_required
@@ -58,17 +61,18 @@ def worksheet(request: OfficeRequest, number: str) -> HttpResponse:
         raise Problem("households.no_worksheet", pack=pack.name)
     _, _, facts = known
     year = request.POST.get("year", "") or request.GET.get("year", "") or str(today().year - 1)
-    lines, problem = _lines(request.POST) if request.method == "POST" else _known_lines(home, year, facts), ""
+    posted, problem = request.method == "POST", ""
+    lines = _lines(request.POST) if posted else _known_lines(home, year, facts)
     if request.method == "POST":
         try:
             items = [item for line in lines if (item := _item(line, facts)) is not None]
-            since = day_of(request.POST.get("since", "")) or today()
+            since = typed_day_or(request.POST.get("since", ""), today())
             wanted = int(year) if year.isdecimal() and len(year) == 4 else 0
             write_worksheet(
                 request.actor, pack, number, wanted, items, since, request.POST.get("reason", "").strip()[:500]
             )
         except Problem as found:
-            if not found.code.startswith("households."):
+            if not found.code.startswith(("households.", "serving.")):
                 raise
             problem = found.sentence(lang)
         else:
@@ -80,32 +84,44 @@ def worksheet(request: OfficeRequest, number: str) -> HttpResponse:
             (words("household.title", lang, name=home.head or number), reverse("household", args=[number])),
             (words("worksheet.title", lang), ""),
         ],
-        "home": home, "year": year, "lines": lines, "problem": problem, "today": today().isoformat(),
+        "home": home, "year": year, "lines": _named(lines, facts, lang), "problem": problem,
+        "today": today().isoformat(),
         "asked": request.POST, "facts": [(name, capital(fact.label[lang], lang)) for name, fact in facts.items()],
         "sources": [(code, one.label[lang]) for code, one in pack.codes[EVIDENCE].codes.items()],
+        **{name: words(f"worksheet.{name}", lang, unit=_unit(facts, pack, lang)) for name in ("least", "most")},
         "share": words("worksheet.share", lang, share=pack.parameters[TAKEN].on(today()).value),
     }  # fmt: skip
     return render(request, "web/worksheet.html", shown, status=400 if problem else 200)
 
 
+def _unit(facts: dict[str, Fact], pack: Pack, lang: str) -> str:
+    """The unit the amounts are written in: that of the pack's money."""
+    return wording(pack, lang).unit(next(iter(facts.values())).unit).strip()
+
+
 def _lines(given: QueryDict) -> list[Line]:
-    return [
-        Line(number, *(given.get(f"{name}-{number}", "").strip()[:400] for name in FIELDS))
-        for number in range(1, LINES + 1)
-    ]
+    numbers = [n for n in range(1, LINES_MOST + 1) if any(f"{name}-{n}" in given for name in FIELDS)]
+    return [Line(number, *(given.get(f"{name}-{number}", "").strip()[:400] for name in FIELDS)) for number in numbers]
 
 
 def _known_lines(home: Household, year: str, facts: dict[str, Fact]) -> list[Line]:
-    """The lines of the worksheet in force, notes left sealed, and empty ones after them."""
-    items = [item for item in worksheet_of(home, today()) if str(item.year) == year][:LINES]
-    lines = [
-        Line(
-            number, item.fact, item.source, _plain(item.least, facts.get(item.fact)),
-            _plain(item.most, facts.get(item.fact)), "",
-        )
-        for number, item in enumerate(items, 1)
-    ]  # fmt: skip
-    return lines + [Line(number, "", "", "", "", "") for number in range(len(lines) + 1, LINES + 1)]
+    """A line for every item of the pack, filled from the worksheet in force, notes left sealed; spare ones after."""
+    items = [item for item in worksheet_of(home, today()) if str(item.year) == year]
+    rows = [(item.fact, item.source, _plain(item.least, facts.get(item.fact)), _plain(item.most, facts.get(item.fact)))
+            for item in items]  # fmt: skip
+    rows += [(fact, "", "", "") for fact in facts if fact not in {item.fact for item in items}]
+    order = list(facts)
+    rows.sort(key=lambda row: order.index(row[0]) if row[0] in facts else len(order))
+    rows += [("", "", "", "")] * SPARE
+    return [Line(number, *row, "") for number, row in enumerate(rows[:LINES_MOST], 1)]
+
+
+def _named(lines: list[Line], facts: dict[str, Fact], lang: str) -> list[Line]:
+    """The lines with the words of their items; those that have none yet choose theirs."""
+    return [
+        replace(line, named=capital(facts[line.fact].label[lang], lang)) if line.fact in facts else line
+        for line in lines
+    ]
 
 
 def _plain(minor: int, fact: Fact | None) -> str:
@@ -113,8 +129,8 @@ def _plain(minor: int, fact: Fact | None) -> str:
 
 
 def _item(line: Line, facts: dict[str, Fact]) -> Item | None:
-    """A line as an item; None for an empty one. One amount alone is both least and most."""
-    if not (line.fact or line.least or line.most):
+    """A line as an item; None for one that says nothing of its own. One amount alone is both least and most."""
+    if not (line.source or line.least or line.most or line.note):
         return None
     places = facts[line.fact].type.places if line.fact in facts else 2
     least, most = (_minor(text, places, line.number) for text in (line.least or line.most, line.most or line.least))

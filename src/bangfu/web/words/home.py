@@ -62,6 +62,8 @@ WORDS: dict[str, dict[str, str]] = {
     "home.goal": {"zh": "距清零", "en": "How far to zero"},
     "home.goal_said": {"zh": "{first}年末{before:,}户未退出，现在{now:,}户。", "en": "{before:,} households at the end of {first}, {now:,} now."},
     "home.goal_then": {"zh": "{first}年末{before:,}户未退出，{day}{now:,}户。", "en": "{before:,} households at the end of {first}, {now:,} on {day}."},
+    "home.share": {"zh": "占比", "en": "Share"},
+    "home.drawn": {"zh": "图示", "en": "Drawn"},
     "home.by_status": {"zh": "登记状态", "en": "By status"},
     "job.failed": {"zh": "没有做完", "en": "Failed"},
 }

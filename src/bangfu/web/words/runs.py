@@ -21,7 +21,6 @@ WORDS: dict[str, dict[str, str]] = {
     "runs.state_done": {"zh": "已完成", "en": "Done"},
     "runs.state_failed": {"zh": "没有做成", "en": "Failed"},
     "runs.state_cancelled": {"zh": "已取消", "en": "Cancelled"},
-    "runs.bad_day": {"zh": "“{found}”不是日期。请按2019-06-30的写法填写。", "en": "“{found}” is no day. Write it like 2019-06-30."},
     # one run: on its way
     "runs.stage_clear": {"zh": "准备", "en": "Getting ready"},
     "runs.stage_snapshot": {"zh": "取当日的登记", "en": "Taking the register as of the day"},
@@ -64,6 +63,7 @@ WORDS: dict[str, dict[str, str]] = {
     "run.empty": {"zh": "没有要判定的对象", "en": "Nothing to judge"},
     "run.empty.said": {"zh": "这一天在这个地区没有符合适用条件的对象。请核对日期和地区。", "en": "Nobody in this place met the condition of these rules on that day. Check the day and the place."},
     "run.total": {"zh": "合计", "en": "Total"},
+    "run.rules_quiet": {"zh": "没有发现线索的{count}条规则", "en": "{count} {count:rule|rules} without a lead"},
     "run.bar": {"zh": "构成", "en": "Make-up"},
     # subjects of a verdict
     "subjects.title": {"zh": "{word}：{rules}", "en": "{word}: {rules}"},
