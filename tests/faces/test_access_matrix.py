@@ -80,6 +80,8 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "POST accounts/<int:number>/second-step": (May.MANAGE_ACCOUNTS, "account"),
     "jobs": (FIGURES, ""),
     "log": (May.SEE_LOG, ""),
+    "log/<int:number>": (May.SEE_LOG, "entry"),
+    "log/<int:number>/evidence.json": (May.SEE_LOG, "entry"),
     "log/receipts/<int:number>.txt": (May.SEE_LOG, "entry"),
     "log/checkpoint.txt": (ABSENT, ""),
     "imports": (May.IMPORT, ""),

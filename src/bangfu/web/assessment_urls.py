@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from bangfu.web.pages import compare, duplicates, imports, leads, packs, run_result, run_subjects, runs, simulate
+from bangfu.web.pages import (
+    compare,
+    duplicates,
+    imports,
+    leads,
+    pack_rules,
+    packs,
+    run_result,
+    run_subjects,
+    runs,
+    simulate,
+)
 
 urlpatterns = [
     path("imports", imports.imports, name="imports"),
@@ -26,5 +37,5 @@ urlpatterns = [
     path("leads/<int:number>/notes", leads.lead_opened, name="lead_opened"),
     path("packs", packs.pack_list, name="packs"),
     path("packs/<str:name>", packs.pack_page, name="pack"),
-    path("packs/<str:name>/<str:rules>", packs.pack_rules, name="pack_rules"),
+    path("packs/<str:name>/<str:rules>", pack_rules.pack_rules, name="pack_rules"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from bangfu.core.drawing.markup import Html, tag
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.ledger.checkpoints import clock_set_back
 from bangfu.programme.ledger.models import Checkpoint, Entry
@@ -23,7 +25,7 @@ from bangfu.web.pages.household_traces import action_word, reason_of
 from bangfu.web.shown import Cell, Column, Pager, Table
 from bangfu.web.words import name_of_actor, words
 
-PAGE = 50
+PAGE = 100
 SUBJECTS = frozenset({
     "household", "place", "places", "account", "import", "run", "lead", "token", "snapshot", "duplicate", "keys",
     "erasure", "complaint",
@@ -89,6 +91,7 @@ def _lead(checkpoint: Checkpoint | None, lang: str) -> str:
 
 
 def _table(request: OfficeRequest, page: list[Entry]) -> Table:
+    """What was done at once, by one hand, stands on one line: the villages of an import, the accounts of a start."""
     lang = request.lang
     named = {entry.subject.partition("/")[2] for entry in page if entry.subject.startswith("place/")}
     names = names_of({*(entry.area for entry in page), *named} - {""}, lang)
@@ -98,16 +101,45 @@ def _table(request: OfficeRequest, page: list[Entry]) -> Table:
         Column(words("log.number", lang), num=True),
     ]  # fmt: skip
     table = Table(words("menu.log", lang), columns)
-    for entry in page:
-        label, href = subject_of(request, entry.subject, names)
-        place = f"{entry.leaf_index + 1:,}" if entry.leaf_index is not None else "—"
-        table.add(
-            Cell(capital(action_word(entry.action, lang), lang), small=reason_of(entry)), Cell(label, href),
-            Cell(name_of_actor(entry.actor_name, lang)),
-            Cell(names.get(entry.area) or words("area.all", lang)), Cell(f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}"),
-            Cell(place),
-        )  # fmt: skip
+    for _, together in groupby(page, key=_at_once):
+        entries = list(together)
+        first, href = entries[0], reverse("log_entry", args=[entries[0].pk])
+        act = Cell(capital(action_word(first.action, lang), lang), href, small=reason_of(first))
+        who, at = Cell(name_of_actor(first.actor_name, lang)), Cell(f"{localtime(first.at):%Y-%m-%d %H:%M:%S}")
+        if len(entries) == 1:
+            label, leads = subject_of(request, first.subject, names)
+            place = names.get(first.area) or words("area.all", lang)
+            table.add(act, Cell(label, leads), who, Cell(place), at, Cell(_place(first)))
+        else:
+            table.add(act, Cell(_listed(request, entries, names)), who, Cell(_span(entries, names, lang)), at,
+                      Cell(f"{_place(entries[-1])}–{_place(first)}"))  # fmt: skip
     return table
+
+
+def _at_once(entry: Entry) -> tuple[object, ...]:
+    reason = entry.reason_digest if entry.action.startswith("accounts.") else ""
+    return entry.action, entry.actor, entry.actor_name, entry.at.replace(microsecond=0), reason
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.leaf_index + 1:,}" if entry.leaf_index is not None else "—"
+
+
+def _listed(request: OfficeRequest, entries: list[Entry], names: Mapping[str, str]) -> Html:
+    """How many entries at once, and behind it each of them."""
+    links = [
+        tag("li", tag("a", subject_of(request, entry.subject, names)[0], href=reverse("log_entry", args=[entry.pk])))
+        for entry in entries
+    ]
+    head = words("log.at_once", request.lang, count=len(entries))
+    return tag("details", tag("summary", head), tag("ul", *links), class_="rows rows--flat")
+
+
+def _span(entries: list[Entry], names: Mapping[str, str], lang: str) -> str:
+    """The first of the places, and how many others."""
+    areas = list(dict.fromkeys(entry.area for entry in entries))
+    first = names.get(areas[0]) or words("area.all", lang)
+    return first if len(areas) == 1 else words("log.places", lang, first=first, more=len(areas) - 1)
 
 
 def subject_of(request: OfficeRequest, subject: str, names: Mapping[str, str]) -> tuple[str, str]:
@@ -122,14 +154,20 @@ def subject_of(request: OfficeRequest, subject: str, names: Mapping[str, str]) -
     elif kind in ("run", "import", "lead") and name.isdecimal():
         href = address(kind, int(name))
     shown = names.get(name, name) if kind in SUBJECTS and kind != "token" else ""
-    return f"{label} {shown}".strip(), href
+    if shown.isdecimal() and kind not in ("place", "household"):
+        return words("log.numbered", request.lang, label=label, number=shown), href
+    return (shown if kind == "place" and name in names else f"{label} {shown}".strip()), href
+
+
+def grouped(digest: bytes) -> str:
+    """A digest as eye and ear take it: groups of eight."""
+    said = digest.hex()
+    return " ".join(said[place : place + 8] for place in range(0, len(said), 8))
 
 
 def _proof(checkpoint: Checkpoint, lang: str) -> list[tuple[str, str, bool]]:
-    digest = bytes(checkpoint.root).hex()
-    grouped = " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
     return [
         (words("log.size", lang), f"{checkpoint.size:,}", False),
         (words("log.signed_at", lang), f"{localtime(checkpoint.at):%Y-%m-%d %H:%M:%S}", False),
-        (words("log.root", lang), grouped, True),
+        (words("log.root", lang), grouped(bytes(checkpoint.root)), True),
     ]

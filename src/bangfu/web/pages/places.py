@@ -16,7 +16,7 @@ from bangfu.programme.households.facts import read_facts
 from bangfu.programme.places.models import Place, PlaceState, Succession
 from bangfu.programme.places.queries import ancestors_of, children_of, holding, last_day_of
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.household_parts import stored_value
+from bangfu.web.pages.household_parts import capital, stored_value
 from bangfu.web.policy import pack_on, today, wording
 from bangfu.web.shown import Cell, Column, Event, Table, count_cell
 from bangfu.web.words import days, words
@@ -39,16 +39,17 @@ def places(request: OfficeRequest) -> HttpResponse:
         request.on = last_day_of(path)
     below, pack = list(children_of(path, request.on)[:MOST]), pack_on(on)
     levels = {number: level.label[lang] for number, level in enumerate(pack.levels, 1)}
-    name = here.name if here is not None else words("area.all", lang)
+    name = here.named(lang) if here is not None else words("area.all", lang)
+    lead = "place_page.lead" if below else "place_page.lead_none"
     shown = {
-        "title": name,
-        "lead": words("place_page.lead", lang, count=len(below), number=path or "—"),
+        "title": name, "lead": words(lead, lang, count=len(below), number=path or "—"),
         "crumbs": [
-            (place.name, f"{reverse('places')}?place={place.path}" if place.path.startswith(actor.area) else "")
+            (place.named(lang), f"{reverse('places')}?place={place.path}" if place.path.startswith(actor.area) else "")
             for place in ancestors_of(path)
         ],
         "table": _below(request, path, below, levels, lang) if below else None,
-        "facts": _facts(path, pack, request, lang), "classes": _classes(here, request, lang),
+        "facts": _facts(path, here.name if here is not None else "", pack, request, lang),
+        "classes": _classes(here, request, lang),
         "history": _history(here, lang) if here is not None else [],
         "change": f"{reverse('place_change')}?place={path}" if path and can(actor, May.MANAGE_PLACES, path) else "",
         "households": f"{reverse('households')}?place={path}" if can(actor, May.SEE_HOUSEHOLDS) else "",
@@ -58,32 +59,42 @@ def places(request: OfficeRequest) -> HttpResponse:
 
 def _below(request: OfficeRequest, path: str, below: list[Place], levels: dict[int, str], lang: str) -> Table:
     counts = status_counts(request.actor, path, len(below[0].path))
-    opens = can(request.actor, May.SEE_HOUSEHOLDS)
+    opens, dated = can(request.actor, May.SEE_HOUSEHOLDS), any(place.since for place in below)
     columns = [
-        Column(words("place_page.name", lang)), Column(words("place_page.level", lang), tight=True),
-        Column(words("place_page.households", lang), num=True), Column(words("place_page.since", lang), tight=True),
+        Column(words("place_page.name", lang)), Column(words("place_page.code", lang), tight=True),
+        Column(words("place_page.level", lang), tight=True), Column(words("place_page.households", lang), num=True),
+        *([Column(words("place_page.since", lang), tight=True)] if dated else []),
     ]  # fmt: skip
-    table = Table(words("place_page.below", lang), columns)
+    table, sum_of_homes = Table(words("place_page.below", lang), columns), 0
     for place in below:
         homes = sum(n for n, _ in counts.get(place.path, {}).values())
+        sum_of_homes += homes
         table.add(
-            Cell(place.name, f"?place={place.path}", place.path), Cell(levels.get(place.level, str(place.level))),
+            Cell(place.named(lang), f"?place={place.path}"), Cell(place.path),
+            Cell(capital(levels.get(place.level, str(place.level)), lang)),
             count_cell(homes, f"{reverse('households')}?place={place.path}" if opens else ""),
-            Cell(str(place.since) if place.since else "—"),
+            *([Cell(str(place.since) if place.since else "—")] if dated else []),
         )  # fmt: skip
+    table.total(
+        Cell(words("place_page.total", lang, count=len(below))), Cell(""), Cell(""),
+        count_cell(sum_of_homes, f"{reverse('households')}?place={path}" if opens and path else ""),
+        *([Cell("")] if dated else []),
+    )  # fmt: skip
     return table
 
 
-def _facts(path: str, pack: Pack, request: OfficeRequest, lang: str) -> list[tuple[str, str]]:
+def _facts(path: str, name: str, pack: Pack, request: OfficeRequest, lang: str) -> list[tuple[str, str]]:
+    """What is registered of the place on the day, without its own name again."""
     said, found = wording(pack, lang), []
     for state in PlaceState.objects.filter(holding(request.on or today()), path=path).order_by("-since", "-id")[:1]:
         table = pack.tables.get(state.table)
         if table is None:
             continue
-        for name, value in read_facts(state.facts, table.facts).items():
-            fact = table.facts.get(name)
-            if fact is not None and not fact.private and name not in (table.key, table.place):
-                found.append((fact.label[lang], stored_value(said, fact, value)))
+        for key, value in read_facts(state.facts, table.facts).items():
+            fact = table.facts.get(key)
+            if fact is None or fact.private or key in (table.key, table.place) or value == name:
+                continue
+            found.append((capital(fact.label[lang], lang), stored_value(said, fact, value)))
     return found
 
 
@@ -104,14 +115,14 @@ def _history(here: Place, lang: str) -> list[Event]:
     """What became of the place, and what it was made of, the latest first."""
     events = []
     for after in Succession.objects.filter(predecessor__path=here.path).select_related("successor"):
-        said = words(f"place_page.became_{after.kind}", lang, name=after.successor.name)
+        said = words(f"place_page.became_{after.kind}", lang, name=after.successor.named(lang))
         events.append((after.on, Event(days.long(after.on, lang), said)))
     for before in Succession.objects.filter(successor__path=here.path).select_related("predecessor"):
-        said = words(f"place_page.came_{before.kind}", lang, name=before.predecessor.name)
+        said = words(f"place_page.came_{before.kind}", lang, name=before.predecessor.named(lang))
         events.append((before.on, Event(days.long(before.on, lang), said)))
     for row in Place.objects.filter(path=here.path, until__isnull=False):
         if row.until is not None:
-            said = words("place_page.ended", lang, name=row.name)
+            said = words("place_page.ended", lang, name=row.named(lang))
             events.append((row.until, Event(days.long(row.until, lang), said)))
     events.sort(key=lambda pair: pair[0], reverse=True)
     return [event for _, event in events]

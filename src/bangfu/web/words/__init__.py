@@ -11,7 +11,20 @@ from typing import Any
 
 from bangfu.core.texts import TEXTS as SENTENCES
 from bangfu.programme.ledger.actors import SYSTEM
-from bangfu.web.words import account, admin, complaints, design, home, households, imports, leads, packs, runs, shell
+from bangfu.web.words import (
+    account,
+    admin,
+    complaints,
+    design,
+    home,
+    households,
+    imports,
+    leads,
+    log,
+    packs,
+    runs,
+    shell,
+)
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **SENTENCES,
@@ -24,6 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     **leads.WORDS,
     **packs.WORDS,
     **admin.WORDS,
+    **log.WORDS,
     **complaints.WORDS,
     **design.WORDS,
 }

@@ -1,0 +1,105 @@
+"""One entry of the evidence log: what was done, by whom, where; which rows it left; and how anybody checks it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.ledger.models import Checkpoint, Entry
+from bangfu.programme.ledger.proving import evidence_of
+from bangfu.programme.places.queries import names_of, within
+from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.household_parts import capital
+from bangfu.web.pages.household_traces import action_word, reason_of
+from bangfu.web.pages.log import grouped, subject_of
+from bangfu.web.words import WORDS, name_of_actor, words
+
+MOST_ROWS = 200
+"""Rows whose digests are shown; the evidence file has all of them."""
+
+
+@dataclass(frozen=True)
+class RowsLeft:
+    """The rows of one table that an entry left, each with its digest; a row that is gone has none."""
+
+    what: str
+    count: str
+    rows: list[tuple[int, str]]
+    more: int
+
+
+@login_required
+def log_entry(request: OfficeRequest, number: int) -> HttpResponse:
+    """An entry in words, its place in the log, and the steps to check it without this register."""
+    entry, lang = _entry(request, number), request.lang
+    named = {entry.area, entry.subject.partition("/")[2] if entry.subject.startswith("place/") else ""}
+    names = names_of(named - {""}, lang)
+    area = names.get(entry.area) or words("area.all", lang)
+    subject, href = subject_of(request, entry.subject, names)
+    act = capital(action_word(entry.action, lang), lang)
+    who, at = name_of_actor(entry.actor_name, lang), f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}"
+    checkpoint = Checkpoint.objects.order_by("-size").first()
+    place = entry.leaf_index
+    sealed = checkpoint is not None and place is not None and place < checkpoint.size
+    shown = {
+        "title": act, "act": act, "lead": words("log_entry.lead", lang, who=who, at=at, area=area), "entry": entry,
+        "subject": subject, "subject_href": href, "area": area, "who": who, "at": at, "reason": reason_of(entry),
+        "left": [_left(table, rows, lang) for table, rows in json.loads(entry.changes).items()],
+        "proof": _proof(entry, checkpoint if sealed else None, lang), "sealed": sealed,
+        "crumbs": [(words("menu.log", lang), reverse("log")), (_number(entry, lang), "")],
+    }  # fmt: skip
+    return render(request, "web/log_entry.html", shown)
+
+
+@login_required
+def log_proof(request: OfficeRequest, number: int) -> HttpResponse:
+    """The evidence of one entry as a file that is checked without this register; holds digests only."""
+    entry = _entry(request, number)
+    body = json.dumps(evidence_of(Entry.objects.filter(pk=entry.pk)), ensure_ascii=False, indent=1)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="evidence-{number}.json"'
+    return response
+
+
+def _entry(request: OfficeRequest, number: int) -> Entry:
+    check_may(request.actor, May.SEE_LOG)
+    entry = within(Entry.objects.filter(pk=number), request.actor.area, "area").select_related("secret").first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _number(entry: Entry, lang: str) -> str:
+    if entry.leaf_index is None:
+        return words("log_entry.waiting", lang)
+    return words("proof.number", lang, number=entry.leaf_index + 1)
+
+
+def _left(table: str, rows: list[tuple[int, str | None]], lang: str) -> RowsLeft:
+    code = f"table.{table}"
+    shown = [(row, digest or words("log_entry.gone", lang)) for row, digest in rows[:MOST_ROWS]]
+    what = words(code, lang) if code in WORDS else table
+    return RowsLeft(what, words("log_entry.rows", lang, count=len(rows)), shown, max(len(rows) - MOST_ROWS, 0))
+
+
+def _proof(entry: Entry, checkpoint: Checkpoint | None, lang: str) -> list[tuple[str, str, bool]]:
+    rows = [
+        (words("proof.entry", lang), _number(entry, lang), False),
+        (words("proof.digest", lang), grouped(bytes(entry.leaf)), True),
+    ]
+    if checkpoint is not None:
+        said = words(
+            "proof.checkpoint.said", lang, size=checkpoint.size, at=f"{localtime(checkpoint.at):%Y-%m-%d %H:%M}"
+        )
+        rows += [
+            (words("proof.checkpoint", lang), said, False),
+            (words("log.root", lang), grouped(bytes(checkpoint.root)), True),
+        ]
+    return rows
