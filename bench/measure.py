@@ -87,6 +87,10 @@ class Timings:
         runs = self._by_label[label, households].runs
         return statistics.median(float(run.notes[name]) for run in runs)
 
+    def all_notes(self, label: str, households: int) -> dict[str, float]:
+        """The medians of all figures the contender noted itself."""
+        return {name: self.note(label, households, name) for name in self._by_label[label, households].runs[0].notes}
+
     def peak_mb(self, label: str, households: int) -> float:
         """The most memory any round held."""
         return self._by_label[label, households].peak_mb

@@ -23,9 +23,9 @@ def list_anew(change: Change, shape: Shape, drafts: Mapping[int, EntryDraft]) ->
     for start in range(0, len(ids), TOGETHER):
         some = ids[start : start + TOGETHER]
         people, last = _people(shape, some), _last(some)
-        rows = []
-        for row in Household.objects.filter(pk__in=some).values_list(*columns_of(Household)):
-            values = dict(zip(columns_of(Household), row, strict=True))
+        rows, names = [], columns_of(Household)
+        for row in _rows(f"SELECT {', '.join(names)} FROM households_household WHERE id IN %s", some):
+            values = dict(zip(names, row, strict=True))
             facts = last.get(values["id"], {})
             head, persons = people.get(values["id"], (None, 0))
             fresh = {
@@ -33,7 +33,7 @@ def list_anew(change: Change, shape: Shape, drafts: Mapping[int, EntryDraft]) ->
                 "status": facts.get(STATUS, values["status"]), "path": facts.get(shape.place, values["path"]),
             }  # fmt: skip
             if fresh != values:
-                rows.append(tuple(fresh[name] for name in columns_of(Household)))
+                rows.append(tuple(fresh[name] for name in names))
         if rows:
             change.update_rows(Household, LISTED, rows, [drafts[row[0]] for row in rows])
 

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.fields import Field
 
 from bangfu.programme.ledger.evidence import Evidenced, columns_of, sealed_columns
@@ -83,8 +84,15 @@ def insert_plain_rows(model: type[models.Model], columns: Sequence[str], rows: S
                 [tuple(chain.from_iterable(rows[start : start + IN_ONE_STATEMENT]))
                  for start in range(0, whole, IN_ONE_STATEMENT)],
             )  # fmt: skip
-        if rows[whole:]:
-            cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES {marks}", rows[whole:])
+        execute_for(cursor, f"INSERT INTO {table} ({listed}) VALUES {marks}", rows[whole:])
+
+
+def execute_for(cursor: CursorWrapper, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One statement for each row; for a single one as it is, for which PostgreSQL needs half the trips to and fro."""
+    if len(rows) == 1:
+        cursor.execute(sql, rows[0])
+    elif rows:
+        cursor.executemany(sql, rows)
 
 
 class _Adapting(dict[object, Any]):

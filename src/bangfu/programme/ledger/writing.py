@@ -35,7 +35,7 @@ from bangfu.programme.ledger.evidence import Evidenced, columns_of, opened, row_
 from bangfu.programme.ledger.keys import fresh_keys
 from bangfu.programme.ledger.models import Entry, EntrySecret
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.rows import insert_plain_rows, reserve_ids, stored_rows
+from bangfu.programme.ledger.rows import execute_for, insert_plain_rows, reserve_ids, stored_rows
 from bangfu.programme.ledger.sealing import seal
 from bangfu.programme.ledger.writer import run_change
 
@@ -128,7 +128,7 @@ class Change:
         quote = connection.ops.quote_name
         table, sets = quote(model._meta.db_table), ", ".join(f"{quote(c)} = %s" for c in columns)
         with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", stored_rows(model, [*columns, "id"], whole))
+            execute_for(cursor, f"UPDATE {table} SET {sets} WHERE id = %s", stored_rows(model, [*columns, "id"], whole))
 
     def delete_rows(self, model: type[Evidenced], ids: Sequence[int], drafts: Sequence[EntryDraft]) -> None:
         """Take rows away."""
@@ -137,7 +137,7 @@ class Change:
             draft.note(table, row, None)
         with connection.cursor() as cursor:
             name = connection.ops.quote_name(table)
-            cursor.executemany(f"DELETE FROM {name} WHERE id = %s", [(row,) for row in ids])
+            execute_for(cursor, f"DELETE FROM {name} WHERE id = %s", [(row,) for row in ids])
 
     def _forget(self, table: str, row: int, draft: EntryDraft) -> None:
         """What another open entry says of a row that is updated again: the last word must stand in one entry alone."""

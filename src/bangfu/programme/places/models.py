@@ -33,7 +33,10 @@ class Place(Evidenced):
     until = models.DateField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["path", "id"], name="place_path")]
+        indexes: ClassVar = [
+            models.Index(fields=["path", "id"], name="place_path"),
+            models.Index(fields=["level", "path"], name="place_level"),
+        ]
 
     def named(self, lang: str) -> str:
         """The name in a language; as published where the list gives no other."""

@@ -193,7 +193,7 @@ def _table(request: OfficeRequest, page: Sequence[Household], run: Run | None, p
     names = names_of({path for _, then in stood for path in shorter(then.path)}, lang)
     status = statuses(pack_named(pack), lang)
     leads: dict[int, int] = {}
-    asked = Lead.objects.filter(household__in=[home.pk for home in page])
+    asked = Lead.objects.filter(key__in=numbers, household__in=[home.pk for home in page])  # the key has an index
     for household in open_on(asked, another_day(request.on)).values_list("household", flat=True):
         leads[household or 0] = leads.get(household or 0, 0) + 1
     table = Table(words("household_list.title", lang), columns)
