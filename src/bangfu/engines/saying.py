@@ -146,10 +146,12 @@ class Words(Wording):
         return met, unmet, unknown
 
     def place(self, code: str | None) -> str:
-        """A place's name; its code where no list names it."""
+        """A place's name in the language, else as published; its code where no list names it."""
         if code is None:
             return self.say("cli.report_no_place")
-        return self.places.name_of(code) if self.places.exists(code) else code
+        if not self.places.exists(code):
+            return code
+        return ("" if self.is_chinese else self.places.latin_name_of(code)) or self.places.name_of(code)
 
     def foreign(self, text: str) -> Html:
         """A name or number as published: on an English page what is Chinese in it is marked as Chinese."""

@@ -23,8 +23,8 @@ from bangfu.core.policy.pair_nodes import COORDINATES
 BINS = 24
 MAP = Size(620, 460)
 MARGIN = 14
-NARROW, WIDE = 480, 1100
-MOST_LINES, MOST_ROWS = 4000, 60
+HALF, WIDE, PHONE = Size(480, 180), Size(1100, 200), Size(326, 180)
+MOST_LINES, MOST_ENDS, MOST_ROWS = 4000, 700, 60
 SAMPLES = (("pair", "match.report_stays"), ("pair pair--new", "match.report_new"))
 Rows = list[list[str | int | None]]
 
@@ -63,7 +63,12 @@ def page(words: PairWords, answered: Answered) -> str:
 
 def _title(words: PairWords) -> str:
     setting = words.opened.setting
-    return words.say("match.report_pairs") if setting is None else setting.programme.label[words.lang]
+    label = words.say("match.report_pairs") if setting is None else setting.programme.label[words.lang]
+    return _headed(label)
+
+
+def _headed(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _main(words: PairWords, answered: Answered, title: str) -> Html:
@@ -79,7 +84,7 @@ def _main(words: PairWords, answered: Answered, title: str) -> Html:
     head = tag("div", tag("div", tag("h1", title), tag("p", answer, class_="answer"), tag("p", basis, class_="note")),
                class_="page__head")  # fmt: skip
     lines = _lines_map(words, plan)
-    panels = (_spread(words, plan, WIDE if lines is None else NARROW), _terms(words, plan))
+    panels = (_spread(words, plan, WIDE if lines is None else HALF), _terms(words, plan))
     beside = tag("div", [panel for panel in panels if panel is not None], class_="stack")
     first = beside if lines is None else tag("div", lines, beside, class_="cols cols--2")
     sections = [first, _left(words, answered), _dearest(words, plan)]
@@ -129,6 +134,7 @@ def _lines_map(words: PairWords, plan: Plan) -> Html | None:
     current = words.opened.problem.current
     kept = set() if current is None else set(zip(current.helper.tolist(), current.place.tolist(), strict=True))
     shapes: list[Html] = []
+    ends_drawn: dict[tuple[str, int], Html] = {}
     for helper, place in list(zip(plan.helper.tolist(), plan.place.tolist(), strict=True))[:MOST_LINES]:
         one, other = ends[0][helper], ends[1][place]
         if not (np.isfinite(one).all() and np.isfinite(other).all()):
@@ -136,6 +142,11 @@ def _lines_map(words: PairWords, plan: Plan) -> Html | None:
         (x1, y1), (x2, y2) = at(one), at(other)
         stays = not kept or (helper, place) in kept
         shapes.append(tag("line", class_="pair" if stays else "pair pair--new", x1=x1, y1=y1, x2=x2, y2=y2))
+        ends_drawn["helper", helper] = tag("rect", class_="end", x=x1 - 2.5, y=y1 - 2.5, width=5, height=5)
+        ends_drawn["place", place] = tag("circle", class_="end end--place", cx=x2, cy=y2, r=2.5)
+    if len(plan.helper) <= MOST_ENDS:
+        shapes += [*(end for (side, _), end in ends_drawn.items() if side == "place"),
+                   *(end for (side, _), end in ends_drawn.items() if side == "helper")]  # fmt: skip
     for place in np.flatnonzero(plan.missing).tolist():
         if np.isfinite(ends[1][place]).all():
             x, y = at(ends[1][place])
@@ -143,8 +154,13 @@ def _lines_map(words: PairWords, plan: Plan) -> Html | None:
     said = words.say("match.report_map_said", number=f"{len(plan.helper):,}")
     frame = f"0 0 {MAP.width} {height:.0f}"
     drawing = tag("svg", shapes, viewBox=frame, class_="chart map", role="img", aria_label=said)
-    samples = [_sample(class_, words.say(code)) for class_, code in SAMPLES]
-    legend = tag("p", samples, class_="legend") if kept else None
+    samples = [_sample(class_, words.say(code)) for class_, code in SAMPLES] if kept else []
+    if len(plan.helper) <= MOST_ENDS:
+        samples += [
+            _end_sample(tag("rect", class_="end", x=7, y=3.5, width=5, height=5), words.say("match.report_who")),
+            _end_sample(tag("circle", class_="end end--place", cx=10, cy=6, r=2.5), words.say("match.report_place")),
+        ]
+    legend = tag("p", samples, class_="legend") if samples else None
     drawn = tag("div", drawing, class_="panel__body")
     return _panel(words.say("match.report_map"), drawn, lead=words.say("match.report_map_note"), legend=legend)
 
@@ -153,6 +169,10 @@ def _sample(class_: str, name: str) -> Html:
     line = tag("line", class_=class_, x1=0, x2=20, y1=6, y2=6)
     drawn = tag("svg", line, viewBox="0 0 20 12", class_="map", aria_hidden="true")
     return tag("span", drawn, name)
+
+
+def _end_sample(mark: Html, name: str) -> Html:
+    return tag("span", tag("svg", mark, viewBox="0 0 20 12", class_="map", aria_hidden="true"), name)
 
 
 def _points(words: PairWords, side: str) -> NDArray[np.float64] | None:
@@ -171,7 +191,7 @@ def _points(words: PairWords, side: str) -> NDArray[np.float64] | None:
     return np.stack(found, axis=1)
 
 
-def _spread(words: PairWords, plan: Plan, width: int) -> Html | None:
+def _spread(words: PairWords, plan: Plan, desk: Size) -> Html | None:
     """How many pairs have how many points."""
     if len(plan.cost) < BINS:
         return None
@@ -182,8 +202,12 @@ def _spread(words: PairWords, plan: Plan, width: int) -> Html | None:
     finding = words.say("match.report_spread_said", middle=points(middle, words.opened.problem.scale),
                         most=points(high, words.opened.problem.scale))  # fmt: skip
     labels = Labels(finding, "", "", words.say("match.report_pairs_unit"), words.say("match.report_points_unit"))
-    drawn = histogram(Bins(counts, Decimal(low), Decimal(step), None), labels, Size(width, 170))
-    return _panel(words.say("match.report_spread"), tag("div", drawn, class_="panel__body"), lead=finding)
+    bins = Bins(counts, Decimal(low), Decimal(step), None)
+    drawn = [
+        tag("div", histogram(bins, labels, size), class_=shown)
+        for size, shown in ((desk, "only-desk"), (PHONE, "only-phone"))
+    ]
+    return _panel(words.say("match.report_spread"), tag("div", *drawn, class_="panel__body"), lead=finding)
 
 
 def _terms(words: PairWords, plan: Plan) -> Html | None:
@@ -191,7 +215,9 @@ def _terms(words: PairWords, plan: Plan) -> Html | None:
     if costs is None or not len(plan.helper):
         return None
     found = costs.points_of(plan.helper, plan.place)
-    rows: Rows = [[words.term(name), int(value.sum()), int((value != 0).sum())] for name, value in found.items()]
+    rows: Rows = [
+        [_headed(words.term(name)), int(value.sum()), int((value != 0).sum())] for name, value in found.items()
+    ]
     if plan.load_points:
         rows.append([words.say("match.report_load"), plan.load_points, 0])
     columns = [Column(words.say("match.report_term"), False), Column(words.say("match.report_points")),

@@ -51,6 +51,6 @@ def _cells(columns: Sequence[Column], row: Sequence[Cell]) -> list[Html]:
         classes = column.classes
         if value == 0 and column.is_number:
             classes = f"{classes} zero"
-        said = "—" if value is None else value if isinstance(value, str) else f"{value:,}"
+        said = "—" if value is None else value if isinstance(value, str) else f"{value:,}".replace("-", "−")
         cells.append(tag("td", said, class_=classes, data_label=column.head if i and not column.is_quiet else None))
     return cells

@@ -12,8 +12,8 @@ from decimal import ROUND_CEILING, Decimal
 from bangfu.core.drawing.markup import Html, join, tag
 
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-HEAD, HEAD_TRIED, FOOT, MARGIN = 46, 72, 26, 8
-"""Room above the bars for the line's two labels, below for the axis, at the sides."""
+HEAD_PLAIN, HEAD, HEAD_TRIED, FOOT, MARGIN = 18, 46, 72, 26, 8
+"""Room above the bars: without a line, for its two labels, beside a tried one; below for the axis, at the sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Size:
 def histogram(bins: Bins, labels: Labels, size: Size) -> Html:
     """Bars under the line in the accent colour, from the line on in the colour of comparison, the line dashed."""
     top = max(bins.counts, default=0) or 1
-    floor, head = size.height - FOOT, HEAD if bins.tried is None else HEAD_TRIED
+    plain = HEAD_PLAIN if bins.line is None else HEAD
+    floor, head = size.height - FOOT, plain if bins.tried is None else HEAD_TRIED
     frame = _Frame(bins.low, bins.high, size.width)
 
     def height_of(count: Decimal | int) -> float:
@@ -115,12 +116,10 @@ def swatch(class_: str) -> Html:
 
 
 def round_steps(low: Decimal, high: Decimal, most: int) -> list[Decimal]:
-    """Round numbers from `low` to `high`, at most `most` steps apart."""
+    """Whole round numbers from `low` to `high`, at most `most` steps apart."""
     span = max(high - low, Decimal(1))
-    power = Decimal(10) ** (span / most).adjusted()
-    step = next(power * s for s in STEPS if power * s * most >= span)
-    if step < 1:
-        step = Decimal(1)
+    power = Decimal(10) ** max((span / most).adjusted(), 0)
+    step = next(power * s for s in STEPS if power * s * most >= span and power * s % 1 == 0)
     first = ceiling(low / step)
     values = []
     while first * step <= high:
@@ -182,7 +181,7 @@ def hatching(number: int) -> Html:
 
 def _ticks(bins: Bins, unit: str, frame: _Frame, size: Size, floor: float) -> Html:
     texts = []
-    values = round_steps(bins.low, bins.high, 6 if size.width > 500 else 3)
+    values = round_steps(bins.low, bins.high, 6 if size.width > 500 else 4 if size.width > 400 else 3)
     for value in values:
         x = frame.at(value)
         last = value == values[-1]
