@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 from datetime import date
 from pathlib import Path
@@ -41,14 +42,23 @@ def changes_of(args: argparse.Namespace, written: list[str] | None = None) -> di
     return changes
 
 
-def check_output(path: Path | None, endings: tuple[str, ...], lang: str) -> None:
-    """Refuse before the work what could not be written after it."""
+def check_output(path: Path | None, endings: tuple[str, ...], *, makes_folders: bool = False) -> None:
+    """Refuse before the work what could not be written after it; `makes_folders`: a missing folder is made then."""
     if path is None:
         return
-    if path.suffix not in endings:
+    if path.suffix not in endings and not path.is_dir():
         raise Problem("cli.file_ending", path=path, endings=", ".join(endings))
-    reason = "cli.is_a_folder" if path.is_dir() else None if path.absolute().parent.is_dir() else "cli.no_such_folder"
-    if reason is not None:
-        raise Problem("cli.cannot_write", path=path, reason=sentence(reason, lang))
-    if not os.access(path.absolute().parent, os.W_OK):
-        raise Problem("cli.cannot_write", path=path, reason=os.strerror(13))
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device would be replaced by a file
+        raise Problem("cli.not_a_file", path=path)
+    folder = path.absolute().parent
+    if path.is_dir():
+        refused = errno.EISDIR
+    elif makes_folders and not folder.exists():
+        return
+    elif not folder.is_dir():
+        refused = errno.ENOTDIR if folder.exists() else errno.ENOENT
+    elif not os.access(folder, os.W_OK):
+        refused = errno.EACCES
+    else:
+        return
+    raise Problem("cli.cannot_write", path=path, reason=OSError(refused, os.strerror(refused)))

@@ -66,7 +66,7 @@ def _give(args: argparse.Namespace, text: str) -> int:
     try:
         args.out.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Problem("cli.cannot_write", path=args.out, reason=error.strerror) from error
+        raise Problem("cli.cannot_write", path=args.out, reason=error) from error
     print(sentence("ledger.written", args.lang, path=args.out))
     return DONE
 

@@ -42,7 +42,7 @@ def _make(where: Path) -> None:
     try:
         where.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Problem("cli.cannot_write", path=where, reason=error.strerror or error) from error
+        raise Problem("cli.cannot_write", path=where, reason=error) from error
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.site.settings")
     django.setup()
     try:

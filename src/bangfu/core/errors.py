@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import re
+
 from bangfu.core.texts import sentence
 
 MISSING = frozenset({
@@ -9,6 +12,24 @@ MISSING = frozenset({
     "complaints.no_such",
 })  # fmt: skip
 """Codes that say that there is no such thing in what the asker may see."""
+
+
+SYSTEM = {
+    errno.ENOENT: "cli.system_not_there",
+    errno.EACCES: "cli.system_not_allowed",
+    errno.EPERM: "cli.system_not_allowed",
+    errno.EISDIR: "cli.system_is_a_folder",
+    errno.ENOTDIR: "cli.system_not_a_folder",
+    errno.ENOSPC: "cli.system_disk_full",
+    errno.EDQUOT: "cli.system_disk_full",
+    errno.EROFS: "cli.system_read_only",
+    errno.ENAMETOOLONG: "cli.system_name_too_long",
+    errno.EFBIG: "cli.system_too_large",
+    errno.EIO: "cli.system_disk_broken",
+    errno.EEXIST: "cli.system_is_a_file",
+}
+"""What the operating system refuses, by its number; anything else is said in the system's own words."""
+_LIKE_AN_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[0-9]{14,17}[0-9Xx](?![0-9A-Za-z])")
 
 
 class Problem(Exception):
@@ -25,8 +46,7 @@ class Problem(Exception):
 
     def sentence(self, lang: str) -> str:
         """Say it in `zh` or `en`; a problem among the details is said in the same language."""
-        said = {k: v.sentence(lang) if isinstance(v, Problem) else v for k, v in self.details.items()}
-        return sentence(self.code, lang, **said)
+        return sentence(self.code, lang, **{name: _said(detail, lang) for name, detail in self.details.items()})
 
     @property
     def missing(self) -> bool:
@@ -35,3 +55,12 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence('en')}"
+
+
+def _said(detail: object, lang: str) -> object:
+    """A detail in the reader's language; what may be an identity number (typed as one, quoted by a library) is not."""
+    if isinstance(detail, Problem):
+        return detail.sentence(lang)
+    if isinstance(detail, OSError):
+        return sentence(SYSTEM[detail.errno], lang) if detail.errno in SYSTEM else detail.strerror or str(detail)
+    return _LIKE_AN_IDENTITY.sub("…", detail) if isinstance(detail, str) else detail

@@ -220,7 +220,8 @@ class Run:
             self.connection.execute(f"COPY ({query}) TO {DUCKDB.text(str(part))} ({form})")
             part.replace(file)
         except (duckdb.IOException, OSError) as error:
-            raise Problem("cli.cannot_write", path=file, reason=str(error).splitlines()[0]) from error
+            reason = error if isinstance(error, OSError) else str(error).splitlines()[0]
+            raise Problem("cli.cannot_write", path=file, reason=reason) from error
         finally:
             part.unlink(missing_ok=True)
 

@@ -127,6 +127,7 @@ class CellReader:
         words, column = self.forms.words, self.columns[placed.column.key]
         said_none = pa.array([*words.unknown, *words.no], pa.string())
         none = np.asarray(pc.is_in(pc.utf8_lower(column.texts), said_none), np.bool_)
+        none |= ~np.asarray(pc.match_substring_regex(column.texts, "[0-9A-Za-z]"), np.bool_)  # 待办理 is no number
         self.note("id_missing", column.spread_mask(none), placed)
         column = self.columns[placed.column.key] = column.without(none)
         read = read_identities(scheme, column.texts, words.training_prefix, self.today)

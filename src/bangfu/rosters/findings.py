@@ -35,7 +35,9 @@ SEVERITIES: Mapping[str, Severity] = {
         ),
         "error",
     ),
-    **dict.fromkeys(("column_twice", "pattern_unfit", "id_place", "id_missing", "spouse_same_sex"), "warning"),
+    **dict.fromkeys(
+        ("column_twice", "pattern_unfit", "name_odd", "id_place", "id_missing", "spouse_same_sex"), "warning"
+    ),
 }  # fmt: skip
 """error: the row is not taken. warning: it is taken and somebody should look."""
 

@@ -16,6 +16,7 @@ from bangfu.core.policy.model import Fact, Pack
 from bangfu.core.policy.parser import nearest
 from bangfu.core.policy.source import Block, Label, read_mapping
 from bangfu.core.policy.types import TEXT
+from bangfu.rosters.spelling import plain
 
 WORDS = "words.yaml"
 
@@ -86,6 +87,8 @@ class Kin:
     younger: tuple[str, ...]
     older: tuple[str, ...]
     oldest_age: int
+    prefixes: tuple[str, ...]
+    """What may stand before a spelling of the relation without changing which code it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,10 @@ class Words:
     unknown: tuple[str, ...]
     totals: tuple[str, ...]
     notes: tuple[str, ...]
+    apart: frozenset[str]
+    """Group headings under which nothing is of the row: its columns are a helper's, a guardian's."""
+    apart_members: frozenset[str]
+    """Group headings under which nothing is of the member: its columns are the head's."""
     heading_units: Mapping[str, Mapping[str, Decimal]]
     number_endings: tuple[str, ...]
     multiples: Mapping[str, Decimal]
@@ -226,6 +233,7 @@ def _words(block: Block, pack: Pack) -> Words:
     words = Words(
         yes=tuple(block.texts("yes")), no=tuple(block.texts("no")), unknown=tuple(block.texts("unknown")),
         totals=tuple(block.texts("totals")), notes=tuple(block.texts("notes")), heading_units=units,
+        apart=_group_headings(block, "headings_apart"), apart_members=_group_headings(block, "headings_apart_members"),
         number_endings=tuple(block.texts("number_endings")), currency_signs=tuple(block.texts("currency_signs")),
         multiples={word: Decimal(many) for word, many in _pairs(multiples)},
         name_dot=block.text("name_dot"), name_dots=tuple(block.texts("name_dots")),
@@ -237,11 +245,17 @@ def _words(block: Block, pack: Pack) -> Words:
             relation=fact_named(pack, kin.text("relation")), size=fact_named(pack, kin.text("size")),
             head=kin.text("head"), spouse=tuple(kin.texts("spouse")), younger=tuple(kin.texts("younger")),
             older=tuple(kin.texts("older")), oldest_age=int(kin.text("oldest_age")),
+            prefixes=tuple(kin.texts("prefixes")),
         ),
     )  # fmt: skip
     kin.finish()
     block.finish()
     return words
+
+
+def _group_headings(block: Block, key: str) -> frozenset[str]:
+    endings = ["", *block.texts("heading_group_endings")]
+    return frozenset(plain(word + ending) for word in block.texts(key) for ending in endings)
 
 
 def _mapping(block: Block, key: str) -> dict[str, str]:

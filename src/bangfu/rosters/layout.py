@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from bangfu.core.policy.model import Fact
 from bangfu.rosters.forms import Column, RosterForms, SheetForm, Words
+from bangfu.rosters.reading.asides import Span
 from bangfu.rosters.reading.grid import Grid
 from bangfu.rosters.spelling import clean, in_brackets, plain, without_brackets
 
@@ -58,16 +59,19 @@ class Layout:
 def lay_out(grid: Grid, forms: RosterForms) -> Layout | None:
     """The best reading of the sheet's heading, or None when nothing in it looks like a known form."""
     rows = _rows(grid)
-    best, best_worth = None, (0, 0, 0.0)
+    best, best_worth = None, (0, False, 0, 0.0)
+    apart = [any(plain(text) in forms.words.apart | forms.words.apart_members for text in row) for row in rows]
     for form in forms.sheets:
         known = _known_headings(form)
         for number, row in enumerate(rows):
-            if sum(1 for text in row if text) < _FEWEST:
+            below_apart = number > 0 and apart[number - 1]  # read with the row above, or not at all
+            if below_apart or (sum(1 for text in row if text) < _FEWEST and not apart[number]):
                 continue
-            for depth, heading in _headings_at(rows, number):
+            for depth, heading in _headings_at(rows, number, grid.spans):
                 placed, unknown, twice = _match(form, known, heading, forms.words, rows[:number])
                 missing = _missing(form, placed)
-                worth = (len(placed) - 3 * len(missing), -number, len(placed) / len(form.columns))
+                goes_on = depth > 1 and _goes_on(row, rows[number + 1], placed)
+                worth = (len(placed) - 3 * len(missing), goes_on, -number, len(placed) / len(form.columns))
                 if len(placed) >= _FEWEST and len(placed) > len(missing) and (best is None or worth > best_worth):
                     best_worth = worth
                     best = Layout(
@@ -100,16 +104,27 @@ def _lines(text: str | None) -> str:
     return "\n".join(filter(None, map(clean, (text or "").splitlines())))
 
 
-def _headings_at(rows: Sequence[Sequence[str]], number: int) -> list[tuple[int, list[str]]]:
-    """The row as a heading of its own, and merged with the row below it."""
+def _headings_at(rows: Sequence[Sequence[str]], number: int, spans: Sequence[Span]) -> list[tuple[int, list[str]]]:
+    """The row as a heading of its own, and merged with the row below it.
+
+    Where cells of the row are merged, these say how far a group heading reaches; else it reaches to the next one.
+    """
     row = list(rows[number])
     if number + 1 >= len(rows):
         return [(1, row)]
-    below, merged, parent = rows[number + 1], [], ""
-    for upper, lower in zip(row, below, strict=True):
-        parent = upper or (parent if lower else "")
+    reach = {span.first: span.last for span in spans if span.row == number + 1}
+    below, merged, parent, last = rows[number + 1], [], "", len(row)
+    for at, (upper, lower) in enumerate(zip(row, below, strict=True)):
+        parent = upper or (parent if lower and at <= last else "")
+        if upper:
+            last = reach.get(at, at if reach else len(row))
         merged.append(f"{parent}\n{lower}" if lower and parent else lower or upper)
     return [(1, row), (2, merged)]
+
+
+def _goes_on(upper: Sequence[str], lower: Sequence[str], placed: Sequence[PlacedColumn]) -> bool:
+    """Is the lower row the rest of a heading: does it write nothing under the headings that stand complete above?"""
+    return any(lower) and not any(lower[each.at] for each in placed if upper[each.at])
 
 
 def _known_headings(form: SheetForm) -> dict[str, Column]:
@@ -140,7 +155,7 @@ def _match(
     unit_above = _unit_above(above)
     for at, text in enumerate(row):
         column = next((known[each] for each in _spellings(text) if each in known), None)
-        if column is None:
+        if column is None or _is_apart(column, form, known, text, words):
             if text:
                 unknown[at] = text.replace("\n", " ")
         elif column.key in placed:
@@ -152,6 +167,15 @@ def _match(
                 column, at, text.replace("\n", " "), factor, unit, int(year[1]) if year else None
             )
     return list(placed.values()), unknown, twice
+
+
+def _is_apart(column: Column, form: SheetForm, known: Mapping[str, Column], text: str, words: Words) -> bool:
+    """Does the heading stand under, or carry in brackets, words that say it speaks of somebody else than the row?"""
+    if plain(text) in known:
+        return False
+    groups = {plain(each) for each in (*text.split("\n")[:-1], *in_brackets(text))}
+    of_row = column.fact is not None and column.fact.table == form.row
+    return bool(groups & words.apart) or (of_row and bool(groups & words.apart_members))
 
 
 def _missing(form: SheetForm, placed: Sequence[PlacedColumn]) -> list[Column]:

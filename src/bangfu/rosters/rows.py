@@ -44,14 +44,15 @@ def sort_rows(
     needed = [placed.column.key for placed in layout.columns if placed.column.needed and placed.column.place is None]
     needed_filled = _count((columns[key].given for key in needed), count)
     blank = filled == 0
-    incomplete = (needed_filled * 2 <= len(needed)) & ~blank
+    incomplete = (needed_filled < len(needed)) & ~blank
     totals, notes = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     if incomplete.any():
-        says_total, says_note, is_long = _wording(below, incomplete, words)
-        totals[incomplete] = says_total
+        said = _wording(below, incomplete, words)
+        totals[incomplete] = said.total
         few, no_needed = filled[incomplete] <= _FEW_CELLS, needed_filled[incomplete] == 0
-        prose = says_note | (is_long & few) | (no_needed & few)
-        notes[incomplete] = prose & ~says_total
+        half = needed_filled[incomplete] * 2 <= len(needed)
+        prose = said.begins_with_note | (half & said.note) | (half & said.long & few) | (no_needed & few)
+        notes[incomplete] = prose & ~said.total
     notes |= _repeated_headings(layout.columns, columns, count)
     example = _examples(layout.columns, columns, examples, count) & ~blank
     return RowKinds(~(blank | totals | notes | example), totals, notes & ~example, example)
@@ -63,8 +64,18 @@ def shown_rows(chosen: Mask, first_row: int, most: int = 5) -> str:
     return ", ".join(str(row + first_row + 1) for row in rows[:most]) + (" …" if len(rows) > most else "")
 
 
-def _wording(below: pa.Table, rows: Mask, words: Words) -> tuple[Mask, Mask, Mask]:
-    """For each of the rows: has it a cell that says total; one that begins like a note; a long text?"""
+@dataclass(frozen=True)
+class _Wording:
+    """For each of some rows: has it a cell that says total; one that begins like a note, and is that its first; a long
+    text?"""
+
+    total: Mask
+    note: Mask
+    begins_with_note: Mask
+    long: Mask
+
+
+def _wording(below: pa.Table, rows: Mask, words: Words) -> _Wording:
     total_words = pa.array([word.lower() for word in words.totals])
     note_words = "|".join(map(re.escape, words.notes))
     tests: tuple[Callable[[pa.Array], pa.Array], ...] = (
@@ -73,12 +84,15 @@ def _wording(below: pa.Table, rows: Mask, words: Words) -> tuple[Mask, Mask, Mas
         lambda texts: pc.greater(pc.utf8_length(texts), _LONG_REMARK),
     )
     found = [np.zeros(int(rows.sum()), np.bool_) for _ in tests]
+    begun, begins_with_note = found[0].copy(), found[0].copy()
     for column in below.filter(pa.array(rows)).columns:
         distinct = Distinct.of(column.cast(pa.string()))
         for mask, test in zip(found, tests, strict=True):
             if len(distinct):
                 mask |= distinct.spread_mask(np.asarray(test(distinct.texts), np.bool_))
-    return found[0], found[1], found[2]
+        begins_with_note |= found[1] & ~begun
+        begun |= distinct.given
+    return _Wording(found[0], found[1], begins_with_note, found[2])
 
 
 def _repeated_headings(placed: Iterable[PlacedColumn], columns: Mapping[str, Distinct], count: int) -> Mask:

@@ -59,7 +59,7 @@ def read_sheet(
     rows = (np.flatnonzero(kinds.records) + layout.first_row + 1).astype(np.int32)
     columns = {key: column.keeping(kinds.records) for key, column in cells.items()}
     del cells
-    _tell(reading, layout, kinds)
+    _tell(reading, layout, kinds, grid)
     for at, text, column in layout.twice:
         log.add("column_twice", reading.number, np.array([layout.heading_row + 1], np.int32), at, shown(text),
                 both(column.heading))  # fmt: skip
@@ -103,7 +103,7 @@ def _examples(form: SheetForm, forms: RosterForms) -> dict[str, tuple[str, ...]]
     }
 
 
-def _tell(reading: SheetReading, layout: Layout, kinds: RowKinds) -> None:
+def _tell(reading: SheetReading, layout: Layout, kinds: RowKinds, grid: Grid) -> None:
     """Say what was skipped, left aside or converted."""
     first = layout.first_row
     if layout.heading_row:
@@ -113,6 +113,9 @@ def _tell(reading: SheetReading, layout: Layout, kinds: RowKinds) -> None:
             reading.notice(code, count=int(chosen.sum()), rows=shown_rows(chosen, first))
     if kinds.examples.any():
         reading.notice("example_rows", count=int(kinds.examples.sum()))
+    if hidden := [row for row in grid.hidden_rows if row > first]:
+        shown_first = ", ".join(map(str, hidden[:5])) + (" …" if len(hidden) > 5 else "")
+        reading.notice("rows_hidden", count=len(hidden), rows=shown_first)
     if layout.unknown:
         reading.notice("columns_unknown", found=", ".join(map(shown, layout.unknown.values())))
     for placed in layout.columns:

@@ -52,7 +52,7 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Problem("cli.cannot_write", path=path, reason=error.strerror or error) from error
+        raise Problem("cli.cannot_write", path=path, reason=error) from error
 
 
 def _clear_up(target: Path) -> None:

@@ -52,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
     """Judge, write what was asked for, print the roll-up; 0 also when nobody meets the rules."""
     on, changes = day_of(args), changes_of(args)
     limits = limits_of(args.memory)
-    check_output(args.out, (".parquet", ".csv"), args.lang)
-    check_output(args.report, (".html", ".htm"), args.lang)
+    check_output(args.out, (".parquet", ".csv"))
+    check_output(args.report, (".html", ".htm"))
     with _ended_cleanly(), _progress(args.lang) as step, tempfile.TemporaryDirectory(prefix="bangfu-") as spill:
         step("cli.assess_step_pack")
         pack = load_pack(args.pack, changes)
@@ -141,7 +141,7 @@ def _write_whole(path: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        raise Problem("cli.cannot_write", path=path, reason=error.strerror or str(error)) from error
+        raise Problem("cli.cannot_write", path=path, reason=error) from error
     finally:
         part.unlink(missing_ok=True)
 

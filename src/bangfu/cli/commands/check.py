@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from bangfu.cli.arguments import check_output
 from bangfu.core.divisions import load_places, read_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 nothing wrong, or what is wrong stands in the report asked for; 1 findings; 2 no file could be read."""
     forms = load_forms(load_pack(args.pack))
+    check_output(args.template, (".xlsx",), makes_folders=True)
     if args.template is not None:
         write_template(forms, args.template, args.lang)
         print(sentence("rosters.template_written", args.lang, path=args.template))
@@ -44,6 +46,9 @@ def run(args: argparse.Namespace) -> int:
         if args.template is not None:
             return DONE
         raise Problem("rosters.nothing_to_check")
+    check_output(args.report, (".xlsx",), makes_folders=True)
+    for folder in (file for file in args.files if file.is_dir()):
+        raise Problem("cli.is_a_folder", path=folder)
     for written in (args.report, args.template):
         if written is not None and any(written.resolve() == file.resolve() for file in args.files):
             raise Problem("rosters.same_file", path=written)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 
 from bangfu.cli.arguments import add_run_arguments, changes_of, day_of
+from bangfu.core.errors import Problem
 from bangfu.core.policy.explanation import explain
 from bangfu.core.policy.judgement import WORDS
 from bangfu.core.policy.loading import load_pack, rule_set
-from bangfu.core.policy.wording import lines
+from bangfu.core.policy.meaning import Meaning, Row
+from bangfu.core.policy.model import Pack
+from bangfu.core.policy.nodes import FactRef, Node, walk
+from bangfu.core.policy.reading import Reading
+from bangfu.core.policy.wording import Wording, lines
 from bangfu.core.texts import sentence
 from bangfu.engines.duckdb import connect
 from bangfu.engines.snapshot import open_snapshot
@@ -35,7 +41,12 @@ def run(args: argparse.Namespace) -> int:
     shown = [n for t in pack.tables for n, f in pack.facts_of(t).items() if f.personal] if args.names else []
     subjects = Subjects(connect(), pack, rules, on, snapshot, shown)
     row = subjects.row(args.id)
-    explanation = explain(pack, rules, row, on)
+    try:
+        explanation = explain(pack, rules, row, on)
+    except Problem as problem:
+        if problem.code != "engines.not_this_set" or rules.applies_when is None:
+            raise
+        raise _not_this_set(problem, pack, rules.applies_when, row, on, args.lang) from problem
     said = list(lines(explanation, pack, args.lang, names=args.names))
     if args.json:
         outcomes = {name: WORDS[outcome] for name, outcome in explanation.judgement.outcomes.items()}
@@ -47,3 +58,15 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(said))
     return 0
+
+
+def _not_this_set(problem: Problem, pack: Pack, applies_when: Node, row: Row, on: date, lang: str) -> Problem:
+    """The same refusal with the condition in words, and what the facts it speaks of are."""
+    meaning, wording, facts = Meaning(pack, on), Wording(pack, lang), pack.facts_of(row.table)
+    named = dict.fromkeys(node.name for node in walk(applies_when) if isinstance(node, FactRef))
+    colon, divider = ("：", "；") if lang == "zh" else (": ", "; ")
+    found = divider.join(
+        f"{facts[name].label[lang]}{colon}{wording.fact_value(facts[name], meaning.fact(row, name))}" for name in named
+    )
+    said = {**problem.details, "condition": Reading(pack, lang).of(applies_when), "found": found}
+    return Problem(problem.code, **said)

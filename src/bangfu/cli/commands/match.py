@@ -55,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
             raise Problem("match.option_elsewhere", option=option, task=task)
     if not 0 <= args.stop_at_gap < 1:
         raise Problem("match.bad_gap", found=args.stop_at_gap)
-    check_output(args.out, (".csv", ".parquet"), args.lang)
-    check_output(args.report, (".html",), args.lang)
+    check_output(args.out, (".csv", ".parquet"))
+    check_output(args.report, (".html",))
     folder = Path(paths[0])
     plan = Path(paths[1]) if len(paths) > 1 else None
     if plan is not None and not plan.is_file():

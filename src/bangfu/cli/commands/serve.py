@@ -82,7 +82,7 @@ def _mark_demo(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         mark.write_text(f"{STORY_DAY.isoformat()}\n")
     except OSError as error:
-        raise Problem("cli.cannot_write", path=folder, reason=error.strerror or error) from error
+        raise Problem("cli.cannot_write", path=folder, reason=error) from error
 
 
 def _fill(folder: Path, share: float, say: Callable[..., None]) -> None:

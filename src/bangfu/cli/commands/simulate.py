@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Compare the verdicts under the pack with those under the change."""
     sets, on, limits = changes_of(args), day_of(args), limits_of(args.memory)
-    check_output(args.out, (".parquet", ".csv"), args.lang)
+    check_output(args.out, (".parquet", ".csv"))
     pack = load_pack(args.pack, sets)
     tried = load_pack(args.pack, {**sets, **changes_of(args, args.change)})
     rules = rule_set(pack, args.rules)

@@ -53,7 +53,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield aside
         aside.replace(path)
     except OSError as error:
-        raise Problem("cli.cannot_write", path=path, reason=error.strerror or str(error)) from error
+        raise Problem("cli.cannot_write", path=path, reason=error) from error
     finally:
         aside.unlink(missing_ok=True)
 

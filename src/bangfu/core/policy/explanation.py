@@ -81,7 +81,8 @@ def explain(pack: Pack, rules: RuleSet, row: Row, on: date, *, with_change: bool
     judgement = judge(meaning, rules, row)
     if judgement is None:
         raise Problem(
-            "engines.not_this_set", rules=rules.name, label=rules.label, key=row.key, condition=rules.applies_text
+            "engines.not_this_set", rules=rules.name, label=rules.label, key=row.key, condition=rules.applies_text,
+            found="—",
         )
     tracer = _Tracer(meaning)
     explained = tuple(

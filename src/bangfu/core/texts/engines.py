@@ -14,12 +14,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Table {table} has two files, {first} and {second}; which one counts is not clear. Move one away.",
     },
     "engines.unreadable": {
-        "zh": "读不了{file}：{reason}。文件可能不完整或格式不对，请重新生成。",
-        "en": "{file} cannot be read: {reason}. It may be cut off or of another format; make it again.",
+        "zh": "读不了{file}：文件可能不完整或格式不对，请重新生成。（读取程序的原话：{reason}）",
+        "en": "{file} cannot be read: it may be cut off or of another format; make it again. (The reader said: {reason})",
     },
     "engines.damaged": {
-        "zh": "数据读到一半读不下去了：{reason}。文件可能已损坏，请重新生成；没有写出半份结果。",
-        "en": "Reading stopped half-way: {reason}. A file may be damaged; make it again. No half-written result was left.",
+        "zh": "数据读到一半读不下去了：文件可能已损坏，请重新生成；没有写出半份结果。（读取程序的原话：{reason}）",
+        "en": "Reading stopped half-way: a file may be damaged; make it again. No half-written result was left. (The reader said: {reason})",
     },
     "engines.csv_encoding": {
         "zh": "{file}不是UTF-8编码。请先用bangfu check读入（它认识GB18030），或另存为UTF-8。",
@@ -59,20 +59,20 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "No “{key}” among the {table} that hold on {on}. Check the number and the day.",
     },
     "engines.not_this_set": {
-        "zh": "规则集{rules}（{label}）不适用于{key}：{condition}不成立。",
-        "en": "The rules {rules} ({label}) do not speak of {key}: {condition} does not hold.",
+        "zh": "规则集{rules}（{label}）不适用于{key}。它只看这样的：{condition}。⟦现在：{found}。⟧",
+        "en": "The rules {rules} ({label}) do not speak of {key}. They speak of those where {condition}.⟦ Found: {found}.⟧",
     },
     "engines.too_large": {
-        "zh": "有一个计算结果超出64位整数：{reason}。请检查数据里的金额。",
-        "en": "A result does not fit 64 bits: {reason}. Check the amounts in the data.",
+        "zh": "有一个计算结果超出64位整数。请检查数据里的金额。（计算程序的原话：{reason}）",
+        "en": "A result does not fit 64 bits. Check the amounts in the data. (The engine said: {reason})",
     },
     "engines.conversion": {
-        "zh": "有一个值不是该列应有的类型：{reason}。请用bangfu check检查原表。",
-        "en": "A value is not of its column's type: {reason}. Check the roster with bangfu check.",
+        "zh": "有一个值不是该列应有的类型。请用bangfu check检查原表。（计算程序的原话：{reason}）",
+        "en": "A value is not of its column's type. Check the roster with bangfu check. (The engine said: {reason})",
     },
     "engines.memory": {
-        "zh": "内存不够：{reason}。请调高--memory，或关掉别的程序再试；没有写出半份结果。",
-        "en": "Not enough memory: {reason}. Raise --memory or close other programs; no half-written result was left.",
+        "zh": "内存不够。请调高--memory，或关掉别的程序再试；没有写出半份结果。（计算程序的原话：{reason}）",
+        "en": "Not enough memory. Raise --memory or close other programs; no half-written result was left. (The engine said: {reason})",
     },
     "engines.postgres_unreachable": {
         "zh": "连不上PostgreSQL：{reason}。请检查地址、端口、用户名，以及服务是否在运行。",

@@ -93,6 +93,11 @@ _ZH: dict[str, Words] = {
         "“{expected}”的位数或形式不对，已照原样采用。",
         "请核对号码。",
     ),
+    "name_odd": (
+        "姓名里有别的内容",
+        "姓名里有数字、括号或别的符号，已照原样采用。",
+        "这一格只写一个人的姓名。亡故、外嫁、外迁的按程序从名册移出，电话另填一列。",
+    ),
     "text_too_long": (
         "文字过长",
         "这一格有{found}个字，超过{expected}个。",
@@ -260,6 +265,11 @@ _EN: dict[str, Words] = {
         "Number of unusual form",
         "“{expected}” has an unusual length or form; it was taken as it stands.",
         "Check the number.",
+    ),
+    "name_odd": (
+        "More than a name",
+        "The name holds digits, brackets or other signs; it was taken as it stands.",
+        "Write one person's name and nothing else. Who has died, married or moved away leaves the roster by the procedure; phones have a column of their own.",
     ),
     "text_too_long": (
         "Text too long",

@@ -25,6 +25,10 @@ NOTICE_TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{sheet}”跳过说明或重复表头{count:,}行（第{rows}行）。",
         "en": "Rows of “{sheet}” skipped as notes or repeated headings: {count:,} (row {rows}).",
     },
+    "rosters.rows_hidden": {
+        "zh": "“{sheet}”有隐藏的行{count:,}行（第{rows}行），已照常读取。",
+        "en": "“{sheet}” has hidden rows, {count:,} of them (row {rows}); they were read like the others.",
+    },
     "rosters.rows_above": {
         "zh": "“{sheet}”表头在第{row}行。",
         "en": "The heading of “{sheet}” is in row {row}.",

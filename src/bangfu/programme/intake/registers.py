@@ -47,7 +47,7 @@ def take_registers(actor: Actor, files: Sequence[Path], pack: Pack) -> dict[str,
         for name, part in parts.items():
             part.replace(target / f"{name}.parquet")
     except OSError as error:
-        raise Problem("cli.cannot_write", path=target, reason=error.strerror or error) from error
+        raise Problem("cli.cannot_write", path=target, reason=error) from error
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)

@@ -43,7 +43,7 @@ def anchor_checkpoints() -> int:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        raise Problem("ledger.anchor_unwritable", file=file, reason=error.strerror) from error
+        raise Problem("ledger.anchor_unwritable", file=file, reason=error) from error
     return len(notes)
 
 

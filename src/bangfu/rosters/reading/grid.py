@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from bangfu.rosters.reading.asides import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -35,6 +37,10 @@ class Grid:
     encoding: str = ""
     """How a text file was written; empty for a workbook."""
     hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    """Rows nobody sees who opens the sheet, numbered as the spreadsheet does; they are read all the same."""
+    spans: tuple[Span, ...] = ()
+    """Cells merged over several columns, in the first rows."""
     notes: tuple[str, ...] = field(default=())
 
     @property

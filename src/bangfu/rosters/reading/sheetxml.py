@@ -34,9 +34,9 @@ class Survey:
 
 
 def survey(file: str, sheet: str, pieces: Iterable[bytes]) -> Survey:
-    """Measure the sheet; raises Problem when it is larger than the reader will hold, or is no sheet."""
+    """Measure the sheet, given in pieces cut between rows; raises Problem when it is larger than the reader holds."""
     surveyor = _Surveyor(file, sheet)
-    for piece in whole_rows(file, pieces):
+    for piece in pieces:
         surveyor.look(piece)
     return surveyor.done()
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from bangfu.core.errors import Problem
 from bangfu.rosters.reading.archive import chunks, opened, prove, sheet_parts
+from bangfu.rosters.reading.asides import Asides
 from bangfu.rosters.reading.cellxml import CellParser, Cells
 from bangfu.rosters.reading.grid import Grid, Spot
 from bangfu.rosters.reading.parts import Unfamiliar, counts_from_1904, date_styles, shared_texts
@@ -56,14 +57,18 @@ def _familiar(file: str, name: str, archive: zipfile.ZipFile, part: str, shared:
     if shared is None:
         raise Unfamiliar
     pool = Pool(file, name, shared, date_styles(archive), counts_from_1904(archive))
-    pieces = whole_rows(file, chunks(archive, part))
+    asides = Asides()
+    pieces = asides.beside(whole_rows(file, chunks(archive, part)))
     first = next(pieces)
     if b"<worksheet" not in first[:4000]:
         raise Unfamiliar
     for cells in _parsed(chain([first], pieces)):
         pool.add(cells)
     columns = pool.columns()
-    return Grid(file, name, columns, tuple(pool.rounded), tuple(pool.uncalculated), tuple(pool.failed))
+    return Grid(
+        file, name, columns, tuple(pool.rounded), tuple(pool.uncalculated), tuple(pool.failed),
+        hidden_rows=tuple(asides.hidden), spans=tuple(asides.spans),
+    )  # fmt: skip
 
 
 def _parsed(pieces: Iterator[bytes]) -> Iterator[Cells]:
@@ -84,7 +89,8 @@ def _parsed(pieces: Iterator[bytes]) -> Iterator[Cells]:
 
 
 def _unfamiliar(path: Path, name: str, archive: zipfile.ZipFile, part: str) -> Grid:
-    found = survey(path.name, name, chunks(archive, part))
+    asides = Asides()
+    found = survey(path.name, name, asides.beside(whole_rows(path.name, chunks(archive, part))))
     try:
         sheet = fastexcel.read_excel(path).load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         first = min((column.absolute_index for column in sheet.available_columns()), default=0)
@@ -97,4 +103,7 @@ def _unfamiliar(path: Path, name: str, archive: zipfile.ZipFile, part: str) -> G
     empty = pa.nulls(batch.num_rows, pa.string())
     columns = [empty] * first + [column.cast(pa.string()) for column in batch.columns]
     cells = pa.table(columns, names=[str(at) for at in range(len(columns))])
-    return Grid(path.name, name, cells, tuple(found.rounded), tuple(found.uncalculated), failed)
+    return Grid(
+        path.name, name, cells, tuple(found.rounded), tuple(found.uncalculated), failed,
+        hidden_rows=tuple(asides.hidden), spans=tuple(asides.spans),
+    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pyarrow as pa
 
@@ -37,6 +39,9 @@ def read_codes(texts: pa.Array, column: Column, codes: CodeList, words: Words) -
     unknown = {_mark(each) for each in words.unknown}
     listed = texts.to_pylist()
     values = [known.get(_mark(text)) or known.get(plain(text).lstrip("0")) for text in listed]
+    if column.fact == words.kin.relation:
+        prefixes = words.kin.prefixes
+        values = [each or _kin(plain(text), known, prefixes) for text, each in zip(listed, values, strict=True)]
     near, strange = np.zeros(len(listed), np.bool_), np.zeros(len(listed), np.bool_)
     meant = [""] * len(listed)
     for place, (text, value) in enumerate(zip(listed, values, strict=True)):
@@ -52,6 +57,16 @@ def read_codes(texts: pa.Array, column: Column, codes: CodeList, words: Words) -
         Fault("code_unknown", strange, expected=both(column.heading), shows_text=True),
     )
     return Values(pa.array(values, pa.string()), faults)
+
+
+def _kin(text: str, known: Mapping[str, str], prefixes: Sequence[str]) -> str | None:
+    """The relation meant when what may stand before it is taken away, one after the other."""
+    while text and text not in known:
+        before = next((each for each in prefixes if text.startswith(each) and text != each), None)
+        if before is None:
+            return None
+        text = text.removeprefix(before)
+    return known.get(text)
 
 
 def read_truths(texts: pa.Array, words: Words) -> Values:

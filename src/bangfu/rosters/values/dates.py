@@ -20,13 +20,18 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_000, 60_000  # 1927-05-18 to 2064-04-08, as spr
 _SERIAL_EPOCH = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-_DAY = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?号?{_TIME}")
+_BETWEEN = "[-/.,、。—–~]|(?<=\\d) (?=\\d)"
+_DAY = re.compile(
+    rf"(\d{{4}})\s*(?:年|{_BETWEEN})\s*(\d{{1,2}})\s*(?:月|{_BETWEEN})\s*(\d{{1,2}})\s*日?号?{_TIME}"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
-_INCOMPLETE = re.compile(r"(?:18|19|20)\d\d(?:\s*[-/.年]\s*\d{1,2}\s*月?|年|\d{2})?")
+_INCOMPLETE = re.compile(r"(?:18|19|20)\d\d(?:\s*[-/.,、。年]\s*\d{1,2}\s*[月.]?|年|\d{2})?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-_ONES, _TENS = "〇零○一二三四五六七八九", "一二三四五六七八九十"
-_IN_WORDS = re.compile(rf"([{_ONES}]{{4}})年([{_TENS}]{{1,3}})月([{_TENS}]{{1,3}})[日号]")
-_DIGITS = {"零": 0, "○": 0, **{character: number for number, character in enumerate("〇一二三四五六七八九")}}
+_ONES, _TENS = "〇零○Oo0一二三四五六七八九", "一二三四五六七八九十"
+_YEAR, _MONTH = rf"([{_ONES}]{{4}}|\d{{4}})\s*年", rf"([{_TENS}]{{1,3}}|\d{{1,2}})\s*月"
+_IN_WORDS = re.compile(rf"{_YEAR}\s*{_MONTH}\s*([{_TENS}]{{1,3}}|\d{{1,2}})\s*[日号]")
+_INCOMPLETE_WORDS = re.compile(rf"{_YEAR}(?:\s*{_MONTH})?")
+_DIGITS = {character: number for number, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○Oo0", 0)
 
 
 def read_dates(texts: pa.Array, words: Words) -> Values:
@@ -56,12 +61,13 @@ def _read(text: str) -> tuple[date | None, str, str, bool]:
         return _SERIAL_EPOCH + timedelta(days=int(serial[1])), "", "", True
     in_words = _IN_WORDS.fullmatch(text)
     if in_words:
-        year = int("".join(str(_DIGITS[character]) for character in in_words[1]))
+        year = int("".join(str(_DIGITS.get(character, character)) for character in in_words[1]))
         return *_day(year, _in_words(in_words[2]), _in_words(in_words[3])), False
     found = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
     if found:
         return *_day(int(found[1]), int(found[2]), int(found[3])), False
-    return None, "date_incomplete" if _INCOMPLETE.fullmatch(text) else "date_unclear", "", False
+    incomplete = _INCOMPLETE.fullmatch(text) or _INCOMPLETE_WORDS.fullmatch(text)
+    return None, "date_incomplete" if incomplete else "date_unclear", "", False
 
 
 def _day(year: int, month: int, day: int) -> tuple[date | None, str, str]:
@@ -80,5 +86,7 @@ def _no_such_day(year: int, month: int, day: int) -> Label:
 
 def _in_words(text: str) -> int:
     """十二 is 12, 二十 is 20, 三十一 is 31."""
+    if text.isdecimal():
+        return int(text)
     tens, ten, ones = text.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + (_DIGITS.get(ones, 0) if ones else 0)

@@ -16,6 +16,7 @@ from bangfu.rosters.values.result import Fault, Mask, Values
 
 _LONGEST = 500
 _EXPONENT = r"^\d(\.\d+)?[eE]\+?\d{2}$"
+_NAME = r"^[\p{L}\p{M}][\p{L}\p{M} ·.'’\-]*$"  # letters of any script; no digits, brackets, commas
 _HAN = r"[\x{2E80}-\x{9FFF}\x{F900}-\x{FAFF}\x{20000}-\x{3FFFF}]"
 
 
@@ -25,9 +26,12 @@ def read_texts(texts: pa.Array, placed: PlacedColumn, words: Words, is_key: bool
     assert fact is not None  # noqa: S101 - a column without a fact names a place
     values = texts
     long_number = is_key or fact.type.kind is Kind.IDENTITY or column.pattern is not None or column.place_code
-    unknown = _mask(pc.is_in(pc.utf8_lower(values), pa.array(words.unknown, values.type)))
+    none = [*words.unknown, *(words.no if column.pattern is not None else ())]  # a phone that is 无
+    unknown = _mask(pc.is_in(pc.utf8_lower(values), pa.array(none, values.type)))
+    odd = np.zeros(len(values), np.bool_)
     if fact.personal and fact.type.kind is Kind.TEXT:
         values = _names(values, words)
+        odd = ~_mask(pc.match_substring_regex(values, _NAME)) & ~unknown
     if long_number:
         values = pc.replace_substring(values, " ", "")
     too_long = np.asarray(pc.greater(pc.utf8_length(values), _LONGEST), np.bool_)
@@ -40,6 +44,7 @@ def read_texts(texts: pa.Array, placed: PlacedColumn, words: Words, is_key: bool
         Fault("text_too_long", too_long, lengths, str(_LONGEST)),
         Fault("id_rounded", spoilt),
         Fault("pattern_unfit", unfit, "", both(column.heading)),
+        Fault("name_odd", odd),
     )
     return Values(pc.if_else(pa.array(too_long | spoilt | unknown), pa.scalar(None, pa.string()), values), faults)
 
