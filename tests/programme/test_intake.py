@@ -239,7 +239,8 @@ def test_an_import_runs_as_a_job_and_says_how_far_it_is(world: World, tmp_path: 
     assert work_once()
     job = Job.objects.order_by("-id")[0]
     assert (job.state, job.result["households"]) == ("done", {"added": 2})
-    assert Folder(number).said() == {"stage": "intake.apply", "done": 5, "total": 5}
+    said = Folder(number).said()
+    assert (said["stage"], said["done"]) == ("intake.apply", said["total"])
     assert not Folder(number).given.exists()
     ask_for(county, "intake.apply", {"import": number})  # a worker that was thought lost had finished
     assert work_once()

@@ -117,6 +117,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "intake.snapshot_written": {"zh": "快照已写入“{path}”。", "en": "The snapshot is in “{path}”."},
     "intake.check_stage": {"zh": "检查名册", "en": "Checking the roster"},
     "intake.compare_stage": {"zh": "与登记库比对", "en": "Comparing with the register"},
+    "intake.prepare_stage": {"zh": "准备写入", "en": "Getting ready to write"},
     "intake.apply_stage": {"zh": "写入登记库", "en": "Writing to the register"},
     "intake.undo_stage": {"zh": "撤销", "en": "Undoing"},
     "cli.load_what": {

@@ -41,6 +41,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "服务器的时钟可能被拨回：最近一次签检查点是{last}，现在却显示{now}。写入照常，但时间会不对。请校准时钟。",
         "en": "The server's clock may have been set back: a checkpoint was signed at {last}, and now it says {now}. Writing goes on, but times will be wrong. Set the clock right.",
     },
+    "ledger.keys_changed": {
+        "zh": "比对之后，登记库换了密钥，这份比对不能再用。这次没有写入。请重新比对，再应用。",
+        "en": "The register's keys were changed since this comparison, so it cannot be used any more. Nothing was written. Compare again, then apply.",
+    },
     "ledger.busy": {
         "zh": "另一个程序正在写登记库，等了太久。这次没有写入，请稍后再试。",
         "en": "Another program is writing to the register and did not finish in time. This was not written; try again in a moment.",

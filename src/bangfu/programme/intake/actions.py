@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from django.db import IntegrityError, connection
 
-from bangfu.core.divisions import load_places
+from bangfu.core.divisions import Places, load_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.programme.accounts.permissions import May, check_may
@@ -37,9 +38,11 @@ from bangfu.programme.intake.models import MOVES, Import, State
 from bangfu.programme.intake.pairing import propose_pairs
 from bangfu.programme.intake.reading import held_homes, read_given
 from bangfu.programme.intake.scratch import scratch, take_given, take_present_codes
-from bangfu.programme.intake.staleness import check_unchanged
+from bangfu.programme.intake.staleness import check_unchanged, note_key
 from bangfu.programme.intake.undoing import Undoing
 from bangfu.programme.ledger.actors import SYSTEM, Actor
+from bangfu.programme.ledger.ahead import Ahead, rows_ahead
+from bangfu.programme.ledger.keys import key_ring
 from bangfu.programme.ledger.rotating import check_not_rotating
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealed_files import laid_open, plain_pieces
@@ -126,6 +129,7 @@ def _read_and_compare(
 
 
 def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
+    key = key_ring().current
     with scratch() as database, confined(""):  # whether a number is taken does not end at the area
         given = take_given(database, shape, folder.clean)
         if shape.home in given:
@@ -138,6 +142,7 @@ def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
             compare_table(database, shape, table)
         find_missing(database, held_homes(folder.clean))
         write_comparison(database, shape, given, folder.compared)
+        note_key(folder.compared, key)
         counts = count_comparison(database, given)
         taken = "kind NOT IN ('outside', 'orphan')"
         paths = database.execute(f"SELECT DISTINCT path FROM listed WHERE path IS NOT NULL AND {taken}").fetchall()
@@ -173,13 +178,40 @@ def apply_import(actor: Actor, number: int, say: Say | None = None) -> dict[str,
 
     Raises Problem when somebody changed one of the households since the comparison: compare again.
     """
-    counts = _apply(actor, number, say)
+    tell = say or Folder(number).say
+    row = _mine(actor, number)
+    check_may(actor, May.IMPORT)
+    check_not_rotating()
+    with translated():
+        Folder(number).make()
+        with rows_ahead(actor, "intake.apply_import", Folder(number).path) as ahead:
+            counts = _apply(actor, number, ahead, _make_ready(ahead, row, tell), tell)
     Folder(number).clear()
     return counts
 
 
+@dataclass(frozen=True)
+class Ready:
+    """What was made ready: the places it lies in, and those of them that the register has to be told of."""
+
+    areas: frozenset[str] = frozenset()
+    listed: Places | None = None
+
+
+def _make_ready(ahead: Ahead, row: Import, say: Say) -> Ready:
+    """Make ready what nobody else can have a hand in. In a wrong state that is nothing: `_apply` says why."""
+    folder = Folder(row.pk).compared
+    if row.state != State.READY or not (folder / "homes.parquet").exists():
+        return Ready()
+    shape = shape_of(load_pack(row.pack))
+    applying = Applying(ahead, shape, row.pk, folder, say, apart=True)
+    applying.write()
+    listed = _listed_places(shape) if _places_not_here(applying.areas) else None
+    return Ready(frozenset(applying.areas), listed)
+
+
 @action("intake.apply_import")
-def _apply(change: Change, number: int, say: Say | None) -> dict[str, object]:
+def _apply(change: Change, number: int, ahead: Ahead, ready: Ready, say: Say) -> dict[str, object]:
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
     check_not_rotating()
@@ -193,12 +225,14 @@ def _apply(change: Change, number: int, say: Say | None) -> dict[str, object]:
         raise Problem("intake.no_comparison", number=number)
     shape = shape_of(load_pack(row.pack))
     check_unchanged(shape, folder.compared, row)
-    applying = Applying(change, shape, number, folder.compared, say or folder.say)
+    applying = Applying(change, shape, number, folder.compared, say)
     try:
+        ahead.take_over(change, lambda done, total: say("intake.apply", done, total))
         applying.write()
     except IntegrityError as error:
         raise Problem("intake.taken_meanwhile", number=number) from error
-    _take_places(shape, applying.areas)
+    if new := _places_not_here(ready.areas | applying.areas):
+        take_place_list(SYSTEM, ready.listed or _listed_places(shape), new)
     counts["duplicates"] = propose_pairs(change, number)
     row.applied_at, row.counts = change.at, canonical(counts)
     change.update(change.entry(f"import/{number}", row.area), row, "state", "applied_at", "counts")
@@ -239,19 +273,22 @@ def _cancel(change: Change, number: int) -> None:
     change.update(change.entry(f"import/{number}", row.area), row, "state")
 
 
-def _take_places(shape: Shape, paths: Collection[str]) -> None:
-    """Places the register does not have yet come from the pack's list."""
-    wanted = sorted(set(paths))
-    known = set()
+def _places_not_here(paths: Collection[str]) -> list[str]:
+    """Those of some places that the register does not have yet."""
+    wanted = sorted(path for path in set(paths) if path)
+    known: set[str] = set()
     for start in range(0, len(wanted), 5000):
         known |= set(Place.objects.filter(path__in=wanted[start : start + 5000]).values_list("path", flat=True))
-    new = [path for path in wanted if path and path not in known]
-    if new:
-        try:
-            folder = load_forms(shape.pack).folder
-        except Problem:
-            folder = Path(shape.pack.folder)
-        take_place_list(SYSTEM, load_places(folder), new)
+    return [path for path in wanted if path not in known]
+
+
+def _listed_places(shape: Shape) -> Places:
+    """The pack's list of places."""
+    try:
+        folder = load_forms(shape.pack).folder
+    except Problem:
+        folder = Path(shape.pack.folder)
+    return load_places(folder)
 
 
 def _mine(actor: Actor, number: int, *, lock: bool = False) -> Import:

@@ -1,6 +1,7 @@
 """Write a comparison into the register, a slice of households at a time: what is new, then what changed.
 
-Everything happens inside the one change that `actions.apply_import` opens. One entry a household, one a place; the
+Homes that are new with everything about them are made ready before the change that `actions.apply_import` opens, so
+that others wait for their writing alone; all else is written inside it. One entry a household, one a place; the
 entries of a slice are written with it, so that memory does not grow with the import.
 """
 
@@ -46,9 +47,12 @@ HOMES = ("number", "id", "path", "head", "persons", "status")
 
 
 class Applying:
-    """One import being written."""
+    """One import being written: the homes that are set `apart`, or the rest."""
 
-    def __init__(self, change: Change, shape: Shape, number: int, folder: Path, say: Say) -> None:
+    def __init__(
+        self, change: Change, shape: Shape, number: int, folder: Path, say: Say, *, apart: bool = False
+    ) -> None:  # fmt: skip
+        self.apart = apart
         self.change, self.shape, self.number, self.folder, self.say = change, shape, number, folder, say
         self.areas: set[str] = set()
         self._homes: dict[str, int] = {}
@@ -58,19 +62,21 @@ class Applying:
         self._total = self._done = 0
 
     def write(self) -> None:
-        """Write everything."""
+        """Write all of it."""
         with compared(self.folder) as files:
             tables = [table for table in self.shape.tables if files.has(table.name)]
-            self._total = sum(files.count(t.name, "kind IN ('added', 'changed')") for t in tables)
             homely = [table for table in tables if self.shape.link_of(table) is not None]
-            slices = _Slices(files, [table.name for table in homely])
+            names = [table.name for table in homely]
+            mine = "apart" if self.apart else "NOT apart"
+            self._total = sum(files.count(name, f"kind IN ('added', 'changed') AND {mine}") for name in names)
+            slices = _Slices(files, names, mine)
             for homes in slices:
                 self._add_homes(homes)
                 self._write_slice(homely, slices)
                 self._end_slice(homes, slices.lasting)
             self._write_slice(homely, slices)
             for table in tables:
-                if table not in homely:
+                if table not in homely and not self.apart:
                     self._write_places(files, table)
             list_anew(self.change, self.shape, self._relist)
 
@@ -281,8 +287,10 @@ class Applying:
         return PlaceState if self.shape.link_of(table) is None else Record
 
     def _tell(self, rows: int) -> None:
+        if not rows:
+            return
         self._done += rows
-        self.say("intake.apply", self._done, self._total)
+        self.say("intake.prepare" if self.apart else "intake.apply", self._done, self._total)
 
 
 class _Slices:
@@ -292,10 +300,10 @@ class _Slices:
     have been given, and until then those homes are `lasting`.
     """
 
-    def __init__(self, files: Compared, tables: Sequence[str]) -> None:
-        self._homes = files.rows("homes", HOMES, "kind IN ('added', 'changed')")
-        self._new = {name: files.rows(name, NEW, "kind = 'added'") for name in tables}
-        self._changed = {name: files.rows(name, CHANGED, "kind = 'changed'") for name in tables}
+    def __init__(self, files: Compared, tables: Sequence[str], mine: str) -> None:
+        self._homes = files.rows("homes", HOMES, f"kind IN ('added', 'changed') AND {mine}")
+        self._new = {name: files.rows(name, NEW, f"kind = 'added' AND {mine}") for name in tables}
+        self._changed = {name: files.rows(name, CHANGED, f"kind = 'changed' AND {mine}") for name in tables}
         self._wandering = {name: files.wandering(name) for name in tables}
         self._late: dict[tuple[str, str], list[Given]] = {}
         self._last: str | None = None

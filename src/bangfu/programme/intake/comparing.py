@@ -255,14 +255,27 @@ def write_comparison(database: duckdb.DuckDBPyConnection, shape: Shape, given: S
         """
     )
     _heads(database, shape, given)
+    _set_apart(database, [table.name for table in given if shape.link_of(table)])
     with whole_folder(folder) as part:
-        _copy(database, "SELECT * FROM listed ORDER BY number", part / "homes.parquet")
+        apart = "number IN (SELECT number FROM apart) AS apart"
+        _copy(database, f"SELECT *, {apart} FROM listed ORDER BY number", part / "homes.parquet")
         for table in given:
             order = "ORDER BY home, number, since NULLS FIRST"
-            _copy(database, f"SELECT * FROM diff_{table.name} {order}", part / f"{table.name}.parquet")
+            apart = "coalesce(home IN (SELECT number FROM apart), false) AS apart"
+            _copy(database, f"SELECT *, {apart} FROM diff_{table.name} {order}", part / f"{table.name}.parquet")
         _copy(database, "SELECT * FROM marks WHERE home_id IN (SELECT id FROM listed WHERE kind = 'changed')",
               part / "marks.parquet")
         _copy(database, "SELECT * FROM missing ORDER BY path, number", part / "missing.parquet")
+
+
+def _set_apart(database: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
+    """Fill `apart`: homes that are new with everything about them, so that nobody else can have a hand in them."""
+    written = "kind IN ('added', 'changed')"
+    bound = "".join(
+        f" EXCEPT SELECT home FROM diff_{name} WHERE kind = 'changed' OR number IN (SELECT number FROM diff_{name}"
+        f" WHERE {written} GROUP BY number HAVING min(home) <> max(home))" for name in tables
+    )  # fmt: skip
+    database.execute(f"CREATE TABLE apart AS SELECT number FROM listed WHERE kind = 'added'{bound}")
 
 
 def _heads(database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequence[Table]) -> None:

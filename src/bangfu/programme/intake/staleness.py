@@ -12,12 +12,25 @@ from bangfu.programme.households.shape import Shape
 from bangfu.programme.intake.known import asked, marks_sql, take_states
 from bangfu.programme.intake.models import Import
 from bangfu.programme.intake.scratch import scratch
+from bangfu.programme.ledger.keys import key_ring
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.sealed_tables import table_in
 
 
+KEY = "key"
+"""The number of the keys under which a comparison was made; beside its files."""
+
+
+def note_key(compared: Path, number: int) -> None:
+    """Remember the keys of a comparison: its blind indexes are theirs."""
+    (compared / KEY).write_text(str(number))
+
+
 def check_unchanged(shape: Shape, compared: Path, row: Import) -> None:
-    """Raise Problem when a household that is to change has changed, or a number that was free is taken."""
+    """Raise Problem when a household that is to change has changed, a number that was free is taken, or the keys
+    are others: people would be filed where nobody finds them."""
+    if (compared / KEY).read_text() != str(key_ring().current):
+        raise Problem("ledger.keys_changed")
     with scratch() as database:
         marks, homes = (table_in(database, compared / f"{name}.parquet") for name in ("marks", "homes"))
         ids = [home for (home,) in database.execute(f"SELECT home_id FROM {marks}").fetchall()]

@@ -38,6 +38,17 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
+def keep_ids(model: type[models.Model], ids: Sequence[int]) -> Sequence[int]:
+    """Let reserved ids be nobody else's even after this transaction; PostgreSQL's sequences do so by themselves."""
+    if connection.vendor == "sqlite":
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [ids[-1], table])
+            if not cursor.rowcount:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, ids[-1]])
+    return ids
+
+
 def stored_rows(
     model: type[Evidenced], columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> list[tuple[Any, ...]]:

@@ -24,9 +24,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 
 from bangfu.core.chain.tree import leaf_hash
@@ -105,7 +105,7 @@ class Change:
         `drafts` names the entry of each row.
         """
         listed = list(rows)
-        ids = reserve_ids(model, len(listed))
+        ids = self._reserve(model, len(listed))
         whole = [(row_id, *row) for row_id, row in zip(ids, listed, strict=True)]
         self._note(model, whole, drafts)
         names, stored = columns_of(model), stored_rows(model, columns_of(model), whole)
@@ -113,7 +113,7 @@ class Change:
         if free:
             rest = tuple(f.get_db_prep_save(f.get_default(), connection) for f in free)
             names, stored = (*names, *(f.attname for f in free)), [(*row, *rest) for row in stored]
-        insert_plain_rows(model, names, stored)
+        self._put(model, names, stored)
         return list(ids)
 
     def update_rows(
@@ -138,6 +138,12 @@ class Change:
         with connection.cursor() as cursor:
             name = connection.ops.quote_name(table)
             execute_for(cursor, f"DELETE FROM {name} WHERE id = %s", [(row,) for row in ids])
+
+    def _reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
+        return reserve_ids(model, count)
+
+    def _put(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        insert_plain_rows(model, columns, rows)
 
     def _forget(self, table: str, row: int, draft: EntryDraft) -> None:
         """What another open entry says of a row that is updated again: the last word must stand in one entry alone."""
@@ -170,7 +176,7 @@ class Change:
         at, actor = connection.ops.adapt_datetimefield_value(self.at), self.actor
         entries: list[tuple[object, ...]] = []
         secrets: list[tuple[object, ...]] = []
-        ids = reserve_ids(Entry, len(drafts))
+        ids = self._reserve(Entry, len(drafts))
         for draft, number in zip(drafts, ids, strict=True):
             changes, reason = canonical(draft.changes), draft.reason
             reason_digest = row_digest(draft.salt, "reason", [reason])  # of no reason too: it binds the salt
@@ -184,8 +190,8 @@ class Change:
                 reason_digest, leaf_hash(body), None,
             ))  # fmt: skip
             secrets.append((number, draft.salt, sealed))
-        insert_plain_rows(Entry, [f.attname for f in Entry._meta.concrete_fields], entries)
-        insert_plain_rows(EntrySecret, [f.attname for f in EntrySecret._meta.concrete_fields], secrets)
+        self._put(Entry, [f.attname for f in Entry._meta.concrete_fields], entries)
+        self._put(EntrySecret, [f.attname for f in EntrySecret._meta.concrete_fields], secrets)
         self.entries += ids
 
 

@@ -46,7 +46,7 @@ KINDS = ("changed", "added", "unchanged", "missing", "outside", "orphan")
 
 STAGES = {
     "intake.check": "intake.check_stage", "intake.compare": "intake.compare_stage",
-    "intake.apply": "intake.apply_stage", "intake.undo": "intake.undo_stage",
+    "intake.prepare": "intake.prepare_stage", "intake.apply": "intake.apply_stage", "intake.undo": "intake.undo_stage",
 }  # fmt: skip
 """What is said of each stage of an import's job."""
 
