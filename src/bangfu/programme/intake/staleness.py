@@ -16,7 +16,6 @@ from bangfu.programme.ledger.keys import key_ring
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.sealed_tables import table_in
 
-
 KEY = "key"
 """The number of the keys under which a comparison was made; beside its files."""
 
