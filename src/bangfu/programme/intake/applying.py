@@ -290,7 +290,7 @@ class Applying:
         if not rows:
             return
         self._done += rows
-        self.say("intake.prepare" if self.apart else "intake.apply", self._done, self._total)
+        self.say(f"intake.{'prepare' if self.apart else 'apply'}", self._done, self._total)
 
 
 class _Slices:

@@ -27,7 +27,7 @@ def compare(progress: Progress) -> Mapping[str, object]:
 def apply(progress: Progress) -> Mapping[str, object]:
     """Write an import into the register."""
     actor, number = _asked(progress.job)
-    progress.say("intake.prepare")
+    progress.say("intake.apply")
     return apply_import(actor, number, _telling(progress, number, in_change=True))
 
 

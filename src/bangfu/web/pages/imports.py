@@ -44,10 +44,7 @@ PILLS = {
 STATS = ("households", "persons", "rows", "taken", "refused", "held")
 KINDS = ("changed", "added", "unchanged", "missing", "outside", "orphan")
 
-STAGES = {
-    "intake.check": "intake.check_stage", "intake.compare": "intake.compare_stage",
-    "intake.prepare": "intake.prepare_stage", "intake.apply": "intake.apply_stage", "intake.undo": "intake.undo_stage",
-}  # fmt: skip
+STAGES = {f"intake.{stage}": f"intake.{stage}_stage" for stage in ("check", "compare", "prepare", "apply", "undo")}
 """What is said of each stage of an import's job."""
 
 
