@@ -50,10 +50,10 @@ def open_demo_accounts() -> int:
     return len(new)
 
 
-def doors() -> list[Door]:
-    """The accounts that are open, with the names of their places."""
+def doors(lang: str = "zh") -> list[Door]:
+    """The accounts that are open, with the names of their places in a language."""
     there = {account.username: account for account in Account.objects.filter(is_active=True)}
-    names = names_of(door.area for door in ACCOUNTS)
+    names = names_of((door.area for door in ACCOUNTS), lang)
     return [
         Door(door.username, door.name, door.role, door.area, names.get(door.area, door.area))
         for door in ACCOUNTS

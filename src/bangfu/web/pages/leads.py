@@ -135,7 +135,7 @@ def _table(actor: Actor, page: Sequence[Lead], names: Mapping[str, str], lang: s
     latest = queries.latest_runs(actor, _pairs(page))
     heads = dict(Household.objects.filter(number__in=[lead.key for lead in page]).values_list("number", "head"))
     table = Table(words("leads.title", lang), [
-        Column(words("leads.household", lang)), Column(words("leads.place", lang)),
+        Column(words("leads.household", lang), tight=True), Column(words("leads.place", lang)),
         Column(words("leads.says", lang)), Column(words("leads.opened", lang), tight=True),
         Column(words("leads.state", lang), tight=True),
     ])  # fmt: skip
@@ -260,7 +260,7 @@ def _shown(
         "lead": words(
             "lead.lead", lang, place=whole_name(lead.path, names), on=lead.opened_on, state=LABELS[state][lang].lower()
         ),
-        "lead_row": lead, "state": LABELS[state][lang], "pill": STATE_PILLS[state],
+        "lead_row": lead, "state": LABELS[state][lang], "pill": STATE_PILLS[state], "steps": _way(lead, state, lang),
         "says": said_of_lead(lead, lang), "hear": found[1].hear[lang] if found and found[1].hear else "",
         "rules_label": _set_label(lead.rule_set, lang), "events": _events(lead, lang, notes or {}),
         "opened": notes is not None,
@@ -273,6 +273,17 @@ def _shown(
         "crumbs": [(words("leads.title", lang), reverse("leads")), (lead_title(lead, lang), "")],
     }  # fmt: skip
     return render(request, "web/lead.html", shown, status=400 if refused else 200)
+
+
+def _way(lead: Lead, state: LeadState, lang: str) -> list[tuple[str, str, str]]:
+    """Found, heard, closed: which of them is done, and what comes now."""
+    heard, over = lead.heard_at is not None, state not in OPEN
+    said = words("leads.heard_yes" if heard else "lead.hear", lang)
+    return [
+        (words("lead.way_found", lang), lead.opened_on.isoformat(), "done"),
+        (said, f"{localtime(lead.heard_at):%Y-%m-%d}" if lead.heard_at else "", "done" if heard else "here"),
+        (LABELS[state][lang] if over else words("lead.close", lang), "", "done" if over else "here" if heard else ""),
+    ]
 
 
 def _events(lead: Lead, lang: str, notes: Mapping[int, str]) -> list[Event]:

@@ -24,6 +24,7 @@ from bangfu.programme.households.packs import pack_named
 from bangfu.programme.places.queries import names_of
 from bangfu.web.assessing import (
     map_of,
+    pill_of,
     place_name,
     run_title,
     shorter,
@@ -215,7 +216,7 @@ def _places(answer: WhatIf, said: Words, run: Run, area: str) -> Table:
     table = Table(words("simulate.where", lang), [
         Column(words("runs.area", lang)), Column(words("runs.judged", lang), num=True),
         *(Column(said.short_verdict(v), num=True) for v in verdicts), *changing,
-    ])  # fmt: skip
+    ], cards=len(verdicts) > 2)  # fmt: skip
     listed = f"{reverse('run_subjects', args=[run.pk])}?area="
     for path, counts in _turned_by_place(answer).items():
         now = [sum(m.subjects for m in answer.by_place if m.place == path and m.before == v) for v in verdicts]
@@ -252,14 +253,15 @@ def _listed(request: OfficeRequest, answer: WhatIf, run: Run, said: Words) -> Ta
     names = names_of({p for _, path, *_ in answer.changed for p in shorter(path)}, said.lang)
     table = Table(words("simulate.listed", said.lang), [
         Column(said.label(said.table.label)), Column(words("subjects.place", said.lang)),
-        Column(words("compare.from", said.lang)), Column(words("compare.to", said.lang)),
+        Column(words("compare.from", said.lang), tight=True), Column(words("compare.to", said.lang), tight=True),
     ])  # fmt: skip
     for key, path, before, after in answer.changed:
         named = heads.get(key) or names.get(key, "")
         href = reverse("run_subject", args=[run.pk, key])
         table.add(
             Cell(named or key, href, small=key if named else ""), Cell(whole_name(path, names)),
-            Cell(word_of(said, before)), Cell(word_of(said, after)),
+            Cell(word_of(said, before), pill=pill_of(said, before)),
+            Cell(word_of(said, after), pill=pill_of(said, after)),
         )  # fmt: skip
     return table
 

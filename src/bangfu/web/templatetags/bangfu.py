@@ -107,10 +107,10 @@ def browser(user_agent: str, lang: str) -> str:
     return next((name for mark, name in BROWSERS if mark in user_agent), words("sessions.unknown", lang))
 
 
-@register.simple_tag
-def demo_doors() -> list[demo.Door]:
+@register.simple_tag(takes_context=True)
+def demo_doors(context: Context) -> list[demo.Door]:
     """The demo accounts, when this register is a demo."""
-    return demo.doors() if settings.BANGFU_DEMO else []
+    return demo.doors(_lang(context)) if settings.BANGFU_DEMO else []
 
 
 @register.simple_tag

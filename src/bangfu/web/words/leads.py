@@ -22,6 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
     "lead.title": {"zh": "{rule}：{name}", "en": "{rule}: {name}"},
     "lead.lead": {"zh": "{place}，{on}的核查提出，状态是{state}。", "en": "{place}; found by the run of {on}; {state}."},
     "lead.found": {"zh": "发现什么", "en": "What was found"},
+    "lead.way_found": {"zh": "核查提出", "en": "Found by a run"},
     "lead.ask": {"zh": "入户要问", "en": "To ask at the home"},
     "lead.run": {"zh": "看这次核查的说明", "en": "See the run's explanation"},
     "lead.household": {"zh": "打开户档", "en": "Open the household"},
