@@ -83,7 +83,7 @@ def test_the_rules_over_rolls_find_all_that_is_not_hidden(small: Ask, small_fold
     for kind, told, innocent, hidden in rolls:
         line = lines[kind]
         assert (line.planted, line.missed, line.look_alikes_led) == (told - innocent, hidden, innocent), kind
-        assert line.others_led == 0 or kind == "disabled_not_on_roll"  # there: the disabled member has died since
+        assert line.others_led == 0, kind
 
 
 def test_scoring_counts_found_missed_and_troubled(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ import pytest
 
 from bangfu.core.policy.cases import NOT_A_SUBJECT, Case, row_of
 from bangfu.core.policy.counterfactual import Change
-from bangfu.core.policy.explanation import Explanation, explain
+from bangfu.core.policy.explanation import Explanation, Missing, explain
 from bangfu.core.policy.judgement import judge
 from bangfu.core.policy.loading import tried_pack
 from bangfu.core.policy.meaning import Meaning, Row
 from bangfu.core.policy.model import Pack
-from bangfu.core.policy.wording import lines
-from shipped import EVERY_CASE
+from bangfu.core.policy.wording import Wording, lines, missing_words
+from shipped import EVERY_CASE, PACKS
 
 CASES_JUDGED = [
     pytest.param(pack, case, id=f"{case.file}:{case.line} {case.title['en'][:60]}")
@@ -93,3 +93,15 @@ def test_the_sentences_are_complete_and_hold_no_identity_number(pack: Pack, case
     assert "999" not in said or "person_id" not in str(case.given)
     for explained in explanation.explained:
         assert explained.rule.label[lang] in said
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_who_has_a_register_is_said_where_it_was_not_supplied(name: str) -> None:
+    pack = PACKS[name]
+    registers = [table for table in pack.tables.values() if table.kind == "register" and table.same_as is None]
+    assert registers
+    for table in registers:
+        assert table.ask is not None, table.name
+        missing = Missing(table.name, None, Row(table.name, {}))
+        for lang in ("zh", "en"):
+            assert table.ask[lang] in missing_words(missing, Wording(pack, lang))

@@ -31,6 +31,15 @@ def test_each_rule_is_shown_met_and_unmet(name: str, rules: str, rule: str) -> N
     assert {"met", "unmet"} <= shown
 
 
+NEVER_UNKNOWN = {"cause_missing", "cause_twice"}  # they ask what is entered, and an empty field is an answer
+
+
+@pytest.mark.parametrize(("name", "rules", "rule"), EVERY_RULE)
+def test_each_rule_is_shown_unknown(name: str, rules: str, rule: str) -> None:
+    shown = {case.rules_expected.get(rule) for case in CASES[name] if case.rules == rules}
+    assert ("unknown" in shown) is (rule not in NEVER_UNKNOWN)
+
+
 @pytest.mark.parametrize(("name", "rules"), [(name, rules) for name, pack in PACKS.items() for rules in pack.rule_sets])
 def test_each_verdict_of_a_set_is_shown(name: str, rules: str) -> None:
     shown = {case.expect for case in CASES[name] if case.rules == rules}

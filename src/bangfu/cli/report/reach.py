@@ -72,7 +72,8 @@ def not_supplied(run: Run) -> list[NotSupplied]:
         if not using:
             continue
         if name not in run.sources:
-            found.append(NotSupplied(name, None, tuple(using), _asks(list(read.values()))))
+            asks = (table.ask,) if table.ask is not None else _asks(list(read.values()))
+            found.append(NotSupplied(name, None, tuple(using), asks))
             continue
         for fact in read.values():
             if table.same_as is None and fact.name not in run.sources[name].columns:

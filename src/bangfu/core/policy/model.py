@@ -167,6 +167,8 @@ class Table:
     same_as: str | None
     label: Label
     facts: Mapping[str, Fact]
+    ask: Label | None = None
+    """Who has the table as a whole: said where it was not supplied."""
     file: str = ""
     line: int = 0
 

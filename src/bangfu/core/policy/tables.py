@@ -114,7 +114,7 @@ def read_tables(
             by=body.optional_text("by"), one=one, many=body.optional_text("many") or name,
             counts=body.optional_text("counts"), place=body.optional_text("place"),
             level=body.optional_text("level"), same_as=body.optional_text("same_as"),
-            label=body.optional_label("label") or {"zh": name, "en": name},
+            label=body.optional_label("label") or {"zh": name, "en": name}, ask=body.optional_label("ask"),
             facts=read_facts(name, body, units, codes) if "facts" in body else {}, file=body.file, line=body.line,
         )  # fmt: skip
         for key in NEEDED[kind]:

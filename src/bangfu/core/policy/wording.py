@@ -205,7 +205,9 @@ def missing_words(missing: Missing, wording: Wording) -> str:
     """What is unknown, of whom, and who can supply it."""
     lang, pack = wording.lang, wording.pack
     if missing.fact is None:
-        return sentence("policy.missing_table", lang, table=pack.tables[missing.table].label)
+        table = pack.tables[missing.table]
+        text = "policy.missing_table" if table.ask is not None else "policy.missing_table_unasked"
+        return sentence(text, lang, table=table.label, ask=table.ask or {})
     whose = "" if pack.tables[missing.table].kind == "subject" else wording.row_name(missing.row)
     if whose and lang == "zh":
         whose += "的"

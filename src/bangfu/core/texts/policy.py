@@ -281,6 +281,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "policy.missing_fact": {"zh": "缺：{whose}{fact}，可由{ask}提供", "en": "Missing: {whose}{fact}; {ask} can supply it"},
     "policy.missing_fact_unasked": {"zh": "缺：{whose}{fact}", "en": "Missing: {whose}{fact}"},
     "policy.missing_table": {
+        "zh": "缺：没有提供“{table}”这份数据，可由{ask}提供",
+        "en": "Missing: the data “{table}” were not supplied; {ask} can supply them",
+    },
+    "policy.missing_table_unasked": {
         "zh": "缺：没有提供“{table}”这份数据",
         "en": "Missing: the data “{table}” were not supplied",
     },
