@@ -18,6 +18,15 @@ from bangfu.programme.accounts.actions import open_account
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import Role
 from bangfu.programme.assessment.models import Lead
+from bangfu.programme.assessment.queries import (
+    area_in,
+    areas_in,
+    counts_in,
+    run_of,
+    subjects_of,
+    verdicts_visible_to,
+)
+from bangfu.programme.assessment.queries import visible_to as runs_visible_to
 from bangfu.programme.households import rearranging as act
 from bangfu.programme.households.models import Household, HouseholdState, Member
 from bangfu.programme.households.queries import lived_in, visible_to
@@ -26,7 +35,7 @@ from bangfu.programme.intake.exporting import export_rosters
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.places.models import Place, Succession
-from bangfu.programme.places.queries import children_of, last_day_of, reaches
+from bangfu.programme.places.queries import children_of, histories_of, last_day_of, reaches
 from small_world import World
 
 PACK = load_pack("cn-2014")
@@ -72,6 +81,43 @@ def test_an_officer_of_a_merged_town_sees_the_successor(world: World) -> None:
     assert living_in(TOWN, BEFORE) == {"H1", "H2"}
     assert living_in(ONE, BEFORE) == {"H1"}
     every_row_is_as_logged()
+
+
+def test_who_answers_for_the_successor_sees_what_was_said_of_the_predecessors(world: World) -> None:
+    county = world.actors["county"]
+    of_town, of_county = held_run(county, "exit", TOWN), held_run(county, "exit")
+    before = {run.pk: [counts_in(run, area).counts for area in ("350702", TOWN, OTHER_TOWN)]
+              for run in (of_town, of_county)}  # fmt: skip
+    stranger = world.actors["sibling"]
+    act.merge_places(world.actors["administrator"], PACK, [TOWN], OTHER_TOWN, DAY, name="新夏道镇")
+    officer = Account.objects.get(username="township").actor()
+    assert officer.area == OTHER_TOWN
+    assert {run.pk for run in runs_visible_to(officer)} == {of_town.pk, of_county.pk}
+    said = {v.key: v.path for v in verdicts_visible_to(officer, of_county)}
+    assert said == {"H1": ONE, "H2": TWO, "H3": THREE}, "verdicts keep the place of their day"
+    assert {v.key for v in subjects_of(officer, of_town, "", "")} == {"H1", "H2"}
+    assert areas_in(officer, of_county) == [OTHER_TOWN, TOWN]
+    assert [area_in(officer, of_county, asked) for asked in (TOWN, ONE, "350722", "")] == [
+        TOWN, ONE, OTHER_TOWN, OTHER_TOWN,
+    ]  # fmt: skip
+    assert [run.pk for run, _ in run_of(officer, "H1")] == [of_county.pk, of_town.pk]
+    for run in (of_town, of_county):
+        assert [counts_in(run, area).counts for area in ("350702", TOWN, OTHER_TOWN)] == before[run.pk], "as they were"
+    assert not runs_visible_to(stranger).exists()
+    assert not verdicts_visible_to(stranger, of_county).exists()
+
+
+def test_the_past_follows_through_a_move_and_a_merger_but_not_through_a_split(world: World) -> None:
+    open_account(SYSTEM, "上级", "上级", Role.ADMINISTRATOR, "3507")
+    above = Account.objects.get(username="上级").actor()
+    code = act.move_place(above, PACK, TWO, "350722101", DAY)
+    act.merge_places(above, PACK, [code], "350722101201", AFTER)
+    assert set(histories_of("350722101201")) == {"350722101201", code, TWO}
+    assert set(histories_of("350722")) == {"350722", TWO}
+    act.split_place(above, PACK, TOWN, "350702105", "云岭乡", DAY, below=[ONE])
+    assert histories_of("350702105") == ["350702105", ONE]
+    assert histories_of(TOWN) == [TOWN], "the rest of a split is what it was"
+    assert histories_of("") == [""]
 
 
 def test_a_village_moves_to_another_county_and_its_past_stays(world: World) -> None:

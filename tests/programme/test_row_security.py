@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
+from assessing import held_run
+from bangfu.core.policy.loading import load_pack
+from bangfu.programme.assessment.models import Verdict
+from bangfu.programme.households import rearranging as act
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
 from bangfu.programme.ledger.row_security import confined
 from small_world import World
@@ -29,6 +35,19 @@ def test_a_bare_query_sees_only_the_area(served: None, area: str, numbers: list[
         assert sorted(set(Member.objects.values_list("household__number", flat=True))) == numbers
         assert sorted(set(HouseholdState.objects.values_list("household__number", flat=True))) == numbers
         assert MemberState.objects.count() == Member.objects.count()
+
+
+def test_the_verdicts_of_a_predecessor_are_seen_where_it_has_gone(world: World) -> None:
+    run = held_run(world.actors["county"])
+    act.merge_places(world.actors["administrator"], load_pack("cn-2014"), ["350702101"], "350702102", date(2020, 4, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE bangfu_reader")
+        cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO bangfu_reader")
+        cursor.execute("SET LOCAL ROLE bangfu_reader")
+    seen = {"350702102": {"H1", "H2", "H3"}, "350702": {"H1", "H2", "H3"}, "350722": set(), "-": set()}
+    for area, keys in seen.items():
+        with confined(area):
+            assert set(Verdict.objects.filter(run=run.pk).values_list("key", flat=True)) == keys, area
 
 
 def test_who_was_told_nothing_sees_nothing(served: None) -> None:

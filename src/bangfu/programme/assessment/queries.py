@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -20,17 +20,27 @@ from bangfu.programme.assessment.states import OPEN
 from bangfu.programme.households.packs import pack_named
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.places.queries import within
+from bangfu.programme.places.queries import histories_of, stood_on, within, within_any
 
 M = TypeVar("M", bound=Model)
 
 
 def visible_to(actor: Actor) -> QuerySet[Run]:
-    """Runs that judged some of the actor's area: those of places inside it and of places it lies in."""
+    """Runs that judged some of the actor's area, or of what became part of it: places inside, and those it lies in."""
+    return _judging(actor, histories_of(actor.area))
+
+
+def today_visible_to(actor: Actor) -> QuerySet[Run]:
+    """Of these the runs that judged places of the actor's area under the codes they have today."""
+    return _judging(actor, [actor.area])
+
+
+def _judging(actor: Actor, areas: Sequence[str]) -> QuerySet[Run]:
     if not can(actor, May.SEE_FIGURES):
         return Run.objects.none()
-    above = Q(area__in=[actor.area[:width] for width in range(len(actor.area))])
-    return (within(Run.objects.all(), actor.area, "area") | Run.objects.filter(above)).order_by("-id")
+    above = {area[:width] for area in areas for width in range(len(area))}
+    runs = within_any(Run.objects.all(), areas, "area") | Run.objects.filter(area__in=sorted(above))
+    return runs.order_by("-id")
 
 
 def run_visible_to(actor: Actor, number: int) -> Run:
@@ -41,17 +51,36 @@ def run_visible_to(actor: Actor, number: int) -> Run:
     return run
 
 
+def areas_in(actor: Actor, *runs: Run) -> list[str]:
+    """The parts of some runs the actor may see: of the own area, and of places that have become part of it since.
+
+    Those whose place stood on the day of the first run come first.
+    """
+    parts = []
+    for area in histories_of(actor.area):
+        part = max(area, *(run.area for run in runs), key=len)
+        if all(part.startswith(other) for other in (area, *(run.area for run in runs))):
+            parts.append(part)
+    if len(parts) > 1:
+        stood = stood_on(parts, runs[0].on)
+        parts.sort(key=lambda part: part not in stood)
+    return parts or [max(actor.area, *(run.area for run in runs), key=len)]
+
+
 def area_in(actor: Actor, run: Run, wanted: str = "") -> str:
-    """The area of a run that is shown: what is wanted, where that is the actor's to see, else all of the actor's."""
-    own = max(actor.area, run.area, key=len)
-    return wanted if wanted.startswith(own) else own
+    """The area of a run that is shown: what is wanted, where that is the actor's to see, else the actor's part."""
+    own = areas_in(actor, run)
+    return wanted if wanted.startswith(tuple(own)) else own[0]
 
 
 def verdicts_visible_to(actor: Actor, run: Run) -> QuerySet[Verdict]:
-    """The verdicts of a run in the actor's area; none for a role that sees only figures, or while it is not done."""
+    """The verdicts of a run in the actor's area and what became part of it; none before the run is done.
+
+    None either for a role that sees only figures.
+    """
     if not can(actor, May.SEE_HOUSEHOLDS) or run.state != "done":
         return Verdict.objects.none()
-    return within(Verdict.objects.filter(run=run.pk), actor.area)
+    return within_any(Verdict.objects.filter(run=run.pk), histories_of(actor.area))
 
 
 def subjects_of(actor: Actor, run: Run, verdict: str, area: str) -> QuerySet[Verdict]:
@@ -75,7 +104,7 @@ def run_of(actor: Actor, key: str) -> list[tuple[Run, Verdict]]:
     """What the runs an actor may see said of one subject, the latest first."""
     if not can(actor, May.SEE_HOUSEHOLDS):
         return []
-    rows = {v.run: v for v in within(Verdict.objects.filter(key=key), actor.area)}
+    rows = {v.run: v for v in within_any(Verdict.objects.filter(key=key), histories_of(actor.area))}
     runs = visible_to(actor).filter(pk__in=rows, state="done")
     return [(run, rows[run.pk]) for run in runs]
 
@@ -202,8 +231,8 @@ def changed_between(
 
 
 def _shared(actor: Actor, first: Run, second: Run, area: str) -> str:
-    own = max(actor.area, first.area, second.area, key=len)
-    return area if area.startswith(own) else own
+    own = areas_in(actor, first, second)
+    return area if area.startswith(tuple(own)) else own[0]
 
 
 def _sides(first: Run, second: Run, area: str) -> tuple[str, list[str | int]]:
@@ -289,7 +318,7 @@ def latest_runs(actor: Actor, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple
     """For each pack and rule set the latest finished run the actor may see."""
     wanted = set(pairs)
     found: dict[tuple[str, str], Run] = {}
-    for run in visible_to(actor).filter(state="done", rules__in={rules for _, rules in wanted}):
+    for run in today_visible_to(actor).filter(state="done", rules__in={rules for _, rules in wanted}):
         if (run.pack, run.rules) in wanted:
             found.setdefault((run.pack, run.rules), run)
     return found

@@ -52,26 +52,31 @@ def superuser() -> str | None:
     return str(found[0]) if found else None
 
 
+WAS_TOLD = f"(SELECT coalesce(current_setting('{SETTING}', true), ''))"
+AREA = f"substr({WAS_TOLD}, {len(TOLD) + 1})"
+"""What a connection was told, and the area in it, as a policy reads them."""
+
+
 def secure_by_path(*tables: str) -> RunPython:
     """A migration's step: rows of these tables are seen only where their `path` lies in the area."""
-    told = f"(SELECT coalesce(current_setting('{SETTING}', true), ''))"
-    area = f"substr({told}, {len(TOLD) + 1})"
-    rule = f"{told} LIKE '{TOLD}%' AND path >= {area} AND path < {area} || '~'"
-    return _secure(dict.fromkeys(tables, rule))
+    return secure(dict.fromkeys(tables, f"{WAS_TOLD} LIKE '{TOLD}%' AND path >= {AREA} AND path < {AREA} || '~'"))
 
 
 def secure_by_parent(parent: str, column: str, *tables: str) -> RunPython:
     """A migration's step: rows of these tables are seen only with the row of `parent` they hang on."""
-    return _secure({t: f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {t}.{column})" for t in tables})
+    return secure({t: f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {t}.{column})" for t in tables})
 
 
-def _secure(rules: dict[str, str]) -> RunPython:
+def secure(rules: dict[str, str]) -> RunPython:
+    """A migration's step: rows of each table are seen only where its rule holds, instead of any rule before."""
+
     def forward(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor != "postgresql":
             return
         for table, rule in rules.items():
             editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+            editor.execute(f"DROP POLICY IF EXISTS {table}_area ON {table}")
             editor.execute(f"CREATE POLICY {table}_area ON {table} USING ({rule.replace('%', '%%')})")
 
     def backward(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

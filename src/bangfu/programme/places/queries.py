@@ -15,6 +15,8 @@ from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place, Succession
 
 M = TypeVar("M", bound=Model)
+WHOLE = ("merge", "move")
+"""The kinds of succession by which all of a place becomes part of another, or lies under another code."""
 ABOVE = "~"
 """A character after every letter and digit: the end of an area's range."""
 
@@ -59,6 +61,38 @@ def reaches(area: str, on: date) -> list[str]:
     return found
 
 
+def histories_of(area: str) -> list[str]:
+    """The codes whose past belongs to an area: its own, and those of places that became part of it as a whole.
+
+    That is by a merger or a move, in any number of steps. Codes are never used twice, so under such a code there is
+    nothing but what was before that day. A place that was split is not among them: only some of it came here.
+    """
+    found, asking = [area], [area]
+    whole = Succession.objects.filter(kind__in=WHOLE)
+    while area and asking:
+        rows = within(whole, asking.pop(), "successor__path").values_list("predecessor__path", flat=True)
+        for path in sorted(set(rows)):
+            if not path.startswith(tuple(found)):
+                found.append(path)
+                asking.append(path)
+    return found
+
+
+def within_any(rows: QuerySet[M], areas: Iterable[str], column: str = "path") -> QuerySet[M]:
+    """The rows whose place lies in one of some areas; all of them where the empty one is among them."""
+    lies = Q()
+    for area in areas:
+        if not area:
+            return rows
+        lies |= Q(**{f"{column}__gte": area, f"{column}__lt": area + ABOVE})
+    return rows.filter(lies)
+
+
+def stood_on(paths: Iterable[str], on: date) -> set[str]:
+    """Of some codes those under which a place stood on a day."""
+    return set(Place.objects.filter(holding(on), path__in=list(paths)).values_list("path", flat=True))
+
+
 def places_made_here() -> QuerySet[Place]:
     """The places that began in this register, by a split or a move, and stand: no published list has them yet."""
     return Place.objects.filter(until=None).exclude(since=None)
@@ -66,9 +100,8 @@ def places_made_here() -> QuerySet[Place]:
 
 def present_codes() -> dict[str, str]:
     """For every code that no longer stands, the code of what it was merged into or moved to."""
-    kinds = Q(kind="merge") | Q(kind="move")
-    rows = Succession.objects.filter(kinds).order_by("on", "id").values_list("predecessor__path", "successor__path")
-    latest = dict(rows)
+    rows = Succession.objects.filter(kind__in=WHOLE).order_by("on", "id")
+    latest = dict(rows.values_list("predecessor__path", "successor__path"))
     stands = set(Place.objects.filter(path__in=latest, until=None).values_list("path", flat=True))
     found = {}
     for path in latest:

@@ -18,7 +18,7 @@ from bangfu.core.drawing.charts import Size, stacked_bar
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.assessment.queries import counts_in, lead_counts, leads_visible_to, open_on
-from bangfu.programme.assessment.queries import visible_to as runs_visible_to
+from bangfu.programme.assessment.queries import today_visible_to as runs_visible_to
 from bangfu.programme.assessment.states import OPEN
 from bangfu.programme.complaints.queries import to_answer as complaints_to_answer
 from bangfu.programme.households.counting import counts_over_years, status_counts

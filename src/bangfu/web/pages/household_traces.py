@@ -14,7 +14,7 @@ from bangfu.programme.households.models import Household, Member, MemberState
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.models import Checkpoint, Entry, EntrySecret
 from bangfu.programme.ledger.sealing import Sealed, unseal
-from bangfu.programme.places.queries import within
+from bangfu.programme.places.queries import histories_of, within_any
 from bangfu.web.menu import address
 from bangfu.web.policy import pack_named
 from bangfu.web.shown import Event
@@ -54,7 +54,8 @@ def leads_shown(actor: Actor, home: Household, lang: str) -> list[LeadShown]:
 
 def entries_of(actor: Actor, home: Household, lang: str) -> list[Event]:
     """Who wrote what about the household, with the reason, the latest first."""
-    entries = within(Entry.objects.filter(subject=f"household/{home.number}"), actor.area, "area")
+    about = Entry.objects.filter(subject=f"household/{home.number}")
+    entries = within_any(about, histories_of(actor.area), "area")
     return [
         Event(
             f"{localtime(entry.at):%Y-%m-%d %H:%M}",

@@ -17,7 +17,7 @@ from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.ledger.checkpoints import clock_set_back
 from bangfu.programme.ledger.models import Checkpoint, Entry
 from bangfu.programme.ledger.receipts import receipt_of
-from bangfu.programme.places.queries import names_of, within
+from bangfu.programme.places.queries import histories_of, names_of, within_any
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
@@ -34,10 +34,10 @@ SUBJECTS = frozenset({
 
 @login_required
 def log(request: OfficeRequest) -> HttpResponse:
-    """Entries of the picked area, the latest first, and the newest checkpoint."""
+    """Entries of the picked area and what became part of it, the latest first, and the newest checkpoint."""
     check_may(request.actor, May.SEE_LOG)
     lang, before = request.lang, request.GET.get("before", "")
-    rows = within(Entry.objects.all(), request.area, "area").order_by("-id")
+    rows = within_any(Entry.objects.all(), histories_of(request.area), "area").order_by("-id")
     if before.isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found = list(_asked(request, rows).select_related("secret")[: PAGE + 1])
@@ -72,7 +72,7 @@ def receipt(request: OfficeRequest, number: int) -> HttpResponse:
     rows = Entry.objects.filter(pk=number)
     if not rows.filter(actor=request.actor.account).exists():
         check_may(request.actor, May.SEE_LOG)
-        if not within(rows, request.actor.area, "area").exists():
+        if not within_any(rows, histories_of(request.actor.area), "area").exists():
             raise Http404
     response = HttpResponse(receipt_of(number), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="receipt-{number}.txt"'

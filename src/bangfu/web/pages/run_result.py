@@ -130,7 +130,7 @@ def _result(request: OfficeRequest, run: Run) -> HttpResponse:
         "gives_leads": gives_leads,
         "may_simulate": can_simulate(actor, run) and not gone, "may_leads": can(actor, May.SEE_HOUSEHOLDS),
         "may_list": can(actor, May.SEE_HOUSEHOLDS), "proof": _proof(run, lang), "before": _run_before(request, run),
-        "crumbs": _result_crumbs(view, lang), "simulate": _simulate_address(view),
+        "crumbs": _result_crumbs(view, lang), "parts": _parts(request, view), "simulate": _simulate_address(view),
         "level": said.label(view.level.label) if view.level is not None else "",
         "cost": _cost(assessment, said), "empty": not view.total.subjects,
     }  # fmt: skip
@@ -282,6 +282,13 @@ def _part(view: View, lang: str) -> str:
         return ""
     whole, part = place_name(view.run.area, lang), view.said.place(view.area)
     return (" " if lang == "en" else "") + words("run.part", lang, whole=whole, part=part)
+
+
+def _parts(request: OfficeRequest, view: View) -> list[tuple[str, str, bool]]:
+    """Where places have become part of one since the run: the account's parts of it, to be looked at one by one."""
+    parts = queries.areas_in(request.actor, view.run)
+    lang = request.lang
+    return [(part, place_name(part, lang), view.area.startswith(part)) for part in parts] if len(parts) > 1 else []
 
 
 def _simulate_address(view: View) -> str:

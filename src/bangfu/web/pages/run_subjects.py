@@ -74,7 +74,7 @@ def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
             count=said.counted(total),
         ),
         "run": run, "asked": asked, "table": _subjects_table(page, run, said, names) if page else None,
-        "places": [(p.path, p.named(lang)) for p in children_of(asked.area)[:100]] if asked.area != "" else [],
+        "places": [(p.path, p.named(lang)) for p in children_of(asked.area, run.on)[:100]] if asked.area != "" else [],
         "verdicts": [(v, said.short_verdict(v)) for v in said.rules.outcomes],
         "rules": [(r.name, said.label(r.label)) for r in said.rules.rules_on(run.on)],
         "outcomes": [(o, _outcome(said, o)) for o in ("met", "unmet", "unknown")],
