@@ -28,6 +28,7 @@ from bangfu.programme.assessment.queries import (
 )
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
 from bangfu.programme.households import rearranging as act
+from bangfu.programme.households.counting import counts_over_years, status_counts
 from bangfu.programme.households.models import Household, HouseholdState, Member
 from bangfu.programme.households.queries import lived_in, visible_to
 from bangfu.programme.households.snapshot import write_snapshot
@@ -107,9 +108,28 @@ def test_who_answers_for_the_successor_sees_what_was_said_of_the_predecessors(wo
     assert not verdicts_visible_to(stranger, of_county).exists()
 
 
+def test_figures_of_a_past_day_are_those_of_the_places_of_that_day(world: World) -> None:
+    def homes(area: str, width: int, on: date | None) -> dict[str, int]:
+        found = status_counts(world.actors["prefecture"], area, width, on, "village_code")
+        return {path: sum(count for count, _ in one.values()) for path, one in found.items()}
+
+    before = homes("350702", 9, BEFORE), homes(TOWN, 12, BEFORE), homes("3507", 6, BEFORE)
+    open_account(SYSTEM, "above", "上级", Role.ADMINISTRATOR, "3507")
+    above = Account.objects.get(username="above").actor()
+    act.move_place(above, PACK, TWO, "350722101", DAY)
+    act.merge_places(above, PACK, [TOWN], OTHER_TOWN, DAY)
+    assert (homes("350702", 9, BEFORE), homes(TOWN, 12, BEFORE), homes("3507", 6, BEFORE)) == before
+    assert homes("350702", 9, BEFORE) == {TOWN: 2, OTHER_TOWN: 1}
+    assert homes("350702", 9, AFTER) == homes("350702", 9, None) == {OTHER_TOWN: 2}
+    assert homes("3507", 6, AFTER) == {"350702": 2, "350722": 2}
+    known = {"exited", "registered"}
+    over = counts_over_years(world.actors["county"], "350702", known, [BEFORE, AFTER], "village_code")
+    assert over == {BEFORE: 2, AFTER: 1}, "one of them has gone to the next county since"
+
+
 def test_the_past_follows_through_a_move_and_a_merger_but_not_through_a_split(world: World) -> None:
-    open_account(SYSTEM, "上级", "上级", Role.ADMINISTRATOR, "3507")
-    above = Account.objects.get(username="上级").actor()
+    open_account(SYSTEM, "above", "上级", Role.ADMINISTRATOR, "3507")
+    above = Account.objects.get(username="above").actor()
     code = act.move_place(above, PACK, TWO, "350722101", DAY)
     act.merge_places(above, PACK, [code], "350722101201", AFTER)
     assert set(histories_of("350722101201")) == {"350722101201", code, TWO}
@@ -121,8 +141,8 @@ def test_the_past_follows_through_a_move_and_a_merger_but_not_through_a_split(wo
 
 
 def test_a_village_moves_to_another_county_and_its_past_stays(world: World) -> None:
-    open_account(SYSTEM, "上级", "上级", Role.ADMINISTRATOR, "3507")
-    code = act.move_place(Account.objects.get(username="上级").actor(), PACK, TWO, "350722101", DAY)
+    open_account(SYSTEM, "above", "上级", Role.ADMINISTRATOR, "3507")
+    code = act.move_place(Account.objects.get(username="above").actor(), PACK, TWO, "350722101", DAY)
     assert code == "350722101202", "its own ending is free there"
     assert living_in("350722", AFTER) == {"H2", "H4"}
     assert living_in("350722", BEFORE) == {"H4"}, "it came only later"

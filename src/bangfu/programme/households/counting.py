@@ -13,10 +13,12 @@ from django.core.cache import cache
 from django.db import connection
 
 from bangfu.programme.households.models import Household, HouseholdState
-from bangfu.programme.households.past import counted_on, in_status
+from bangfu.programme.households.past import counted_on, in_status, standing_on
+from bangfu.programme.households.queries import lived_in
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.models import Entry
-from bangfu.programme.places.queries import ABOVE, holding, within
+from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.places.queries import ABOVE, crossed, holding, within
 
 T = TypeVar("T")
 KEPT_SECONDS = 3600
@@ -28,16 +30,17 @@ Counts = Mapping[str, tuple[int, int]]
 
 
 def status_counts(
-    actor: Actor, area: str, width: int, on: date | None = None
+    actor: Actor, area: str, width: int, on: date | None = None, place: str = ""
 ) -> dict[str, dict[str, tuple[int, int]]]:
     """For each place below an area, its path cut to `width` characters: households and persons by status.
 
-    Today's without a day, else as they stood on it. Households in which nobody is left are not counted. Figures, not
+    Today's without a day, else as they stood on it; then `place` is the fact that says where a household was, so that
+    places are those of the day. Households in which nobody is left are not counted. Figures, not
     names: every role that may see figures may ask, inside its own area.
     """
     bounds = area if area.startswith(actor.area) else actor.area
     if on is not None:
-        return _kept(f"status:{bounds}:{width}:{on}", lambda: counted_on(bounds, width, on))
+        return _kept(f"status:{bounds}:{width}:{on}", lambda: counted_on(bounds, width, on, place))
     return _kept(f"status:{bounds}:{width}", lambda: _counted(bounds, width))
 
 
@@ -56,19 +59,29 @@ def _counted(area: str, width: int) -> dict[str, dict[str, tuple[int, int]]]:
     return found
 
 
-def counts_over_years(actor: Actor, area: str, statuses: Collection[str], days: Collection[date]) -> dict[date, int]:
-    """How many households were of one of some statuses on each day; empty for an area too large to wait for."""
+def counts_over_years(
+    actor: Actor, area: str, statuses: Collection[str], days: Collection[date], place: str = ""
+) -> dict[date, int]:
+    """How many households were of one of some statuses on each day; empty for an area too large to wait for.
+
+    `place` is as in `status_counts`.
+    """
     bounds = area if area.startswith(actor.area) else actor.area
     if within(Household.objects.all(), bounds)[: OVER_YEARS_MOST + 1].count() > OVER_YEARS_MOST:
         return {}
     name = ",".join([*sorted(statuses), *map(str, days)])
-    return _kept(f"years:{bounds}:{name}", lambda: _over_years(bounds, statuses, days))
+    return _kept(f"years:{bounds}:{name}", lambda: _over_years(bounds, statuses, days, place))
 
 
-def _over_years(area: str, statuses: Collection[str], days: Collection[date]) -> dict[date, int]:
+def _over_years(area: str, statuses: Collection[str], days: Collection[date], place: str) -> dict[date, int]:
     found = {}
     rows = within(HouseholdState.objects.all(), area, "household__path")
     for day in days:
+        if place and area and crossed(area, day):
+            with confined(""):  # figures only
+                there = lived_in(Household.objects.all(), area, day, place)
+                found[day] = standing_on(there, day, statuses, empty=True).count()
+            continue
         found[day] = rows.filter(holding(day)).filter(in_status(statuses)).count()
     return found
 

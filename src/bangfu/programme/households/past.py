@@ -16,8 +16,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bangfu.programme.households.facts import read_facts
 from bangfu.programme.households.models import Household, HouseholdState, MemberState
 from bangfu.programme.households.shape import STATUS, Shape
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.writing import canonical
-from bangfu.programme.places.queries import ABOVE, holding
+from bangfu.programme.places.queries import ABOVE, crossed, holding, reaches
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,25 @@ def standings(page: Sequence[Household], shape: Shape, on: date) -> dict[int, St
     return found
 
 
-def counted_on(area: str, width: int, on: date) -> dict[str, dict[str, tuple[int, int]]]:
+def counted_on(area: str, width: int, on: date, place: str = "") -> dict[str, dict[str, tuple[int, int]]]:
     """For each place below an area, its path cut to `width` characters: households and persons by status on a day.
 
-    Households in which nobody lived that day are not counted.
+    Households in which nobody lived that day are not counted. `place` is the fact that says where a household was
+    where that is not where it is today: with it, places are those of the day, wherever mergers and moves went since.
     """
-    sqlite = connection.vendor == "sqlite"
-    status = f"json_extract(s.facts, '$.{STATUS}')" if sqlite else f"s.facts::json ->> '{STATUS}'"
+    text = "json_extract(s.facts, '$.{}')" if connection.vendor == "sqlite" else "s.facts::json ->> '{}'"
+    status, lived = text.format(STATUS), "h.path"
     held = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until > %s)"
     where, bounds = (" AND h.path >= %s AND h.path < %s", [area, area + ABOVE]) if area else ("", [])
-    with connection.cursor() as cursor:
+    if place and crossed(area, on):
+        lived = f"coalesce({text.format(place)}, h.path)"
+        reached = reaches(area, on) if area else []
+        today = " OR ".join("h.path >= %s AND h.path < %s" for _ in reached)
+        where = f" AND ({today}) AND {lived} >= %s AND {lived} < %s" if area else ""
+        bounds = [bound for path in [*reached, area] for bound in (path, path + ABOVE)] if area else []
+    with confined(""), connection.cursor() as cursor:  # figures only; who lived here then may live elsewhere now
         cursor.execute(
-            f"SELECT substr(h.path, 1, {int(width)}), coalesce({status}, ''), count(*), sum(m.people)"
+            f"SELECT substr({lived}, 1, {int(width)}), coalesce({status}, ''), count(*), sum(m.people)"
             " FROM households_household h"
             f" JOIN households_householdstate s ON s.household_id = h.id AND {held.format('s')}"
             " JOIN (SELECT household_id, count(*) AS people FROM households_memberstate"

@@ -34,7 +34,7 @@ from bangfu.web.drawing import Shade, bars_chart, place_map, round_limits, shade
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
-from bangfu.web.policy import another_day, pack_named, pack_on, statuses, today, waiting_statuses, wording
+from bangfu.web.policy import another_day, pack_named, pack_on, shape_named, statuses, today, waiting_statuses, wording
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell, query_of
 from bangfu.web.words import name_of_actor, words
 from bangfu.web.words.days import long
@@ -91,10 +91,11 @@ class Figures:
         self.actor, self.lang, self.area = request.actor, request.lang, request.area
         self.on, self.past = request.on or today(), another_day(request.on)
         self.pack = pack_on(self.on)
-        self.places = list(children_of(self.area))
+        self.places = list(children_of(self.area, self.past))
         self.width = len(self.places[0].path) if self.places else len(self.area) or 1
         self.waiting = waiting_statuses(self.pack.name, self.on)
-        self.counts = _counts(self.actor, self.area, self.width, self.past)
+        self.place = shape_named(self.pack.name).place
+        self.counts = _counts(self.actor, self.area, self.width, self.past, self.place)
         self.names = {place.path: place.named(self.lang) for place in self.places}
         leads = open_on(within(leads_visible_to(self.actor), self.area), self.past)
         self.leads = leads.count()
@@ -171,7 +172,7 @@ class Figures:
             return None
         ends = [date(year, 12, 31) for year in range(self.on.year - YEARS, self.on.year)]
         days = [day for day in ends if day >= self.pack.valid_from] + [self.on]
-        counts = counts_over_years(self.actor, self.area, self.waiting, days)
+        counts = counts_over_years(self.actor, self.area, self.waiting, days, self.place)
         values = [(str(day.year), counts[day]) for day in days if day in counts]
         if len([1 for _, count in values if count]) < 2:
             return None
@@ -254,8 +255,10 @@ def _fill(waits: bool) -> str:
     return "fill-met" if waits else "fill-context"
 
 
-def _counts(actor: Actor, area: str, width: int, day: date | None) -> dict[str, dict[str, tuple[int, int]]]:
-    return status_counts(actor, area, width, day) if can(actor, May.SEE_FIGURES) else {}
+def _counts(
+    actor: Actor, area: str, width: int, day: date | None, place: str
+) -> dict[str, dict[str, tuple[int, int]]]:
+    return status_counts(actor, area, width, day, place) if can(actor, May.SEE_FIGURES) else {}
 
 
 def _due(actor: Actor, area: str, lang: str) -> Table | None:

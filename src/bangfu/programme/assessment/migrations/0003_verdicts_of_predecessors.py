@@ -6,5 +6,5 @@ from bangfu.programme.places.row_histories import secure_by_history
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0002_row_security"), ("places", "0002_histories")]
+    dependencies = [("assessment", "0002_row_security"), ("places", "0003_histories")]
     operations = [secure_by_history("assessment_verdict")]

@@ -6,5 +6,5 @@ from bangfu.programme.places.row_histories import make_histories
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0001_initial")]
+    dependencies = [("places", "0002_children")]
     operations = [make_histories()]
