@@ -41,10 +41,9 @@ golden: ## rewrite the golden files after a wanted change; read the diff before 
 	requirements/install test
 	BANGFU_UPDATE_GOLDEN=1 .venv/bin/pytest tests -k golden
 
-screenshots: ## docs/images: the report on the county of `./run report`, and the site, on an officer's day
+screenshots: ## every picture of docs/images: the report, and the site on an officer's day (some minutes)
 	requirements/install test
 	$(PY) docs/screenshots.py
-	BANGFU_SCREENSHOTS=docs/images .venv/bin/pytest tests/faces/test_day_at_the_desk.py
 
 bench: ## the measurements of docs/benchmarks.md (long)
 	requirements/install bench

@@ -30,7 +30,8 @@ SHARE = () if SHOWN else SMALL
 """Pictures show what a reader of the guide sees, who started the site with `./run`."""
 ON = "2020-06-30"
 PICTURES = {
-    "home": "h1", "imports": "h1", "import": "h1", "run": "h1", "household": "h1", "lead": "h1", "simulate": "#map",
+    "home": "h1", "imports": "h1", "import": "h1", "run": "h1", "household": "h1", "rules": "h1", "lead": "h1",
+    "simulate": "#map", "entry": "h1",
 }  # fmt: skip
 """What the guides show, and what must be in sight."""
 LONG = 180_000
@@ -124,12 +125,14 @@ def test_an_officer_goes_from_the_roster_to_the_verdict_and_back(site: Desk, tmp
     site.look(page, "household in English")
     page.click(".lang button[value=zh]")
 
+    _read_the_rules(site, page)
     _clear_a_lead(site, page)
     _slide_the_line(site, page)
+    _open_an_entry(site, page)
 
     page.goto(roster)
     page.click("text=撤销")
-    page.wait_for_selector(".page__head p:has-text('撤销')")
+    page.wait_for_selector(".page__head p:has-text('已撤销')")
     assert page.inner_text("h1 + p") != written
     assert site.said == []
 
@@ -140,6 +143,29 @@ def _remarks(file: Path) -> list[str]:
     return [str(cell.comment.text) for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment] or [
         str(row[0].value) for sheet in book for row in sheet.iter_rows(min_row=2, max_col=1) if row[0].value
     ]
+
+
+def _read_the_rules(site: Desk, page: Page) -> None:
+    """From the packs to the rules of exit, in words, and to a worked case."""
+    page.click("#menu >> text=规则与来源")
+    site.look(page, "packs")
+    page.click("tbody a >> nth=0")
+    site.look(page, "pack")
+    page.click("tbody a:has-text('贫困户退出')")
+    site.look(page, "rules")
+    page.click(".case summary >> nth=0")
+    assert "给出的事实" in page.inner_text(".case[open]")
+    site.look(page, "worked case")
+
+
+def _open_an_entry(site: Desk, page: Page) -> None:
+    """What was done to the lead stands in the log, with how to check it."""
+    page.click("#menu >> text=存证")
+    site.look(page, "log")
+    page.click("tbody a:has-text('处理一条线索') >> nth=0")
+    site.look(page, "entry")
+    assert "叶秋分" in page.inner_text("main")
+    assert "怎样自己核验" in page.inner_text("main")
 
 
 def _clear_a_lead(site: Desk, page: Page) -> None:

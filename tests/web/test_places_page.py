@@ -75,3 +75,19 @@ def test_others_see_places_and_change_none(sign_in: SignIn, who: str) -> None:
     assert "/places/change" not in seen(client, f"/places?place={TWO}")
     assert client.post("/places/change", FORM).status_code == 403
     assert Place.objects.filter(path=TWO, until=None).exists()
+
+
+def test_a_renamed_place_goes_by_its_new_name_and_tells_the_old_one_once(sign_in: SignIn) -> None:
+    form = {"place": ONE, "step": "rename", "name": "云岭新村", "on": "2020-04-01", "reason": "延政〔2020〕9号"}
+    admin = sign_in("administrator")
+    assert admin.post("/places/change", form).status_code == 302
+    page = seen(admin, f"/places?place={ONE}")
+    assert "<h1>云岭新村</h1>" in page
+    assert page.count("由云岭村更名为云岭新村") == 1
+    assert "撤销" not in page.partition("<main")[2]
+
+
+def test_a_place_of_another_level_is_refused_by_the_level_it_has(sign_in: SignIn) -> None:
+    form = FORM | {"into": TOWN}
+    said = sign_in("administrator").post("/places/change", form).content.decode()
+    assert "这里要第5级，给的是第4级" in said

@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, dict[str, str]] = {
     "households.no_shape": {
-        "zh": "规则包{pack}里没有带地点的户（kind: subject、key、place），登记库不知道存什么。请在facts里写明。",
+        "zh": "政策包{pack}里没有带地点的户（kind: subject、key、place），登记库不知道存什么。请在facts里写明。",
         "en": "Pack {pack} has no subject with a place (kind: subject, key, place), so the register does not know what to keep. Say it in its facts.",
     },
     "intake.no_import": {
@@ -70,7 +70,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "This member was entered in a household again since, so this cannot be undone.",
     },
     "intake.unknown_register": {
-        "zh": "“{file}”不是规则包认识的部门数据⟦（最接近的是{nearest}）⟧。请按规则包里的名字命名文件。",
+        "zh": "“{file}”不是政策包认识的部门数据⟦（最接近的是{nearest}）⟧。请按政策包里的名字命名文件。",
         "en": "“{file}” is no register of the pack⟦ (the nearest is {nearest})⟧. Name the file as the pack does.",
     },
     "intake.registers_whole": {
@@ -78,7 +78,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "Other departments' files are shared by the whole register; only an account of the whole area may replace them, this one's is {area}.",
     },
     "intake.nothing_here": {
-        "zh": "“{folder}”里没有规则包认识的表，也没有部门数据。请指定bangfu demo或bangfu snapshot写出的文件夹，或名册文件。",
+        "zh": "“{folder}”里没有政策包认识的表，也没有部门数据。请指定bangfu demo或bangfu snapshot写出的文件夹，或名册文件。",
         "en": "“{folder}” holds no table and no register of the pack. Name a folder that bangfu demo or bangfu snapshot wrote, or roster files.",
     },
     "intake.nothing_to_undo": {"zh": "没有可以撤销的导入。", "en": "There is no import to undo."},
@@ -129,7 +129,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "cli.option_load_yes": {"zh": "比对后写入；不加则只比对", "en": "write after comparing; without it only compare"},
     "cli.option_load_since": {"zh": "名册从哪天起成立，默认今天", "en": "the day from which the roster holds, today by default"},
     "cli.option_load_undo": {"zh": "撤销上一次导入", "en": "undo the last import"},
-    "cli.option_load_pack": {"zh": "规则包，默认cn-2014", "en": "the pack, cn-2014 by default"},
+    "cli.option_load_pack": {"zh": "政策包，默认cn-2014", "en": "the pack, cn-2014 by default"},
     "cli.option_snapshot_on": {"zh": "哪天的情况；不写则含全部历史", "en": "the day it shows; all history without it"},
     "cli.option_snapshot_out": {"zh": "写到哪个文件夹", "en": "the folder to write"},
     "cli.option_snapshot_area": {"zh": "只写某地，如350702", "en": "only one place, such as 350702"},

@@ -57,7 +57,7 @@ def close_place(change: Change, path: str, on: date, reason: str) -> None:
     place = standing(path, on)
     below = within(Place.objects.filter(until=None), path).exclude(pk=place.pk)
     if below.exists() or within(Household.objects.all(), path).exists():
-        raise Problem("places.not_empty", name=place.name)
+        raise Problem("places.not_empty", name=place.names)
     end(change, draft, place, on)
     end_states(change, draft, path, on)
 
@@ -68,7 +68,7 @@ def rename_place(change: Change, path: str, name: str, on: date, *, name_en: str
     draft = _begun(change, path, on, reason, path)
     place = standing(path, on)
     if _named(name) == place.name and name_en in ("", place.name_en):
-        raise Problem("places.same_name", name=place.name)
+        raise Problem("places.same_name", name=place.names)
     renew(change, draft, place, on, "rename", name=_named(name), name_en=name_en)
 
 
@@ -79,9 +79,9 @@ def move_place(
     """Put a place under another parent, with all below it; gives its new code (the same ending where that is free)."""
     draft = _begun(change, path, on, reason, path, parent, code or parent)
     place, above = standing(path, on), standing(parent, on)
-    _check_levels(place.level, above.level + 1, above.name)
+    _check_levels(above, place.level - 1)
     if path.startswith(parent):
-        raise Problem("places.already_there", name=place.name, parent=above.name)
+        raise Problem("places.already_there", name=place.names, parent=above.names)
     code = code or _code_below(parent, place, _ending(pack, place.level))
     check_code(code, place.level, parent, pack.levels)
     moves = {path: code}
@@ -107,7 +107,7 @@ def merge_places(
     target = _target(change, draft, pack, places[0], into, (name, name_en), on)
     carried = 0
     for place in places:
-        _check_levels(place.level, target.level, target.name)
+        _check_levels(target, place.level)
         below = moves_below(place, into)
         move_places(change, draft, below, on)
         end(change, draft, place, on)
@@ -140,14 +140,14 @@ def split_place(
         moves = {one: code + one[len(path) :] for one in sorted(below)}
         for one in moves:
             if not one.startswith(path) or standing(one, on).level != place.level + 1:
-                raise Problem("places.not_below", path=one, name=place.name)
+                raise Problem("places.not_below", path=one, name=place.names)
         move_places(change, draft, moves, on)
         return carrying.carry(moves)
     homes = within(Household.objects.filter(number__in=sorted(households)), path)
     found = {pk: (number, where) for pk, number, where in homes.values_list("pk", "number", "path")}
     missing = sorted(set(households) - {number for number, _ in found.values()})
     if missing or not found:
-        raise Problem("places.not_living_there", number=missing[0] if missing else "—", name=rest.name)
+        raise Problem("places.not_living_there", number=missing[0] if missing else "—", name=rest.names)
     carrying.carry_homes(dict.fromkeys(found, code))
     return len(found)
 
@@ -160,7 +160,7 @@ def classify_place(change: Change, path: str, kind: str, since: date, known: Col
     if kind not in known:
         raise Problem("places.no_class", found=kind, known=", ".join(sorted(known)) or "—")
     if place.classes.filter(kind=kind, until=None).exists():
-        raise Problem("places.classed_already", name=place.name)
+        raise Problem("places.classed_already", name=place.names)
     change.insert(draft, PlaceClass(place=place, kind=kind, since=since, until=None))
 
 
@@ -171,9 +171,9 @@ def unclassify_place(change: Change, path: str, kind: str, until: date, reason: 
     place = standing(path)
     held = place.classes.filter(kind=kind, until=None).first()
     if held is None:
-        raise Problem("places.not_classed", name=place.name)
+        raise Problem("places.not_classed", name=place.names)
     if held.since is not None and until <= held.since:
-        raise Problem("places.before_place", name=place.name, since=held.since, on=until)
+        raise Problem("places.before_place", name=place.names, since=held.since, on=until)
     held.until = until
     change.update(draft, held, "until")
 
@@ -207,9 +207,9 @@ def _target(
     ))  # fmt: skip
 
 
-def _check_levels(level: int, wanted: int, name: str) -> None:
-    if level != wanted:
-        raise Problem("places.other_level", level=level, wanted=wanted, name=name)
+def _check_levels(given: Place, wanted: int) -> None:
+    if given.level != wanted:
+        raise Problem("places.other_level", level=given.level, wanted=wanted, name=given.names)
 
 
 def _ending(pack: Pack, level: int) -> int:

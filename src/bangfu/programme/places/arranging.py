@@ -27,7 +27,7 @@ def standing(path: str, on: date | None = None) -> Place:
     if place is None:
         raise Problem("places.not_standing", path=path)
     if on is not None and place.since is not None and on <= place.since:
-        raise Problem("places.before_place", name=place.name, since=place.since, on=on)
+        raise Problem("places.before_place", name=place.names, since=place.since, on=on)
     return place
 
 

@@ -42,6 +42,11 @@ class Place(Evidenced):
         """The name in a language; as published where the list gives no other."""
         return self.name_en or self.name if lang == "en" else self.name
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name by language, for sentences that are said in either."""
+        return {lang: self.named(lang) for lang in ("zh", "en")}
+
 
 class PlaceClass(Evidenced):
     """A class a place belongs to for a time, such as poor village; the codes are the pack's."""

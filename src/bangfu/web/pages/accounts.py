@@ -21,11 +21,14 @@ from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import May, Role, check_may
 from bangfu.programme.accounts.queries import has_second_step, visible_to
 from bangfu.programme.households.place_list import check_area
-from bangfu.programme.places.queries import names_of
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import names_of, within
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import words
 
+OFFERED, MOST = 4, 600
+"""The lowest level of places that is listed, and how many at most."""
 OPENED = tuple(role for role in Role if role is not Role.PUBLIC)
 
 
@@ -47,7 +50,8 @@ def accounts(request: OfficeRequest, said: dict[str, str] | None = None) -> Http
         )  # fmt: skip
     shown = {
         "title": words("menu.accounts", lang), "lead": words("account_page.lead", lang, count=len(rows)),
-        "table": table, "roles": _roles(lang), "asked": request.POST, **(said or {}),
+        "table": table, "roles": _roles(lang), "areas": _areas(request),
+        "asked": request.POST if said and "problem" in said else {}, **(said or {}),
     }  # fmt: skip
     return render(request, "web/accounts.html", shown, status=400 if said and "problem" in said else 200)
 
@@ -84,7 +88,8 @@ def account_changed(request: OfficeRequest, number: int) -> HttpResponse:
     shown = {
         "title": row.name, "lead": words("account.lead", lang, role=words(f"role.{row.role}", lang), area=area_name),
         "crumbs": [(words("menu.accounts", lang), reverse("accounts"))], "row": row, "roles": _roles(lang),
-        "problem": problem, "own": row.pk == request.actor.account, "second_step": has_second_step(row),
+        "areas": _areas(request), "problem": problem, "own": row.pk == request.actor.account,
+        "second_step": has_second_step(row),
     }  # fmt: skip
     return render(request, "web/account_changed.html", shown, status=400 if problem else 200)
 
@@ -124,6 +129,12 @@ def _managed(request: OfficeRequest, number: int) -> Account:
     if row is None:
         raise Http404
     return row
+
+
+def _areas(request: OfficeRequest) -> list[tuple[str, str]]:
+    """The places an account can be given, down to the townships; a village is written by its code."""
+    places = within(Place.objects.filter(until=None, level__lte=OFFERED), request.actor.area).order_by("path")
+    return [(place.path, place.named(request.lang)) for place in places[:MOST]]
 
 
 def _roles(lang: str) -> list[tuple[str, str]]:

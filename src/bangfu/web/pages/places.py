@@ -32,7 +32,8 @@ def places(request: OfficeRequest) -> HttpResponse:
     path = request.GET.get("place", "") or request.area
     if not path.startswith(actor.area):
         raise Http404
-    here = Place.objects.filter(path=path).order_by("-until").first() if path else None
+    rows = Place.objects.filter(path=path)
+    here = rows.filter(holding(on)).first() or rows.filter(until=None).first() or rows.order_by("-until").first()
     if path and here is None:
         raise Http404
     if here is not None and here.until is not None and request.on is None:
@@ -114,13 +115,15 @@ def class_labels(day: date, lang: str) -> dict[str, str]:
 def _history(here: Place, lang: str) -> list[Event]:
     """What became of the place, and what it was made of, the latest first."""
     events = []
-    for after in Succession.objects.filter(predecessor__path=here.path).select_related("successor"):
-        said = words(f"place_page.became_{after.kind}", lang, name=after.successor.named(lang))
+    for after in Succession.objects.filter(predecessor__path=here.path).select_related("predecessor", "successor"):
+        names = {"name": after.successor.named(lang), "former": after.predecessor.named(lang)}
+        said = words(f"place_page.became_{after.kind}", lang, **names)
         events.append((after.on, Event(days.long(after.on, lang), said)))
-    for before in Succession.objects.filter(successor__path=here.path).select_related("predecessor"):
+    before_here = Succession.objects.filter(successor__path=here.path).exclude(predecessor__path=here.path)
+    for before in before_here.select_related("predecessor"):
         said = words(f"place_page.came_{before.kind}", lang, name=before.predecessor.named(lang))
         events.append((before.on, Event(days.long(before.on, lang), said)))
-    for row in Place.objects.filter(path=here.path, until__isnull=False):
+    for row in Place.objects.filter(path=here.path, until__isnull=False, successions=None):
         if row.until is not None:
             said = words("place_page.ended", lang, name=row.named(lang))
             events.append((row.until, Event(days.long(row.until, lang), said)))
