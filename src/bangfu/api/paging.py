@@ -17,9 +17,9 @@ from bangfu.programme.places.queries import after
 M = TypeVar("M", bound=Model)
 MOST = 500
 RowNumber = Annotated[int, Field(ge=0, le=2**63 - 1)]
-Area = Annotated[str, Field(max_length=24, description="a place and what lies below it")]
+Area = Annotated[str, Field(max_length=24, pattern=r"^[0-9A-Za-z]*$", description="a place and what lies below it")]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
-Word = Annotated[str, Field(max_length=60)]
+Word = Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")]
 
 
 class Paging(Schema):

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from ninja import File, Form, Router, Schema, UploadedFile
 
 from bangfu.api.asking import Asked
-from bangfu.api.paging import RowNumber
+from bangfu.api.paging import RowNumber, Word
 from bangfu.core.errors import Problem
 from bangfu.programme.intake.actions import begin_import
 from bangfu.programme.intake.folders import Folder
@@ -35,7 +35,7 @@ class ImportOut(Schema):
 
 
 @router.post("", response={202: ImportOut})
-def hand_in(request: Asked, pack: Form[str], since: Form[date], file: File[UploadedFile]) -> tuple[int, ImportOut]:
+def hand_in(request: Asked, pack: Form[Word], since: Form[date], file: File[UploadedFile]) -> tuple[int, ImportOut]:
     """Hand in one roster (.xlsx or .csv); its rows hold from `since` on. Read it again until it is `ready`."""
     name = FilePath(file.name or "").name
     if not name.lower().endswith(ENDINGS):

@@ -48,10 +48,10 @@ class RunCounts(RunOut):
 
 
 class RunAsked(Schema):
-    pack: str
-    rules: str
+    pack: Word
+    rules: Word
     on: date
-    area: str = ""
+    area: Area = ""
 
 
 class VerdictOut(Schema):

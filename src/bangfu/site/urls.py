@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 from bangfu.api.app import api
+from bangfu.api.refusals import absent
 
 
 def closed(_request: HttpRequest, **_: object) -> HttpResponse:
@@ -26,6 +27,7 @@ urlpatterns = [
     path("account/password/reset/", closed, name="account_reset_password"),
     path("account/password/set/", closed, name="account_set_password"),
     path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", absent),
     path("", include("bangfu.web.urls")),
 ]
 handler400 = "bangfu.web.pages.refusals.bad_request"

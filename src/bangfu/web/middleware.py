@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import cast
 
@@ -18,14 +18,16 @@ from bangfu.core.typed_days import day_written
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import Role
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.guarding import reading_only
 from bangfu.programme.ledger.receipts import receipt_of, written
 from bangfu.programme.ledger.row_security import confined
-from bangfu.web.pages.refusals import refused
+from bangfu.web.pages.refusals import bad_request, refused
 from bangfu.web.words import words
 
 COOKIE = "bangfu_language"
 DJANGO = {"zh": "zh-hans", "en": "en"}
 REDIRECT = 302
+NUL = "\0"
 NOBODY = Actor(None, "", Role.PUBLIC, "-")
 """Who has not signed in: no role, and an area in which nothing lies."""
 
@@ -57,7 +59,8 @@ class OfficeMiddleware:
             picked = request.GET.get("area") or request.session.get("area", "")
             office.area = picked if picked.startswith(office.actor.area) else office.actor.area
             office.on = office.on or day_of(request.session.get("on", "")) or settings.BANGFU_TODAY
-        with confined(office.actor.area), translation.override(DJANGO[office.lang]), written() as entries:
+        spoken = translation.override(DJANGO[office.lang])
+        with reading_only(), confined(office.actor.area), spoken, written() as entries:
             response = self.respond(request)
         if entries:
             _give_receipt(office, response, entries[-1])
@@ -65,6 +68,15 @@ class OfficeMiddleware:
         if office.actor.account is not None:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, named: Mapping[str, object]
+    ) -> HttpResponse | None:
+        """Refuse what no form sends and no database keeps; the API says the same of its own parameters."""
+        if getattr(view, "csrf_exempt", False):
+            return None
+        given = [*request.GET.lists(), *request.POST.lists(), ("", [str(value) for value in named.values()])]
+        return bad_request(request) if any(NUL in value for _, values in given for value in values) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A Problem that reaches the top is a page with its sentence."""

@@ -203,6 +203,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "没有政策包“{pack}”。自带的有：{known}⟦；最接近的是“{nearest}”⟧。也可以给出文件夹路径。",
         "en": "There is no pack “{pack}”. Shipped: {known}⟦; the nearest is “{nearest}”⟧. A folder may be given too.",
     },
+    "policy.not_of_this_office": {
+        "zh": "本单位不使用政策包“{found}”。可选：{known}。",
+        "en": "This office does not work by the pack “{found}”. Choose from: {known}.",
+    },
     "policy.unknown_register": {
         "zh": "没有登记册“{name}”⟦，最接近的是“{nearest}”⟧。",
         "en": "There is no register “{name}” here⟦; the nearest is “{nearest}”⟧.",

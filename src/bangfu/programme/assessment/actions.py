@@ -16,7 +16,7 @@ from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Ve
 from bangfu.programme.assessment.permissions import check_cancel, check_start, check_step
 from bangfu.programme.assessment.states import CLOSED, LeadState, Step
 from bangfu.programme.households.models import Household
-from bangfu.programme.households.packs import pack_named
+from bangfu.programme.households.packs import check_ours, pack_named
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import columns_of
@@ -43,6 +43,7 @@ def ask_for_run(actor: Actor, pack: str, rules: str, on: date, area: str) -> Run
 def _note_run(change: Change, pack: str, rules: str, on: date, area: str) -> int:
     actor = change.actor
     check_start(actor, area)
+    check_ours(actor, pack)
     loaded = pack_named(pack)
     loaded.check_in_force(on)
     rule_set(loaded, rules).rules_on(on)

@@ -8,9 +8,11 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 
+from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.core.policy.model import Pack
 from bangfu.programme.households.shape import Shape, shape_of
+from bangfu.programme.ledger.actors import SYSTEM_ROLE, Actor
 
 
 @cache
@@ -28,6 +30,12 @@ def shape_named(name: str) -> Shape:
 def packs() -> list[Pack]:
     """The packs of this office, the oldest first."""
     return [pack_named(name) for name in settings.BANGFU_PACKS]
+
+
+def check_ours(actor: Actor, name: str) -> None:
+    """Raise Problem when somebody names a pack this office does not work by: a name is no path on the server."""
+    if actor.role != SYSTEM_ROLE and name not in settings.BANGFU_PACKS:
+        raise Problem("policy.not_of_this_office", found=name, known=", ".join(settings.BANGFU_PACKS))
 
 
 def pack_on(day: date | None) -> Pack:

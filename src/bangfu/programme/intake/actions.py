@@ -22,6 +22,7 @@ from bangfu.core.divisions import Places, load_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.households.packs import check_ours
 from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.intake.applying import Applying, Say
 from bangfu.programme.intake.comparing import (
@@ -68,6 +69,7 @@ def begin_import(actor: Actor, pack: str, since: date, files: Sequence[str]) -> 
 def _begin(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
     check_may(change.actor, May.IMPORT)
     actor = change.actor
+    check_ours(actor, pack)
     row = Import(
         account=actor.account, account_name=actor.name, area=actor.area, state=State.CHECKING, pack=pack, since=since,
         files=canonical(list(files)), begun_at=change.at,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]  # the stubs leave them out
@@ -36,6 +38,24 @@ class EvidencedQuerySet(models.QuerySet[Any]):  # any model of the register
         self._refuse()
 
 
+_ACTING: ContextVar[bool] = ContextVar("acting", default=False)
+
+
+@contextmanager
+def acting() -> Iterator[None]:
+    """Inside, rows may be written: an action has begun, or only columns change that are no evidence."""
+    token = _ACTING.set(True)
+    try:
+        yield
+    finally:
+        _ACTING.reset(token)
+
+
+def may_write() -> bool:
+    """Whether an action is under way here."""
+    return _ACTING.get()
+
+
 class Evidenced(models.Model):
     """A row of the register whose every state is in the log."""
 
@@ -54,7 +74,8 @@ class Evidenced(models.Model):
         """As Django's, but only for columns that are no evidence; all others go through `writing`."""
         if update_fields is None or not set(update_fields) <= self.UNEVIDENCED:
             raise Problem("ledger.write_outside", table=self._meta.db_table)
-        super().save(*args, update_fields=update_fields, **kwargs)
+        with acting():
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     def delete(self, *_: object, **__: object) -> NoReturn:
         raise Problem("ledger.write_outside", table=self._meta.db_table)

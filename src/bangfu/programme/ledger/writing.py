@@ -31,7 +31,7 @@ from django.utils import timezone
 
 from bangfu.core.chain.tree import leaf_hash
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.ledger.evidence import Evidenced, columns_of, opened, row_digest
+from bangfu.programme.ledger.evidence import Evidenced, acting, columns_of, opened, row_digest
 from bangfu.programme.ledger.keys import fresh_keys
 from bangfu.programme.ledger.models import Entry, EntrySecret
 from bangfu.programme.ledger.row_security import confined
@@ -216,7 +216,7 @@ def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callabl
         @wraps(function)
         def perform(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             def whole() -> tuple[T, list[int]]:
-                with confined(actor.area):
+                with acting(), confined(actor.area):
                     change = Change(actor, name)
                     result = function(change, *args, **kwargs)
                     change.finish()

@@ -22,6 +22,7 @@ from bangfu.programme.households.models import Household
 from bangfu.programme.places.queries import names_of
 from bangfu.web.assessing import FILLS, pill_of, place_name, run_title, shorter, whole_name, words_of
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.paging import row_number
 from bangfu.web.shown import Cell, Column, Table, count_cell
 from bangfu.web.words import words
 
@@ -78,8 +79,8 @@ def _compared(request: OfficeRequest, first: Run, second: Run) -> dict[str, obje
 
 
 def _chosen(request: OfficeRequest, done: Sequence[Run], name: str) -> Run | None:
-    number = request.GET.get(name, "")
-    return queries.run_visible_to(request.actor, int(number)) if number.isdecimal() and done else None
+    number = row_number(request.GET.get(name, ""))
+    return queries.run_visible_to(request.actor, number) if number is not None and done else None
 
 
 def _latest_pair(done: Sequence[Run]) -> tuple[Run | None, Run | None]:

@@ -21,11 +21,12 @@ from bangfu.programme.households.models import Household
 from bangfu.programme.households.past import Standing, standing_on, standings
 from bangfu.programme.households.queries import capped_count, lived_in, visible_to
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.places.queries import after, ancestors_of, children_of, histories_of, names_of, within, within_any
+from bangfu.programme.places.queries import ancestors_of, children_of, histories_of, names_of, within, within_any
 from bangfu.web.assessing import shorter, whole_name
 from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest, day_of
 from bangfu.web.pages.household_parts import capital
+from bangfu.web.paging import page_of, row_number
 from bangfu.web.policy import (
     another_day,
     pack_named,
@@ -39,7 +40,6 @@ from bangfu.web.policy import (
 from bangfu.web.shown import Cell, Column, Pager, Table, count_cell, query_of
 from bangfu.web.words import words
 
-PAGE = 50
 COUNTED = 1_000
 EXPORTED = 2_000
 
@@ -69,7 +69,7 @@ def households(request: OfficeRequest) -> HttpResponse:
     check_may(request.actor, May.SEE_HOUSEHOLDS)
     lang, asked, run = request.lang, _asked(request), _run(request)
     rows, total, more = _counted(request, asked, run)
-    page, following = _page(rows, request.GET.get("after", ""))
+    page, following = page_of(rows, request.GET.get("after", ""))
     count = words("household_list.more" if more else "household_list.count", lang, count=total)
     pack = pack_on(request.on)
     shown = {
@@ -130,9 +130,8 @@ def _asked(request: OfficeRequest) -> Filter:
 
 
 def _run(request: OfficeRequest) -> Run | None:
-    number = request.GET.get("run", "")
-    runs = runs_visible_to(request.actor)
-    return runs.filter(pk=int(number), state="done").first() if number.isdecimal() else None
+    number = row_number(request.GET.get("run", ""))
+    return runs_visible_to(request.actor).filter(pk=number, state="done").first() if number is not None else None
 
 
 def households_in(request: OfficeRequest, asked: Filter, run: Run | None) -> QuerySet[Household]:
@@ -157,15 +156,6 @@ def households_in(request: OfficeRequest, asked: Filter, run: Run | None) -> Que
 def _counted(request: OfficeRequest, asked: Filter, run: Run | None) -> tuple[QuerySet[Household], int, bool]:
     rows = households_in(request, asked, run)
     return rows, *capped_count(rows, COUNTED)
-
-
-def _page(rows: QuerySet[Household], begin: str) -> tuple[list[Household], str]:
-    path, dot, row = begin.partition(".")
-    if dot and path.isalnum() and row.isdecimal():
-        rows = after(rows, path, int(row))
-    found = list(rows.order_by("path", "id")[: PAGE + 1])
-    page = found[:PAGE]
-    return page, f"{page[-1].path}.{page[-1].pk}" if len(found) > PAGE else ""
 
 
 def _as_they_stood(request: OfficeRequest, page: Sequence[Household]) -> list[tuple[Household, Standing]]:

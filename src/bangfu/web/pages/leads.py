@@ -29,14 +29,14 @@ from bangfu.programme.assessment.states import LABELS, OPEN, STEP_LABELS, LeadSt
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.packs import pack_named
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.places.queries import after, children_of, names_of, within
+from bangfu.programme.places.queries import children_of, names_of, within
 from bangfu.web.assessing import place_name, shorter, whole_name
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.paging import page_of
 from bangfu.web.policy import packs
 from bangfu.web.shown import Cell, Column, Event, Pager, Table, query_of
 from bangfu.web.words import words
 
-PAGE = 50
 CLOSING = (Step.EXPLAIN, Step.CORRECT, Step.REMOVE, Step.HAND_OVER)
 STATE_PILLS = {
     LeadState.TO_CHECK: "", LeadState.EXPLAINED: "met", LeadState.CORRECTED: "met", LeadState.REMOVED: "",
@@ -67,7 +67,7 @@ def leads(request: OfficeRequest) -> HttpResponse:
     area = asked.area or request.area
     rows = _rows(request.actor, asked, area)
     total = rows.count()
-    page, following = _page(rows, request.GET.get("after", ""))
+    page, following = page_of(rows, request.GET.get("after", ""))
     everything = within(queries.leads_visible_to(request.actor), area)
     opened = everything.filter(state__in=[s.value for s in OPEN]).count()
     names = names_of({p for lead in page for p in shorter(lead.path)} | set(shorter(area)), lang)
@@ -116,15 +116,6 @@ def _rows(actor: Actor, asked: Asked, area: str) -> QuerySet[Lead]:
     if asked.heard:
         rows = rows.filter(heard_at__isnull=asked.heard == "no")
     return rows.order_by("path", "id")
-
-
-def _page(rows: QuerySet[Lead], begin: str) -> tuple[list[Lead], str]:
-    path, dot, row = begin.partition(".")
-    if dot and path.isalnum() and row.isdecimal():
-        rows = after(rows, path, int(row))
-    found = list(rows[: PAGE + 1])
-    page = found[:PAGE]
-    return page, f"{page[-1].path}.{page[-1].pk}" if len(found) > PAGE else ""
 
 
 def _pairs(page: Sequence[Lead]) -> set[tuple[str, str]]:

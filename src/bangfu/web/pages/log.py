@@ -22,6 +22,7 @@ from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
 from bangfu.web.pages.household_traces import action_word, reason_of
+from bangfu.web.paging import row_number
 from bangfu.web.shown import Cell, Column, Pager, Table
 from bangfu.web.words import name_of_actor, words
 
@@ -36,18 +37,19 @@ SUBJECTS = frozenset({
 def log(request: OfficeRequest) -> HttpResponse:
     """Entries of the picked area and what became part of it, the latest first, and the newest checkpoint."""
     check_may(request.actor, May.SEE_LOG)
-    lang, before = request.lang, request.GET.get("before", "")
+    lang, before = request.lang, row_number(request.GET.get("before", ""))
     rows = within_any(Entry.objects.all(), histories_of(request.area), "area").order_by("-id")
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(_asked(request, rows).select_related("secret")[: PAGE + 1])
     page = found[:PAGE]
     checkpoint = Checkpoint.objects.order_by("-size").first()
     following = f"?before={page[-1].pk}" if len(found) > PAGE else ""
+    first = reverse("log") if before is not None else ""
     shown = {
         "title": words("menu.log", lang), "lead": _lead(checkpoint, lang),
         "table": _table(request, page) if page else None,
-        "pager": Pager(words("log.shown", lang, count=len(page)), following, reverse("log") if before else ""),
+        "pager": Pager(words("log.shown", lang, count=len(page)), following, first),
         "clock": back.sentence(lang) if (back := clock_set_back()) is not None else "",
         "proof": _proof(checkpoint, lang) if checkpoint is not None else [], "checkpoint": checkpoint,
     }  # fmt: skip
@@ -151,8 +153,8 @@ def subject_of(request: OfficeRequest, subject: str, names: Mapping[str, str]) -
         href = reverse("household", args=[name])
     elif kind == "place" and name:
         href = f"{reverse('places')}?place={name}"
-    elif kind in ("run", "import", "lead") and name.isdecimal():
-        href = address(kind, int(name))
+    elif kind in ("run", "import", "lead") and (row := row_number(name)) is not None:
+        href = address(kind, row)
     shown = names.get(name, name) if kind in SUBJECTS and kind != "token" else ""
     if shown.isdecimal() and kind not in ("place", "household"):
         return words("log.numbered", request.lang, label=label, number=shown), href

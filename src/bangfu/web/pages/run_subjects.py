@@ -20,7 +20,7 @@ from bangfu.programme.assessment.models import Run, Verdict
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.packs import pack_named
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.places.queries import after, children_of, names_of
+from bangfu.programme.places.queries import children_of, names_of
 from bangfu.web.assessing import (
     crumbs_of,
     outcome_pill,
@@ -32,10 +32,9 @@ from bangfu.web.assessing import (
 )
 from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.paging import page_of
 from bangfu.web.shown import Cell, Column, Pager, Table, query_of
 from bangfu.web.words import words
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
     lang, asked = request.lang, _filter(request, run)
     rows = _subjects(request, run, asked)
     total = rows.count()
-    page, following = _page(rows, request.GET.get("after", ""))
+    page, following = page_of(rows, request.GET.get("after", ""))
     names = names_of({p for row in page for p in shorter(row.path)} | set(shorter(asked.area)), lang)
     said = words_of(run, lang)
     word = said.short_verdict(asked.verdict) if asked.verdict else words("subjects.all", lang)
@@ -134,15 +133,6 @@ def _subjects(request: OfficeRequest, run: Run, asked: Asked) -> QuerySet[Verdic
         in_force = [rule.name for rule in pack_named(run.pack).rule_sets[run.rules].rules_on(run.on)]
         rows = queries.judged_by_rule(rows, in_force.index(asked.rule), asked.outcome)
     return rows
-
-
-def _page(rows: QuerySet[Verdict], begin: str) -> tuple[list[Verdict], str]:
-    path, dot, row = begin.partition(".")
-    if dot and path.isalnum() and row.isdecimal():
-        rows = after(rows, path, int(row))
-    found = list(rows[: PAGE + 1])
-    page = found[:PAGE]
-    return page, f"{page[-1].path}.{page[-1].pk}" if len(found) > PAGE else ""
 
 
 def _subjects_table(page: Sequence[Verdict], run: Run, said: Words, names: Mapping[str, str]) -> Table:

@@ -34,6 +34,7 @@ from bangfu.web.assessing import (
 )
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.compare import word_of
+from bangfu.web.paging import row_number
 from bangfu.web.shown import Cell, Column, Table, count_cell
 from bangfu.web.words import words
 
@@ -63,9 +64,9 @@ def simulate(request: OfficeRequest) -> HttpResponse:
 
 
 def _run(request: OfficeRequest, done: Sequence[Run]) -> Run | None:
-    number = request.GET.get("run", "")
-    if number.isdecimal():
-        return queries.run_visible_to(request.actor, int(number))
+    number = row_number(request.GET.get("run", ""))
+    if number is not None:
+        return queries.run_visible_to(request.actor, number)
     costed = [run for run in done if pack_named(run.pack).rule_sets[run.rules].gap is not None]
     return next(iter(costed or done), None)
 
