@@ -72,3 +72,24 @@ def test_show_prints_values_with_their_source(capsys: pytest.CaptureFixture[str]
 def test_wrong_use_is_told(command: list[str], said: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pack", *command, "--lang", lang]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "said"),
+    [
+        ("national26.yaml", "identity: cn_resident", "identity: cn_residant", "cn_resident | plain"),
+        ("national26.yaml", "fact: members.relation", "fact: members.relatoin", "members.relation"),
+        ("words.yaml", "relation: members.relation", "relatoin: members.relation", "relation"),
+    ],
+)
+def test_pack_check_reads_the_roster_forms_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, right: str, wrong: str, said: str
+) -> None:
+    folder = tmp_path / "cn-2014"
+    shutil.copytree(SHIPPED / "cn-2014", folder)
+    form = folder / "rosters" / file
+    form.write_text(form.read_text(encoding="utf-8").replace(right, wrong, 1), encoding="utf-8")
+    assert main(["pack", "check", str(folder), "--lang", "en"]) == 2
+    err = capsys.readouterr().err
+    assert f"rosters/{file} line" in err
+    assert said in err

@@ -5,7 +5,7 @@ Forms are data of the pack (`rosters/*.yaml` beside its rules); this module read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from bangfu.core.policy.model import Fact, Pack
 from bangfu.core.policy.parser import nearest
 from bangfu.core.policy.source import Block, Label, read_mapping
 from bangfu.core.policy.types import TEXT
+from bangfu.rosters.identity import SCHEMES
 from bangfu.rosters.spelling import plain
 
 WORDS = "words.yaml"
@@ -203,6 +204,9 @@ def _column(block: Block, pack: Pack) -> Column:
     fact = fact_named(pack, fact_name) if fact_name else None
     if fact is None and place not in [level.name for level in pack.levels]:
         raise Problem("rosters.form_shape", found=place, expected=" | ".join(level.name for level in pack.levels))
+    identity = block.optional_text("identity")
+    if identity is not None and identity not in SCHEMES:
+        raise Problem("rosters.form_shape", found=identity, expected=" | ".join(SCHEMES))
     heading = block.optional_label("heading") or (fact.label if fact else {"zh": "", "en": ""})
     headings = [*heading.values(), *block.texts("also")]
     if fact is None:
@@ -215,7 +219,7 @@ def _column(block: Block, pack: Pack) -> Column:
     column = Column(
         heading=heading, headings=tuple(dict.fromkeys(headings)), fact=fact, place=place,
         place_code=block.flag("place_code"), needed=block.flag("needed"), wanted=block.flag("wanted"),
-        identity=block.optional_text("identity"), gives=gives, sexes=_mapping(block, "sexes"),
+        identity=identity, gives=gives, sexes=_mapping(block, "sexes"),
         least=_decimal(block, "least"), most=_decimal(block, "most"), pattern=block.optional_text("pattern"),
         yes=block.optional_text("yes"), no=block.optional_text("no"), note=block.optional_label("note"),
         example=block.optional_text("example"),
@@ -225,22 +229,22 @@ def _column(block: Block, pack: Pack) -> Column:
 
 
 def _words(block: Block, pack: Pack) -> Words:
-    kin, endings, multiples = block.block("kin"), block.block("place_endings"), block.block("multiples")
+    kin = block.block("kin")
     units = {
-        unit: {word: Decimal(many) for word, many in _pairs(body)}
-        for unit, body in block.block("heading_units").blocks()
+        unit: {word: Decimal(many) for word, many in _pairs(body)} for unit, body in _blocks(block, "heading_units")
     }
     words = Words(
         yes=tuple(block.texts("yes")), no=tuple(block.texts("no")), unknown=tuple(block.texts("unknown")),
         totals=tuple(block.texts("totals")), notes=tuple(block.texts("notes")), heading_units=units,
         apart=_group_headings(block, "headings_apart"), apart_members=_group_headings(block, "headings_apart_members"),
         number_endings=tuple(block.texts("number_endings")), currency_signs=tuple(block.texts("currency_signs")),
-        multiples={word: Decimal(many) for word, many in _pairs(multiples)},
-        name_dot=block.text("name_dot"), name_dots=tuple(block.texts("name_dots")),
+        multiples={word: Decimal(many) for word, many in _mapping(block, "multiples").items()},
+        name_dot=block.optional_text("name_dot") or "", name_dots=tuple(block.texts("name_dots")),
         place_endings={
-            level: {kind: tuple(kinds.texts(kind)) for kind in kinds.names} for level, kinds in endings.blocks()
+            level: {kind: tuple(kinds.texts(kind)) for kind in kinds.names}
+            for level, kinds in _blocks(block, "place_endings")
         },
-        training_prefix=block.text("training_prefix"),
+        training_prefix=block.optional_text("training_prefix") or "",
         kin=Kin(
             relation=fact_named(pack, kin.text("relation")), size=fact_named(pack, kin.text("size")),
             head=kin.text("head"), spouse=tuple(kin.texts("spouse")), younger=tuple(kin.texts("younger")),
@@ -260,6 +264,10 @@ def _group_headings(block: Block, key: str) -> frozenset[str]:
 
 def _mapping(block: Block, key: str) -> dict[str, str]:
     return dict(_pairs(block.block(key))) if key in block else {}
+
+
+def _blocks(block: Block, key: str) -> Iterator[tuple[str, Block]]:
+    return block.block(key).blocks() if key in block else iter(())
 
 
 def _pairs(block: Block) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Identity numbers: read, proved and taken apart, whole columns at a time; never printed.
 
-A pack's form names the scheme of its column (`identity: cn_resident`); a country adds its own function here.
+A pack's form names the scheme of its column (`identity: cn_resident`); a country adds its own function
+here, or says `plain`.
 """
 
 from __future__ import annotations
@@ -82,7 +83,19 @@ def cn_resident(texts: pa.Array, training_prefix: str, today: date) -> Identitie
     )  # fmt: skip
 
 
-SCHEMES: Mapping[str, Callable[[pa.Array, str, date], Identities]] = {"cn_resident": cn_resident}
+def plain_card(texts: pa.Array, training_prefix: str, today: date) -> Identities:
+    """Numbers of which nothing but sameness is known: capitals without blanks and hyphens, all of them taken."""
+    texts = _compact(texts)
+    count = len(texts)
+    none = np.zeros(count, np.bool_)
+    training = _mask(pc.starts_with(texts, training_prefix)) if training_prefix else none
+    lengths = np.asarray(pc.fill_null(pc.utf8_length(texts), 0), np.int32)
+    return Identities(
+        texts, pa.nulls(count, pa.date32()), pa.nulls(count, pa.string()), {}, lengths, training, none, none
+    )  # fmt: skip
+
+
+SCHEMES: Mapping[str, Callable[[pa.Array, str, date], Identities]] = {"cn_resident": cn_resident, "plain": plain_card}
 
 
 def _mask(values: pa.Array) -> Mask:

@@ -135,5 +135,5 @@ def quoted(name: str) -> str:
 
 
 def _keys(table: Table) -> dict[str, str]:
-    key = table.by if table.kind == "collection" else table.key
-    return {key: "VARCHAR"} if key else {}
+    keys = (table.by, table.key) if table.kind == "collection" else (table.key,)  # a form need not have the second
+    return {key: "VARCHAR" for key in keys if key}

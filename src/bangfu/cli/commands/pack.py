@@ -13,6 +13,8 @@ from bangfu.core.policy.listing import pack_listing
 from bangfu.core.policy.loading import load_pack, pack_names
 from bangfu.core.policy.matching_cases import MatchCase, read_match_cases, run_match_case
 from bangfu.core.texts import sentence
+from bangfu.rosters.forms import load_forms
+from bangfu.rosters.staging import roles_of
 
 NAME = "pack"
 
@@ -46,6 +48,8 @@ def _check(names: list[str], lang: str, as_json: bool) -> int:
     results = []
     for name in names:
         pack = load_pack(name)
+        if (Path(pack.folder) / "rosters").is_dir():
+            roles_of(load_forms(pack))
         cases = read_cases(Path(pack.folder))
         pairs = read_match_cases(Path(pack.folder))
         wrong: list[tuple[Case | MatchCase, list[str]]] = [(c, found) for c in cases if (found := run_case(pack, c))]

@@ -51,8 +51,9 @@ def read_texts(texts: pa.Array, placed: PlacedColumn, words: Words, is_key: bool
 
 def _names(values: pa.Array, words: Words) -> pa.Array:
     """One kind of dot inside a name, no space between Chinese characters."""
-    dots = "|".join(map(re.escape, words.name_dots))
-    values = pc.replace_substring_regex(values, rf"\s*(?:{dots}|{re.escape(words.name_dot)})\s*", words.name_dot)
+    if words.name_dot:
+        dots = "|".join(map(re.escape, (*words.name_dots, words.name_dot)))
+        values = pc.replace_substring_regex(values, rf"\s*(?:{dots})\s*", words.name_dot)
     for _ in range(2):  # 张 三 丰: a character can stand on one side of a space only at a time
         values = pc.replace_substring_regex(values, rf"({_HAN}) +({_HAN})", r"\1\2")
     return values
