@@ -179,6 +179,9 @@ def test_files_follow_a_change_of_keys(keyed: World, tmp_path: Path) -> None:
     assert keys() == {2}
     assert drop_former_keys(SYSTEM) == [1]
     assert [one.number for one in differences(Import.objects.get(pk=number), "added", "zh")] == ["A1"]
+    with pytest.raises(Problem, match=r"ledger\.keys_changed"):
+        apply_import(county, number)  # its blind indexes are the former key's
+    compare_import(county, number)
     apply_import(county, number)
     folder = write_snapshot(SYSTEM, JUNE, tmp_path / "s", PACK)
     assert pq.read_table(folder / "registers" / "deaths.parquet")["person_id"].to_pylist() == [NUMBER, DEAD]

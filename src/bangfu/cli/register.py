@@ -59,5 +59,7 @@ def _make(where: Path) -> None:
 
 def _check_keys() -> None:
     from bangfu.programme.ledger.fitting import check_keys_fit  # exists only when the register is open
+    from bangfu.programme.ledger.scratch_room import take_room
 
     check_keys_fit()
+    take_room()

@@ -6,6 +6,7 @@ another pair), so that a what-if starts from the features.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,8 +57,7 @@ def connect(database: Path | None = None, limits: Limits | None = None) -> duckd
         config["memory_limit"] = limits.memory
     if limits.threads:
         config["threads"] = limits.threads
-    if limits.spill:
-        config["temp_directory"] = str(limits.spill)
+    config["temp_directory"] = str(limits.spill or tempfile.gettempdir())  # else a folder where one happens to stand
     return duckdb.connect(str(database) if database else ":memory:", config=config)
 
 

@@ -10,6 +10,7 @@ import threading
 
 from bangfu.programme.jobs.actions import work_forever
 from bangfu.programme.ledger.checkpoints import seal_forever
+from bangfu.programme.ledger.scratch_room import take_room
 from bangfu.site.wsgi import application
 
 __all__ = ["application"]
@@ -18,6 +19,7 @@ STOP = threading.Event()
 
 
 def _start() -> None:
+    take_room()
     for name, work in (("bangfu-jobs", work_forever), ("bangfu-seal", seal_forever)):
         threading.Thread(target=work, args=(STOP,), name=name, daemon=True).start()
     atexit.register(STOP.set)

@@ -195,7 +195,7 @@ if SESSION_COOKIE_SECURE:
     SECURE_HSTS_SECONDS = 31_536_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_TEMP_DIR = None  # where everything temporary goes: the process's room in BANGFU_DATA/scratch
 
 # -- language, time, files --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -216,7 +216,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"masked": {"()": "bangfu.web.masking.Masked"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["masked"]}},
+    "formatters": {"without_values": {"()": "bangfu.site.logs.WithoutValues"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["masked"], "formatter": "without_values"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},  # what somebody asked wrongly is told to them
 }

@@ -19,7 +19,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
@@ -27,6 +26,7 @@ from django.db import connection
 
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
+from bangfu.engines.duckdb import Limits, connect
 from bangfu.engines.plan import DATES
 from bangfu.engines.snapshot import ROW_GROUP
 from bangfu.programme.accounts.permissions import May, can, check_may
@@ -92,7 +92,7 @@ class _Writing:
             ("facts", pa.string()), ("private", pa.string()),
         ])  # fmt: skip
         given: set[str] = set()
-        with duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1}) as database:
+        with connect(limits=Limits("300MB", 1)) as database:
             writer = None
             for batch in self._batches(table, schema, len(keys)):
                 database.register("batch", batch)
@@ -122,7 +122,7 @@ class _Writing:
             if self.shows:
                 open_table(file, target / file.name)
                 continue
-            with duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1}) as database:
+            with connect(limits=Limits("300MB", 1)) as database:
                 read = table_in(database, file)
                 there = {name for name, *_ in database.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
                 numbers = {n for n, f in table.facts.items() if f.type.kind is Kind.IDENTITY} | {str(table.by)}

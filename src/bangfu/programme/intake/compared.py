@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from bangfu.engines.duckdb import Limits, connect
 from bangfu.programme.ledger.sealed_tables import table_in
 
 FETCHED = 5000
@@ -86,7 +87,7 @@ class Rows:
 def compared(folder: Path) -> Iterator[Compared]:
     """Open a comparison for reading."""
     # one thread, so that rows come in the order in which they were written
-    database = duckdb.connect(":memory:", config={"memory_limit": "300MB", "threads": 1})
+    database = connect(limits=Limits("300MB", 1))
     try:
         yield Compared(database, folder)
     finally:

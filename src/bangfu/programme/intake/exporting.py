@@ -18,13 +18,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
 import xlsxwriter
 from django.utils import timezone
 
 from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack
 from bangfu.core.policy.types import Kind
+from bangfu.engines.duckdb import Limits, connect
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.ledger.actors import Actor
@@ -70,7 +70,7 @@ class _Sheet:
         self.file = tables / f"{form.row}.parquet"
         self.columns: list[tuple[Column, Fact, str]] = []
         if self.file.exists():
-            with duckdb.connect(":memory:") as database:
+            with connect() as database:
                 described = database.execute(f"DESCRIBE SELECT * FROM {self._source}").fetchall()
             there = {name for name, *_ in described}
             for column in form.columns:
@@ -123,7 +123,7 @@ class _Sheet:
     def _rows(self) -> Iterator[Sequence[str | Decimal | None]]:
         names = ", ".join(f'"{name}"' for _, _, name in self.columns)
         facts = [fact for _, fact, _ in self.columns]
-        with duckdb.connect(":memory:", config={"memory_limit": "200MB", "threads": 1}) as database:
+        with connect(limits=Limits("200MB", 1)) as database:
             database.execute(f"SELECT {names} FROM {self._source}")
             while rows := database.fetchmany(BATCH):
                 for row in rows:

@@ -76,6 +76,12 @@ class Folder:
         return said
 
 
+def import_folders() -> list[Folder]:
+    """The folders of all imports that have one."""
+    there = (Path(settings.BANGFU_DATA) / "imports").glob("*")
+    return [Folder(int(one.name)) for one in sorted(there) if one.name.isdecimal()]
+
+
 def registers_folder() -> Path:
     """Where other departments' files lie."""
     return Path(settings.BANGFU_DATA) / "registers"

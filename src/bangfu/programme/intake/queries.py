@@ -24,6 +24,7 @@ from bangfu.core.policy.model import Fact, Table
 from bangfu.core.policy.source import Label
 from bangfu.core.policy.wording import Wording
 from bangfu.core.texts import TEXTS
+from bangfu.engines.duckdb import Limits, connect
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.households.facts import EMPTY, read_facts
 from bangfu.programme.households.shape import Shape, shape_of
@@ -219,7 +220,7 @@ def _day(day: date | None) -> str:
 
 
 def _opened() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:", config={"memory_limit": "200MB", "threads": 1})
+    return connect(limits=Limits("200MB", 1))
 
 
 def _file(database: duckdb.DuckDBPyConnection, folder: Path, name: str) -> str:

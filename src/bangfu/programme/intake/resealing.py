@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
-
-from bangfu.programme.intake.folders import registers_folder
+from bangfu.programme.intake.folders import Folder, import_folders, registers_folder
 from bangfu.programme.ledger import sealed_files, sealed_tables
 from bangfu.programme.ledger.keys import fresh_keys, key_ring
 
 AT_ONCE = 50
 """Files that one call seals anew."""
-OPEN_NAMES = frozenset({"progress.json", "held.txt"})
-"""Files of an import that hold no personal fact: how far a job is, and numbers of households."""
 
 
 def reseal_files() -> int:
@@ -43,8 +39,15 @@ def reseal_files() -> int:
 
 
 def _files() -> Iterator[Path]:
-    folders = [registers_folder(), Path(settings.BANGFU_DATA) / "imports"]
-    for folder in folders:
-        for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if file.is_file() and not file.name.startswith(".") and file.name not in OPEN_NAMES:
-                yield file
+    """Everything that is to lie sealed; what only says how far a job is, or under which keys, is not among it."""
+    yield from sorted(registers_folder().glob("[!.]*.parquet"))
+    for folder in import_folders():
+        yield from _sealed_in(folder)
+
+
+def _sealed_in(folder: Folder) -> Iterator[Path]:
+    yield from sorted(file for file in folder.given.rglob("[!.]*") if file.is_file())
+    for tables in (folder.clean, folder.compared):
+        yield from sorted(tables.glob("[!.]*.parquet"))
+    if folder.errors.is_file():
+        yield folder.errors
