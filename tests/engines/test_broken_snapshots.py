@@ -261,7 +261,7 @@ def test_a_database_that_is_not_there_is_said_so(folder: Path, pack: Pack) -> No
 def test_a_file_is_in_order_when_its_parts_follow_each_other(folder: Path, pack: Pack) -> None:
     def in_order(keys: list[str | None]) -> bool:
         pq.write_table(pa.table({"household_id": pa.array(keys, pa.string())}), folder / "members.parquet", row_group_size=2)
-        return open_snapshot(folder, pack).in_order("members", "household_id")
+        return open_snapshot(folder, pack).bounds("members", "household_id") is not None
 
     assert in_order(["2", "1", "2", "3"])
     assert not in_order(["1", "3", "2", "4"])

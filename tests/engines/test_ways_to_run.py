@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from expressions import Chooser
 from generated import ON, Generated, generate
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from bangfu.core.policy.judgement import WORDS, judge
 from bangfu.core.policy.loading import load_pack
 from bangfu.core.policy.meaning import Meaning
 from bangfu.core.policy.model import Pack, RuleSet
-from bangfu.engines.duckdb import Run, connect, snapshot_sources
+from bangfu.engines.duckdb import Limits, Run, bytes_of, connect, snapshot_sources
 from bangfu.engines.plan import plan_rules
 from bangfu.engines.snapshot import open_snapshot
 from bangfu.engines.subject import Subjects
@@ -77,3 +78,10 @@ def test_a_subject_fetched_alone_is_judged_as_in_the_batch(world: Generated) -> 
             assert found is not None
             assert found.verdict == expected.verdict
             assert {name: WORDS[outcome] for name, outcome in found.outcomes.items()} == expected.outcomes
+
+
+@pytest.mark.parametrize("memory", ["2GB", "2 gb", "2.0GB", "500MB", "1GiB"])
+def test_the_memory_of_a_run_is_that_of_its_process(memory: str) -> None:
+    """DuckDB counts what it holds itself; Python and libraries come on top, so it is given less."""
+    ((held,),) = connect(limits=Limits(memory=memory)).execute("SELECT current_setting('memory_limit')").fetchall()
+    assert bytes_of(memory) // 2 < bytes_of(held) < bytes_of(memory) - min(300 * 10**6, bytes_of(memory) // 3)

@@ -35,12 +35,14 @@ SUBJECTS_AT_ONCE = 2_000_000
 """Subjects of a range where files in the order of keys are read range by range: more would only take more memory."""
 SAMPLED = 100_000
 """Keys that tell where ranges are cut: all keys of a nation at once would not fit into the memory ranges are for."""
-SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
+BESIDES_DUCKDB = 320 * 10**6
+"""Bytes a process holds besides what DuckDB counts (Python, libraries, gaps of the allocator): measured."""
+SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run may use: memory as DuckDB writes it (`2GB`), threads, and a folder for what does not fit."""
+    """What the process of a run may use: memory (`2GB`), threads, and a folder for what does not fit."""
 
     memory: str | None = None
     threads: int | None = None
@@ -54,7 +56,7 @@ def connect(database: Path | None = None, limits: Limits | None = None) -> duckd
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
     }  # fmt: skip
     if limits.memory:
-        config["memory_limit"] = limits.memory
+        config["memory_limit"] = f"{_for_duckdb(bytes_of(limits.memory)) // 10**6}MB"
     if limits.threads:
         config["threads"] = limits.threads
     config["temp_directory"] = str(limits.spill or tempfile.gettempdir())  # else a folder where one happens to stand
@@ -78,9 +80,11 @@ class Run:
             raise Problem("engines.no_subjects", table=rules.of, rules=rules.name)
         self.sources = sources
         self.statements = Statements(pack, rules, on, self.plan, sources, DUCKDB)
-        self.in_key_order = False
-        """Whether a range of keys is read without reading the other rows."""
-        self._marks: list[Any] | None = None  # as `_key_marks` gives them
+        self.key_bounds: list[Any] | None = None  # whole numbers or texts
+        """Keys in order, spread evenly, where a range of keys is read without reading the other rows."""
+        self.in_order = False
+        """Whether verdicts lie in the order of their keys, so that a file of them needs no sorting."""
+        self._marks: list[Any] | None = None  # as `key_marks` gives them
 
     def work_out(self, parts: int | None = None, *, keep_features: bool = True) -> None:
         """Work out features, then verdicts; in `parts` ranges of keys when they would not fit into memory.
@@ -97,6 +101,7 @@ class Run:
                 self.execute(f"INSERT INTO {table} {text(narrow)} ORDER BY subject_key")
         if keep_features:
             self.judge()
+        self.in_order = True
 
     def key_marks(self) -> list[Any]:  # keys are whole numbers or texts
         """Every so many keys of the features, sorted; asked once, for they only say what lies near to what."""
@@ -137,20 +142,21 @@ class Run:
         ((limit,),) = self.rows("SELECT CAST(current_setting('memory_limit') AS VARCHAR)")
         subjects = self.subjects()
         needed = -(-subjects * STATE_BYTES_PER_SUBJECT // (bytes_of(limit) // 2))
-        return max(1, needed, subjects // SUBJECTS_AT_ONCE if self.in_key_order else 1)
+        return max(1, needed, subjects // SUBJECTS_AT_ONCE if self.key_bounds else 1)
 
     def _key_ranges(self, parts: int) -> list[Narrow | None]:
         """Conditions that cut the subjects into about equal ranges of their key."""
         if parts == 1:
             return [None]
+        if self.key_bounds:
+            return _ranges([self.key_bounds[len(self.key_bounds) * i // parts] for i in range(1, parts)])
         source = self.sources[self.rules.of]
         key = source.columns[self.plan.table.key or ""]
         where = f" WHERE {source.condition}" if source.condition else ""
         marks = ", ".join(str(i / parts) for i in range(1, parts))
         some = f"SELECT {key} AS key FROM {source.relation} AS t{where} USING SAMPLE reservoir({SAMPLED} ROWS)"
         ((cuts,),) = self.rows(f"SELECT quantile_disc(key, [{marks}]) FROM ({some} REPEATABLE (1))")
-        cuts = cuts or []  # nobody holds on the day
-        return [_half_open(low, high) for low, high in zip([None, *cuts], [*cuts, None], strict=True)]
+        return _ranges(cuts or [])  # none where nobody holds on the day
 
     def judge(self) -> None:
         """Work out verdicts from the features that are there."""
@@ -172,6 +178,7 @@ class Run:
         """Work out verdicts from the features of a run with which they are shared."""
         self.features = other.features
         self._replace(self.verdicts, self.verdicts_from(other))
+        self.in_order = other.in_order
 
     def verdicts_of(self, features: str, keeper: Run) -> str:
         own, kept = self.statements.meanings(), keeper.statements.meanings()
@@ -208,7 +215,8 @@ class Run:
     def write(self, file: Path) -> None:
         """Write one row per subject, in order of its key: verdict, a column per rule, figures. Whole or not at all."""
         key = DUCKDB.name_of(self.pack.tables[self.rules.of].key or "subject")
-        in_order = f"(SELECT * FROM {self.verdicts} ORDER BY subject_key)"  # masks are sorted, words made after
+        sorted_rows = f"(SELECT * FROM {self.verdicts} ORDER BY subject_key)"  # masks are sorted, words made after
+        in_order = self.verdicts if self.in_order else sorted_rows
         rows = f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(in_order)})"
         self.copy(rows, file)
 
@@ -255,15 +263,24 @@ class Run:
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+def _for_duckdb(memory: int) -> int:
+    """What DuckDB may hold of the bytes that the whole process may."""
+    return memory - min(BESIDES_DUCKDB, memory * 2 // 5)
+
+
 def bytes_of(size: str) -> int:
-    """`2.0 GiB` or `500MB` as bytes."""
-    number = size.rstrip("KMGTiB ")
-    return int(float(number) * SIZES.get(size[len(number) :].strip(), 1))
+    """`2.0 GiB` or `500mb` as bytes."""
+    number = size.rstrip("KMGTIBkmgtib ")
+    return int(float(number) * SIZES.get(size[len(number) :].strip().upper(), 1))
 
 
 def written(value: object) -> str:
     """A key as SQL: a whole number or a text."""
     return str(value) if isinstance(value, int) else DUCKDB.text(str(value))
+
+
+def _ranges(cuts: list[Any]) -> list[Narrow | None]:  # keys, in order
+    return [_half_open(low, high) for low, high in zip([None, *cuts], [*cuts, None], strict=True)]
 
 
 def _half_open(low: object, high: object) -> Narrow:
@@ -284,7 +301,8 @@ def run_folder(
     plan = plan_rules(pack, rules, on, with_gap=with_gap)
     sources = snapshot_sources(connection, pack, snapshot, plan.tables(), on, columns_read(pack, [plan]))
     run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
-    run.in_key_order = all(snapshot.in_order(table.name, key) for table, key in changes.keyed(pack, plan, sources))
+    keyed = [snapshot.bounds(table.name, key) for table, key in changes.keyed(pack, plan, sources)]
+    run.key_bounds = [least for least, _ in keyed[0] or []] if all(keyed) else None  # the subjects' own file is first
     run.work_out(keep_features=keep_features)
     return run
 

@@ -66,10 +66,10 @@ class Snapshot:
         except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
             raise unreadable(file, error) from error
 
-    def in_order(self, table: str, column: str) -> bool:
-        """Whether the row groups of a Parquet file hold ranges of `column` that follow each other."""
+    def bounds(self, table: str, column: str) -> list[Any] | None:  # pairs of keys: whole numbers or texts
+        """The least and most `column` of each row group of a Parquet file whose row groups follow each other."""
         file = self.files[table]
-        return file.suffix == ".parquet" and row_group_bounds(file, column, self.opening) is not None
+        return row_group_bounds(file, column) if file.suffix == ".parquet" else None
 
     def hash(self) -> str:
         """SHA-256 over the files' names and bytes: the run says which snapshot it judged."""

@@ -88,13 +88,15 @@ def gather(run: Run, level: Level | None = None) -> Assessment:
     """Tallies of a finished run, by place of `level` or of the coarsest level that tells at least two places apart."""
     additive = additive_figures(run.pack, run.rules)
     added = run.pack.facts_of(run.rules.of)[additive[0]] if additive else None
+    counted = "verdicts_by_place"  # the verdicts are read once: villages are few beside households
+    run.execute(f"CREATE OR REPLACE TEMP TABLE {counted} AS {_by_place(run, added)}")
     if level is None:
-        level = _telling_level(run)
-    (total,) = tallies(run, None, added) or (Tally(None, {}, {}),)
+        level = _telling_level(run, counted)
+    (total,) = _tallied(run, None, counted) or (Tally(None, {}, {}),)
     return Assessment(
         pack=run.pack, rules=run.rules, on=run.on, subjects=run.subjects(), total=total,
         rule_tallies=rule_tallies(run), added=added, level=level,
-        places=tuple(tallies(run, level, added)) if level else (), gap=gap_sum(run),
+        places=tuple(_tallied(run, level, counted)) if level else (), gap=gap_sum(run),
     )  # fmt: skip
 
 
@@ -109,11 +111,21 @@ def place_levels(pack: Pack, rules: RuleSet) -> tuple[Level, ...]:
 
 def tallies(run: Run, level: Level | None, added: Fact | None) -> list[Tally]:
     """Counts by verdict for each place of `level`, in order of its code; for None the whole run as one."""
+    return _tallied(run, level, f"({_by_place(run, added)})")
+
+
+def _by_place(run: Run, added: Fact | None) -> str:
+    """Counts and the summed figure by verdict of each place, as SQL: everything coarser is added up from it."""
+    figure = f"sum({_name(added.name)})" if added else "NULL"
+    return f"SELECT place, verdict, count(*) AS subjects, {figure} AS summed FROM {run.verdicts} GROUP BY 1, 2"
+
+
+def _tallied(run: Run, level: Level | None, by_place: str) -> list[Tally]:
     place = f"substr(place, 1, {level.width})" if level else "NULL"
-    figure = f"CAST(sum({_name(added.name)}) AS BIGINT)" if added else "NULL"
     rows = query(
         run,
-        f"SELECT {place} AS at, verdict, count(*), {figure} FROM {run.verdicts} GROUP BY 1, 2 ORDER BY 1 NULLS LAST",
+        f"SELECT {place} AS at, verdict, CAST(sum(subjects) AS BIGINT), CAST(sum(summed) AS BIGINT) FROM {by_place}"
+        " GROUP BY 1, 2 ORDER BY 1 NULLS LAST",
     )
     found: dict[str | None, tuple[dict[str, int], dict[str, int]]] = {}
     for at, verdict, subjects, summed in rows:
@@ -133,12 +145,12 @@ def _in_order(run: Run, found: Mapping[str, int]) -> dict[str, int]:
     return {verdict: found[verdict] for verdict in run.rules.outcomes if verdict in found}
 
 
-def _telling_level(run: Run) -> Level | None:
+def _telling_level(run: Run, by_place: str) -> Level | None:
     levels = place_levels(run.pack, run.rules)
     if not levels:
         return None
     counted = ", ".join(f"count(DISTINCT substr(place, 1, {level.width}))" for level in levels)
-    (row,) = query(run, f"SELECT {counted} FROM (SELECT DISTINCT place FROM {run.verdicts})")
+    (row,) = query(run, f"SELECT {counted} FROM {by_place}")
     return next((level for level, places in zip(levels, row, strict=True) if _whole(places) > 1), levels[0])
 
 

@@ -50,6 +50,7 @@ def update(run: Run, keys: Sequence[object], handed: Mapping[str, Source] | None
         for table, rows in ((run.features, f"SELECT * FROM {fresh}"), (run.verdicts, run.verdicts_of(fresh, run))):
             run.execute(f"DELETE FROM {table} WHERE {looked_for('subject_key')}")
             run.execute(f"INSERT INTO {table} {rows}")
+    run.in_order = False
     for table in (fresh, changed, *(cut.kept_as for cut in cuts.values())):
         run.execute(f"DROP TABLE {table}")
 

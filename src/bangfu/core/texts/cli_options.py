@@ -17,8 +17,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "cli.option_help": {"zh": "显示这份说明", "en": "show this help"},
     "cli.option_version": {"zh": "显示版本号", "en": "show the version"},
     "cli.option_memory": {
-        "zh": "引擎最多用多少内存，如2GB；其余放到磁盘",
-        "en": "most memory the engine may take, e.g. 2GB; the rest goes to disk",
+        "zh": "整个命令最多用多少内存，如2GB；放不下的写到磁盘",
+        "en": "most memory the whole command may take, e.g. 2GB; the rest goes to disk",
     },
     "cli.option_assess_out": {
         "zh": "写出每个对象的结论：.parquet或.csv",
