@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
+from numpy.typing import NDArray
 
 from bangfu.engines.snapshot import Opening, plain, row_group_bounds, unreadable
 
@@ -30,17 +32,37 @@ class Lookup:
         self._least, self._most = [least for least, _ in bounds], [most for _, most in bounds]
 
     def rows(self, keys: Sequence[object], columns: Sequence[str]) -> list[dict[str, object]]:
-        """Every row with one of the keys, in the order of the file."""
+        """Every row with one of the keys, in the order of the file. Groups that have none are read no further."""
         groups = sorted({group for key in keys for group in self._groups(key)})
         if not groups:
             return []
         try:
-            read = self._file.read_row_groups(groups, columns=list(columns), use_threads=False)
-            wanted = pc.is_in(read[self.column], value_set=pa.array(keys, self._type))
-            found: list[dict[str, object]] = read.filter(wanted).to_pylist()
+            held = self._read(groups, [self.column])
+            at = pc.indices_nonzero(pc.is_in(held[self.column], value_set=pa.array(keys, self._type)))
+            if not len(at):
+                return []
+            parts = {self.column: held[self.column].take(at)}
+            rest = [column for column in columns if column != self.column]
+            if rest:
+                hits, places = self._hits(groups, at.to_numpy())
+                read = self._read(hits, rest).take(places)
+                parts.update(zip(read.column_names, read.columns, strict=True))
+            found: list[dict[str, object]] = pa.table({column: parts[column] for column in columns}).to_pylist()
         except (pa.ArrowInvalid, OSError) as error:
             raise unreadable(self.path, error) from error
         return found
+
+    def _hits(self, groups: Sequence[int], at: NDArray[np.uint64]) -> tuple[list[int], NDArray[np.uint64]]:
+        """The groups in which the rows `at` (counted through all groups) lie, and the rows counted through these."""
+        sizes = np.array([self._file.metadata.row_group(group).num_rows for group in groups], np.uint64)
+        ends = np.cumsum(sizes)
+        of = np.searchsorted(ends, at, side="right")
+        hit = np.unique(of)
+        before = np.concatenate([[0], np.cumsum(sizes[hit])[:-1]]).astype(np.uint64)
+        return [groups[n] for n in hit], at - (ends - sizes)[of] + before[np.searchsorted(hit, of)]
+
+    def _read(self, groups: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        return self._file.read_row_groups(list(groups), columns=list(columns), use_threads=False)
 
     def _groups(self, key: Any) -> range:  # a whole number or a text, as the column holds
         return range(bisect_left(self._most, key), bisect_right(self._least, key))
