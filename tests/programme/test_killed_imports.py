@@ -44,4 +44,4 @@ def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> Non
             time.sleep(draw.uniform(0, 1.0))
             running.kill()
             running.rest()
-        assert begin(rosters, "only-check").rest() == "importing\n"
+        assert begin(rosters, "only-check").rest() == "importing\n[] []\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -14,6 +15,7 @@ from bangfu.api.asking import language
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
 from bangfu.programme.accounts.permissions import REFUSALS
+from bangfu.programme.ledger.storage import STANDS_IN_THE_WAY, refusal
 
 
 class Refusal(Schema):
@@ -29,6 +31,7 @@ TOLD = {
     HTTPStatus.FORBIDDEN: "the role or the area does not allow it",
     HTTPStatus.NOT_FOUND: "there is no such thing, or it lies outside the area",
     HTTPStatus.UNPROCESSABLE_ENTITY: "it cannot be done; the message says why",
+    HTTPStatus.SERVICE_UNAVAILABLE: "not as long as the disk is full or the database away; ask again later",
 }
 """What every operation may answer besides what it is for."""
 KINDS = {
@@ -60,6 +63,8 @@ class OfficeAPI(NinjaAPI):
 def say_no_by(api: NinjaAPI) -> None:
     """Let an API answer its refusals in this shape."""
     api.exception_handler(Problem)(_refused)
+    for kind in (DatabaseError, InterfaceError, OSError):
+        api.exception_handler(kind)(_stopped)
     api.exception_handler(Http404)(lambda request, _: said(request, "api.not_found", HTTPStatus.NOT_FOUND))
     api.exception_handler(ValidationError)(_misshapen)
     api.exception_handler(HttpError)(_unreadable)
@@ -79,11 +84,22 @@ def absent(request: HttpRequest, **_: object) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """403 the account may not, 404 there is no such thing, 422 it cannot be done."""
+    """403 the account may not, 404 there is no such thing, 422 it cannot be done, 503 not while the disk is full."""
+    problem = refusal(problem) or problem
     forbidden = problem.code in REFUSALS
     otherwise = HTTPStatus.NOT_FOUND if problem.missing else HTTPStatus.UNPROCESSABLE_ENTITY
     answer = {"code": problem.code, "message": problem.sentence(language(request))}
+    if problem.code in STANDS_IN_THE_WAY:
+        return JsonResponse(answer, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return JsonResponse(answer, status=HTTPStatus.FORBIDDEN if forbidden else otherwise)
+
+
+def _stopped(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A full disk, a busy or absent database as a sentence; every other error is ours and goes on."""
+    problem = refusal(error)
+    if problem is None:
+        raise error
+    return _refused(request, problem)
 
 
 def _misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -13,15 +13,24 @@ from ninja import File, Form, Router, Schema, UploadedFile
 from bangfu.api.asking import Asked
 from bangfu.api.paging import RowNumber, Word
 from bangfu.core.errors import Problem
-from bangfu.programme.intake.actions import begin_import
-from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake import actions
+from bangfu.programme.intake.folders import Handed
 from bangfu.programme.intake.models import Import
+from bangfu.programme.intake.others import others_at
 from bangfu.programme.intake.queries import visible_to
-from bangfu.programme.jobs.actions import ask_for
 
 router = Router(tags=["rosters"])
 ENDINGS = (".xlsx", ".csv")
 LARGEST = 200 * 2**20
+
+
+class OtherOut(Schema):
+    """Another import with households in the same place: open, or applied since this one was compared."""
+
+    id: int
+    applied: bool
+    at: datetime
+    place: str
 
 
 class ImportOut(Schema):
@@ -32,6 +41,7 @@ class ImportOut(Schema):
     begun_at: datetime
     counts: dict[str, Any]
     problem: str
+    others: list[OtherOut]
 
 
 @router.post("", response={202: ImportOut})
@@ -42,9 +52,9 @@ def hand_in(request: Asked, pack: Form[Word], since: Form[date], file: File[Uplo
         raise Problem("api.not_a_roster", known=", ".join(ENDINGS))
     if (file.size or 0) > LARGEST:
         raise Problem("api.too_large", most=LARGEST // 2**20)
-    number = begin_import(request.auth, pack, since, [name])
-    Folder(number).keep(f"1{FilePath(name).suffix.lower()}", file.chunks())
-    ask_for(request.auth, "intake.compare", {"import": number})
+    number = actions.hand_in(
+        request.auth, pack, since, [Handed(name, file.chunks(), f"1{FilePath(name).suffix.lower()}")]
+    )
     return 202, _listed(Import.objects.get(pk=number))
 
 
@@ -59,4 +69,5 @@ def _listed(row: Import) -> ImportOut:
     return ImportOut(
         id=row.pk, state=row.state, pack=row.pack, since=row.since, begun_at=row.begun_at,
         counts=json.loads(row.counts), problem=problem,
+        others=[OtherOut(id=o.number, applied=o.is_applied, at=o.at, place=o.place) for o in others_at(row, "en")],
     )  # fmt: skip

@@ -29,6 +29,7 @@ from bangfu.programme.intake.models import Import, State
 from bangfu.programme.intake.registers import register_files, take_registers
 from bangfu.programme.ledger.actors import SYSTEM, Actor
 from bangfu.programme.ledger.sealed_files import open_file
+from bangfu.web.others import others_said
 
 DONE, FINDINGS = 0, 1
 
@@ -66,7 +67,8 @@ def _load_rosters(args: argparse.Namespace, actor: Actor) -> tuple[int, dict[str
         Folder(number).errors.unlink()
     homes, rows = _mapping(counts["households"]), _mapping(counts["rows"])
     differs = any(_mapping(kinds).keys() & {"added", "changed"} for kinds in rows.values())
-    said: dict[str, object] = {"import": number, "applied": False, **counts}
+    others = others_said(Import.objects.get(pk=number), args.lang)
+    said: dict[str, object] = {"import": number, "applied": False, **counts, "others": others}
     if args.yes and differs:
         said |= {**apply_import(actor, number, say), "applied": True}
     else:
@@ -112,6 +114,9 @@ def _lines(said: Mapping[str, object], lang: str) -> Iterator[str]:
         for table, kinds in rows.items():
             told = ", ".join(f"{sentence(f'intake.kind_{kind}', lang)} {count:,}" for kind, count in kinds.items())
             yield f"  {table}: {told}"
+    others = said.get("others")
+    if isinstance(others, list):
+        yield from others
     if said.get("missing"):
         yield sentence("intake.missing", lang, count=said["missing"])
     if said.get("duplicates"):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 from bangfu.core.errors import Problem
 
 
@@ -53,6 +55,8 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Problem("cli.cannot_write", path=path, reason=error) from error
+    except FileCreateError as error:  # what XlsxWriter makes of such an error
+        raise Problem("cli.cannot_write", path=path, reason=error.args[0] if error.args else error) from error
 
 
 def _clear_up(target: Path) -> None:

@@ -21,6 +21,7 @@ from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.guarding import reading_only
 from bangfu.programme.ledger.receipts import receipt_of, written
 from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.storage import refusal
 from bangfu.web.pages.refusals import bad_request, refused
 from bangfu.web.words import words
 
@@ -79,8 +80,9 @@ class OfficeMiddleware:
         return bad_request(request) if any(NUL in value for _, values in given for value in values) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A Problem that reaches the top is a page with its sentence."""
-        return refused(request, error) if isinstance(error, Problem) else None
+        """A Problem that reaches the top is a page with its sentence, also that of a full disk or a lost database."""
+        problem = error if isinstance(error, Problem) else refusal(error)
+        return refused(request, problem) if problem is not None else None
 
 
 def _give_receipt(request: OfficeRequest, response: HttpResponse, entry: int) -> None:

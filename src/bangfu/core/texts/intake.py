@@ -29,6 +29,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "名册里的{count}户都不在您的辖区（{area}）内，没有比对。请确认是不是别处的名册。",
         "en": "All {count} households of this roster lie outside your area ({area}), so nothing was compared. Is it another place's roster?",
     },
+    "intake.same_name": {
+        "zh": "有两个文件同名：“{name}”。请改名后再上传，一个也没有收下。",
+        "en": "Two files have one name: “{name}”. Rename one and upload them again; neither was taken.",
+    },
     "intake.register_changed": {
         "zh": "比对之后，{name}在{at}改过其中的户（共{count}户，例如{household}）。这次没有写入。请重新比对，再应用。",
         "en": "Since this comparison {name} changed households in it ({count}, for example {household}, at {at}). Nothing was written. Compare again, then apply.",

@@ -33,6 +33,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "磁盘读写出错，这次没有写入，以前的内容都在。请检查磁盘和配额，再运行 bangfu ledger verify 核对。",
         "en": "The disk failed to read or write. Nothing of this was written, everything before it is there. Check the disk and its quota, then run bangfu ledger verify.",
     },
+    "ledger.unreachable": {
+        "zh": "现在连不上数据库，这次没有写入，以前的内容都在。请稍后重试；仍不行时告诉管理员数据库停了。",
+        "en": "The database cannot be reached now. Nothing of this was written, everything before it is there. Try again in a moment; if that does not help, tell the administrator that the database is down.",
+    },
     "ledger.foreign_keys": {
         "zh": "{folder}里的密钥不是这个登记库的，加密的内容打不开；用它写入，以后也打不开。没有打开登记库。请找回原来的fields.json再试。",
         "en": "The keys in {folder} are not those of this register: nothing sealed opens, and what is written with them would not open later. The register was not opened. Bring the right fields.json back.",

@@ -32,11 +32,7 @@ AT_ONCE = 5_000
 
 def ask_for_run(actor: Actor, pack: str, rules: str, on: date, area: str) -> Run:
     """Put a run of a rule set over an area in the queue; raises Problem when it cannot be held on that day."""
-    run = Run.objects.get(pk=_note_run(actor, pack, rules, on, area))
-    job = ask_for(actor, KIND, {"run": run.pk})
-    run.job = job.pk
-    run.save(update_fields=["job"])
-    return run
+    return Run.objects.get(pk=_note_run(actor, pack, rules, on, area))
 
 
 @action("assessment.ask_for_run")
@@ -54,6 +50,8 @@ def _note_run(change: Change, pack: str, rules: str, on: date, area: str) -> int
     draft = change.entry("run/new", area)
     change.insert(draft, run)
     draft.subject = f"run/{run.pk}"
+    run.job = ask_for(actor, KIND, {"run": run.pk}).pk  # in the same transaction: no run that nobody works on
+    run.save(update_fields=["job"])
     return int(run.pk)
 
 

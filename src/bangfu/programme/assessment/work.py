@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-
-from django.db import connection
-from django.utils import timezone
+from collections.abc import Mapping
 
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import Account
@@ -18,8 +13,7 @@ from bangfu.programme.assessment.kept import folder_of
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.households.packs import pack_named
 from bangfu.programme.households.snapshot import write_snapshot
-from bangfu.programme.jobs.actions import BEAT, Progress, job_kind
-from bangfu.programme.jobs.models import Job
+from bangfu.programme.jobs.actions import Progress, job_kind
 from bangfu.programme.ledger.actors import SYSTEM, Actor
 from bangfu.programme.ledger.storage import translated
 
@@ -40,7 +34,7 @@ def run_assessment(progress: Progress) -> Mapping[str, object]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     try:
-        with translated(), _beating(progress.job):
+        with translated():
             progress.say("runs.stage_snapshot")
             # the programme itself reads, so that an analyst's run finds in the registers what an officer's finds
             write_snapshot(SYSTEM, run.on, folder / "snapshot", pack_named(run.pack), run.area, signed=True)
@@ -89,22 +83,3 @@ def _go_on(run: Run) -> None:
 def _actor(account: int | None) -> Actor:
     found = Account.objects.filter(pk=account).first() if account is not None else None
     return found.actor() if found is not None else SYSTEM
-
-
-@contextmanager
-def _beating(job: Job) -> Iterator[None]:
-    """Say now and then that the worker lives, while one statement takes its minutes."""
-    ended = threading.Event()
-
-    def beat() -> None:
-        while not ended.wait(BEAT.total_seconds()):
-            Job.objects.filter(pk=job.pk).update(beat_at=timezone.now())
-        connection.close()
-
-    thread = threading.Thread(target=beat, name="bangfu-beat", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()

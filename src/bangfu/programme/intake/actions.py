@@ -33,7 +33,7 @@ from bangfu.programme.intake.comparing import (
     match_people,
     write_comparison,
 )
-from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake.folders import Folder, Handed, arriving
 from bangfu.programme.intake.known import take_known
 from bangfu.programme.intake.models import MOVES, Import, State
 from bangfu.programme.intake.pairing import propose_pairs
@@ -41,12 +41,13 @@ from bangfu.programme.intake.reading import held_homes, read_given
 from bangfu.programme.intake.scratch import scratch, take_given, take_present_codes
 from bangfu.programme.intake.staleness import check_unchanged, note_key
 from bangfu.programme.intake.undoing import Undoing
+from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import SYSTEM, Actor
 from bangfu.programme.ledger.ahead import Ahead, rows_ahead
 from bangfu.programme.ledger.keys import key_ring
 from bangfu.programme.ledger.rotating import check_not_rotating
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.sealed_files import laid_open, plain_pieces
+from bangfu.programme.ledger.sealed_files import laid_open, plain_pieces, seal_stream
 from bangfu.programme.ledger.storage import translated
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
@@ -60,13 +61,28 @@ ONE_AT_A_TIME = 0x62616E67
 
 def begin_import(actor: Actor, pack: str, since: date, files: Sequence[str]) -> int:
     """Open an import; gives its number. Its files are put into `Folder(number).given` afterwards."""
-    number = _begin(actor, pack, since, files)
+    number = _begin(actor, pack, since, files, None)
     shutil.rmtree(Folder(number).path, ignore_errors=True)  # of a register that was here before
     return number
 
 
+def hand_in(actor: Actor, pack: str, since: date, files: Sequence[Handed]) -> int:
+    """Take files in for an import and ask for its comparison: all of it, or nothing is left. Gives its number.
+
+    Raises Problem when two files have one name, or there is no room for them.
+    """
+    check_may(actor, May.IMPORT)
+    names = [file.name for file in files]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise Problem("intake.same_name", name=twice)
+    with translated(), arriving() as folder:
+        for file in files:
+            seal_stream(file.pieces, folder / (file.kept_as or file.name))
+        return _begin(actor, pack, since, names, folder)
+
+
 @action("intake.begin_import")
-def _begin(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
+def _begin(change: Change, pack: str, since: date, files: Sequence[str], arrived: Path | None) -> int:
     check_may(change.actor, May.IMPORT)
     actor = change.actor
     check_ours(actor, pack)
@@ -77,6 +93,9 @@ def _begin(change: Change, pack: str, since: date, files: Sequence[str]) -> int:
     draft = change.entry("import/new", actor.area)
     change.insert(draft, row)
     draft.subject = f"import/{row.pk}"
+    if arrived is not None:
+        Folder(row.pk).receive(arrived)
+        ask_for(actor, "intake.compare", {"import": row.pk})
     return int(row.pk)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +57,12 @@ class Folder:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         seal_stream(pieces, file)
 
+    def receive(self, arrived: Path) -> None:
+        """Make what has arrived this import's own."""
+        shutil.rmtree(self.path, ignore_errors=True)  # of a register that was here before
+        self.make()
+        shutil.move(arrived, self.given)
+
     def clear(self) -> None:
         """Take away the copies once they are not needed any more; the error workbook stays, to be worked on."""
         for folder in (self.given, self.clean, self.compared):
@@ -80,6 +88,22 @@ def import_folders() -> list[Folder]:
     """The folders of all imports that have one."""
     there = (Path(settings.BANGFU_DATA) / "imports").glob("*")
     return [Folder(int(one.name)) for one in sorted(there) if one.name.isdecimal()]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file that comes in pieces; `kept_as` when it shall not lie there under its own name."""
+
+    name: str
+    pieces: Iterable[bytes]
+    kept_as: str = ""
+
+
+@contextmanager
+def arriving() -> Iterator[Path]:
+    """A folder for files that are being handed in; whoever takes them moves it away, else it goes with them."""
+    with tempfile.TemporaryDirectory(prefix="arriving-") as folder:
+        yield Path(folder) / "given"
 
 
 def registers_folder() -> Path:

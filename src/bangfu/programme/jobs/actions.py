@@ -6,11 +6,12 @@ import importlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from bangfu.core.errors import Problem
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.storage import refusal
+from bangfu.programme.ledger.storage import refusal, refusals, translated
 
 LOG = logging.getLogger(__name__)
 BEAT = timedelta(seconds=20)
@@ -75,12 +76,13 @@ def ask_for(actor: Actor, kind: str, arguments: Mapping[str, object]) -> Job:
 
 def work_once(telling: type[Progress] = Progress) -> bool:
     """Do the next job that waits; gives whether there was one. `telling` is how its progress is told."""
-    job = _take()
+    with translated():
+        job = _take()
     if job is None:
         return False
     progress = telling(job)
     try:
-        with confined(job.area):
+        with beating(job), confined(job.area):
             result = work_of(job.kind)(progress)
     except Problem as problem:
         details = {key: str(value) for key, value in problem.details.items()}
@@ -95,11 +97,44 @@ def work_once(telling: type[Progress] = Progress) -> bool:
 
 
 def work_forever(stop: threading.Event, pause: float = 0.5) -> None:
-    """Do jobs until told to stop: the loop of `bangfu work`, and of the one process of a small site."""
+    """Do jobs until told to stop: the loop of `bangfu work`, and of the one process of a small site.
+
+    A disk that is full, or a database that is away, ends no worker: what stands in the way is logged when it begins,
+    and work goes on when it is put right. A job whose end could not be written is taken up again.
+    """
+    said = ""
     while not stop.is_set():
         close_old_connections()
-        if not work_once():
+        try:
+            worked = work_once()
+            said = ""
+        except refusals() as error:
+            worked = False
+            if said != str(error):
+                said = str(error)
+                LOG.error("no job can be done: %s", said)
+        if not worked:
             stop.wait(pause)
+
+
+@contextmanager
+def beating(job: Job) -> Iterator[None]:
+    """Say now and then that the worker lives, while one statement takes its minutes."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(BEAT.total_seconds()):
+            with suppress(*refusals()):  # while an import is written, or the disk is full, the next beat may do
+                Job.objects.filter(pk=job.pk).update(beat_at=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(target=beat, name="bangfu-beat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _take() -> Job | None:

@@ -6,7 +6,9 @@ import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from bangfu.core.errors import Problem
@@ -17,24 +19,38 @@ SAID = (
     ("no space", "ledger.disk_full"), ("is full", "ledger.disk_full"), ("file too large", "ledger.disk_full"),
     ("readonly", "ledger.read_only"), ("read-only", "ledger.read_only"), ("permission denied", "ledger.read_only"),
     ("unable to open database file", "ledger.read_only"), ("locked", "ledger.busy"),
-    ("disk i/o error", "ledger.disk_error"),
+    ("disk i/o error", "ledger.disk_error"), ("connection refused", "ledger.unreachable"),
+    ("server closed the connection", "ledger.unreachable"), ("terminating connection", "ledger.unreachable"),
+    ("the database system is", "ledger.unreachable"), ("connection to server", "ledger.unreachable"),
+    ("connection is closed", "ledger.unreachable"), ("connection already closed", "ledger.unreachable"),
+    ("could not connect", "ledger.unreachable"), ("connection failed", "ledger.unreachable"),
+    ("connection is bad", "ledger.unreachable"), ("too many clients", "ledger.busy"),
 )  # fmt: skip
 """What databases say of it, in small letters."""
 
 
+STANDS_IN_THE_WAY = frozenset({*(code for _, code in SAID)})
+"""Codes that say nothing of what was asked: it may be asked again when this is put right."""
+
+
 def refusals() -> tuple[type[BaseException], ...]:
     """Errors that may be about where things are kept: also DuckDB's, once something has brought it in."""
-    known = (DatabaseError, InterfaceError, OSError)
+    known = (DatabaseError, InterfaceError, OSError, Problem)
     duckdb = sys.modules.get("duckdb")
     return (*known, duckdb.Error) if duckdb is not None else known
 
 
 def refusal(error: BaseException) -> Problem | None:
     """The sentence of an error about a full disk, a closed folder, a busy database; None for any other."""
+    if isinstance(error, Problem):  # a file of the register's own that could not be written whole
+        reason, path = error.details.get("reason"), error.details.get("path")
+        inside = isinstance(path, Path) and path.is_relative_to(settings.BANGFU_DATA)
+        return refusal(reason) if inside and isinstance(reason, OSError) else None
     if not isinstance(error, refusals()):
         return None
-    if isinstance(error, OSError) and error.errno in FULL | CLOSED:
-        return Problem("ledger.disk_full" if error.errno in FULL else "ledger.read_only")
+    if isinstance(error, OSError):
+        kind = "ledger.disk_full" if error.errno in FULL else "ledger.read_only" if error.errno in CLOSED else ""
+        return Problem(kind) if kind else None
     said = str(error).lower()
     code = next((code for words, code in SAID if words in said), None)
     return Problem(code) if code is not None else None

@@ -22,13 +22,14 @@ from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.demo import PRACTICE_AREA
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.intake import actions, queries
-from bangfu.programme.intake.folders import Folder, practice_roster
+from bangfu.programme.intake.folders import Handed, practice_roster
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.sealed_files import plain_pieces
 from bangfu.rosters.findings import SEVERITIES
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.others import others_said
 from bangfu.web.pages.differences import Part, differences_shown, pager_of
 from bangfu.web.policy import pack_on, packs, today
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
@@ -69,10 +70,13 @@ def _uploaded(request: OfficeRequest) -> HttpResponse:
         raise Http404
     if refused:
         return _list(request, refused, given)
-    number = actions.begin_import(request.actor, given["pack"], since, [Path(f.name or "").name for f in files])
-    for file in files:
-        Folder(number).keep(Path(file.name or "").name, file.chunks())
-    ask_for(request.actor, "intake.compare", {"import": number})
+    handed = [Handed(Path(file.name or "").name, file.chunks()) for file in files]
+    try:
+        number = actions.hand_in(request.actor, given["pack"], since, handed)
+    except Problem as problem:
+        if problem.code != "intake.same_name":
+            raise
+        return _list(request, problem.sentence(lang), given)
     return HttpResponseRedirect(reverse("import", args=[number]))
 
 
@@ -176,7 +180,7 @@ def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
         "may_undo": state is State.APPLIED and not going,
         "may_cancel": state in (State.CHECKING, State.READY, State.FAILED) and not going,
         "problem": refused or _failed(job, lang) or (problem.sentence(lang) if problem is not None else ""),
-        "duplicates": int(counts.get("duplicates") or 0),
+        "others": others_said(row, lang), "duplicates": int(counts.get("duplicates") or 0),
         "crumbs": [(words("imports.title", lang), reverse("imports")), (_files(row), "")],
     }  # fmt: skip
     return render(request, "web/import.html", shown, status=400 if refused else 200)

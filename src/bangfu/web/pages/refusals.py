@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.permissions import REFUSALS
+from bangfu.programme.ledger.storage import STANDS_IN_THE_WAY, refusal
 from bangfu.programme.places.queries import names_of
 from bangfu.web.words import words
 
 
 def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A Problem as a page: 403 when the account may not, 404 when there is no such thing, else 400."""
+    problem = refusal(problem) or problem
     status = 403 if problem.code in REFUSALS else 404 if problem.missing else 400
+    if problem.code in STANDS_IN_THE_WAY:
+        return stopped(request, problem)
     lang = getattr(request, "lang", "zh")
     details = {**problem.details}
     if problem.code == "accounts.not_allowed":
@@ -40,8 +46,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our fault. The page needs no database, as that may be what broke."""
+    """Our fault, or that of a disk or a database: then it says so. The page needs neither, for one may have broken."""
+    error = sys.exc_info()[1]
+    known = refusal(error) if error is not None else None
+    if known is not None:
+        return stopped(request, known)
     return render(None, "web/broken.html", {"lang": getattr(request, "lang", "zh")}, status=500)
+
+
+def stopped(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """A full disk, a busy or absent database: what it is, on a page that needs none of them, to be tried again."""
+    lang = getattr(request, "lang", "zh")
+    shown = {"lang": lang, "title": words("refusal.503", lang), "said": problem.sentence(lang)}
+    page = render(None, "web/broken.html", shown, status=503)
+    page.headers["Retry-After"] = "20"
+    return page
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
