@@ -1,19 +1,13 @@
-"""What is laid aside while something is worked on goes, even when the process is killed; no log quotes a value."""
+"""What is laid aside while something is worked on goes, even when the process is killed."""
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
-import sys
 import tempfile
 from pathlib import Path
 
-import duckdb
-
-from bangfu.core.errors import Problem
 from bangfu.programme.ledger.scratch_room import clear_left_rooms, rooms, take_room
-from bangfu.site.logs import WithoutValues
 
 NUMBER = "999001197009080017"
 
@@ -44,28 +38,3 @@ def test_a_folder_nobody_can_write_leaves_the_systems_own(own_keys: None) -> Non
     rooms().write_text("a file where the folder should be")
     assert take_room() is None
     assert tempfile.gettempdir() == before
-
-
-def test_a_logged_error_says_where_and_what_kind_and_quotes_nothing() -> None:
-    try:
-        try:
-            duckdb.execute("SELECT CAST($1 AS DATE)", [NUMBER])
-        except duckdb.Error as error:
-            raise Problem("jobs.broke", job=NUMBER) from error
-    except Problem:
-        caught = sys.exc_info()
-    assert NUMBER in str(caught[1].__cause__), "or this test shows nothing"
-    record = logging.LogRecord("bangfu", logging.ERROR, __file__, 1, "job %s failed", (7,), caught)
-    said = WithoutValues().format(record)
-    assert NUMBER not in said
-    assert "job 7 failed" in said
-    assert "test_nothing_left_lying.py" in said
-    assert "bangfu.core.errors.Problem jobs.broke" in said
-    assert "ConversionException" in said
-
-
-def test_the_sites_handlers_use_it() -> None:
-    from bangfu.site.settings import LOGGING
-
-    formatters = {handler["formatter"] for handler in LOGGING["handlers"].values()}
-    assert [LOGGING["formatters"][name]["()"] for name in formatters] == ["bangfu.site.logs.WithoutValues"]

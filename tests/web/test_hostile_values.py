@@ -111,6 +111,23 @@ def test_the_error_below_a_line_is_masked_too() -> None:
     assert "999001196805210015" not in (record.exc_text or "")
 
 
+def test_the_log_has_of_an_error_its_kind_and_place_and_not_its_text() -> None:
+    quoted = " ".join(("吴小满", "慢性病"))
+    try:
+        try:
+            int(quoted)
+        except ValueError as error:
+            raise Problem("jobs.broke", job=quoted) from error
+    except Problem:
+        record = logging.LogRecord("bangfu", logging.ERROR, "", 0, "job %s failed", (7,), sys.exc_info())
+    Masked().filter(record)
+    said = record.exc_text or ""
+    assert quoted not in said
+    assert "bangfu.core.errors.Problem jobs.broke" in said
+    assert "builtins.ValueError" in said, "its cause too"
+    assert "test_hostile_values.py" in said
+
+
 def test_asking_for_what_is_not_there_is_not_logged(sign_in: SignIn, caplog: pytest.LogCaptureFixture) -> None:
     sign_in("county").get("/households/999001196805210015")
     assert "999001196805210015" not in caplog.text

@@ -216,10 +216,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"masked": {"()": "bangfu.web.masking.Masked"}},
-    "formatters": {"without_values": {"()": "bangfu.site.logs.WithoutValues"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["masked"], "formatter": "without_values"},
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["masked"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},  # what somebody asked wrongly is told to them
 }
