@@ -8,8 +8,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from rosters_at_hand import HERE, HOMES, JUNE, PEOPLE, identity, load, write
 
+from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.programme.assessment import actions, queries, work
 from bangfu.programme.assessment.explaining import said_of
@@ -55,6 +57,30 @@ def test_no_file_of_a_run_holds_an_identity_number(world: World, tmp_path: Path)
         said = str(duckdb.execute(f"SELECT * FROM '{file}'").fetchall()).upper()
         assert not {number for number in numbers if number in said}, file.name
     assert folder_of(run.pk).stat().st_mode & 0o077 == 0, "nobody else on the machine looks inside"
+
+
+def test_a_run_keeps_of_private_facts_only_those_its_rules_read(world: World, tmp_path: Path) -> None:
+    with_a_death(world, tmp_path)
+    kept = {}
+    for rules in ("exit", "integrity"):
+        folder = folder_of(whole_run(world, rules).pk) / "snapshot"
+        kept[rules] = {name for file in folder.glob("*.parquet") for name in pq.read_schema(file).names}
+        assert (folder / "registers" / "deaths.parquet").is_file() == (rules == "integrity")
+        said = "".join(str(pq.read_table(file).to_pylist()) for file in folder.glob("*.parquet"))
+        assert "13800000001" not in said, "no rule asks for a telephone"
+    assert "health" in kept["integrity"]
+    assert not {"health", "phone", "bank_account"} & kept["exit"]
+    assert "phone" in pq.read_schema(write_snapshot(SYSTEM, JUNE, tmp_path / "all", PACK) / "households.parquet").names
+
+
+def test_a_change_that_asks_for_a_private_fact_the_run_did_not_keep_is_refused(world: World, tmp_path: Path) -> None:
+    load(world.actors["county"], write(tmp_path))
+    run = whole_run(world, "exit")
+    level = queries.level_below(run, HERE)
+    changed = {"exit.income": "any_member(health == 'chronic')"}
+    with pytest.raises(Problem, match=r"runs\.fact_not_kept") as refused:
+        what_if(world.actors["county"], run, changed, HERE, level)
+    assert "健康状况" in refused.value.sentence("zh")
 
 
 def test_signs_meet_the_registers_as_numbers_do(world: World, tmp_path: Path) -> None:

@@ -25,6 +25,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "政策包“{pack}”的内容已与核查时不同，旧结论仍在，但不能再逐户说明或试算。请按新的政策包另做一次核查。",
         "en": "The policy pack “{pack}” is no longer the one this run was judged by. Its verdicts stand, but they cannot be explained or tried further. Start a run with the new pack.",
     },
+    "runs.fact_not_kept": {
+        "zh": "这次判定的规则不用“{fact}”，它是私密情况，所以没有留存，不能据它试算。请用bangfu simulate对有权限的快照试算。",
+        "en": "The rules of this run do not read “{fact}”; it is private, so the run kept nothing of it to try a change on."
+        " Use bangfu simulate on a snapshot you may open.",
+    },
     "runs.nobody": {
         "zh": "{on}这一天，登记库在这个地区没有要判定的对象。请核对日期和地区，或先导入名册。",
         "en": "On {on} the register held nobody in this place whom these rules could judge. Check the day and the place, or import a roster first.",

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bangfu.core.errors import Problem
 from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.loading import tried_pack
-from bangfu.core.policy.model import Level, Parameter
+from bangfu.core.policy.model import Level, Pack, Parameter
 from bangfu.core.policy.nodes import Node
 from bangfu.core.policy.types import Kind
 from bangfu.engines import duckdb as engine
 from bangfu.engines.dialects import DUCKDB
+from bangfu.engines.plan import plan_rules
 from bangfu.engines.simulation import OUTSIDE, Cost, Move, Simulation
 from bangfu.engines.spread import Spread, gather_spread
 from bangfu.programme.assessment.kept import Kept, kept, narrowed
@@ -100,6 +102,7 @@ def what_if(actor: Actor, run: Run, changes: Mapping[str, str], area: str, level
 def _tried(opened: Kept, changes: Mapping[str, str], area: str) -> Iterator[tuple[Simulation, bool]]:
     """Both runs beside each other over one area; the tables of the tried one are gone afterwards."""
     pack = tried_pack(opened.pack, changes)
+    _check_kept(opened, pack)
     base = opened.part("")
     name = opened.new_name()
     other = engine.Run(
@@ -120,6 +123,19 @@ def _tried(opened: Kept, changes: Mapping[str, str], area: str) -> Iterator[tupl
     finally:
         for table in made:
             other.connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _check_kept(opened: Kept, pack: Pack) -> None:
+    """Raise Problem for a change whose rules read a private fact that this run's did not, and that it did not keep."""
+    read, now = (
+        plan_rules(one, one.rule_sets[opened.rules.name], opened.on, with_gap=True).columns(one)
+        for one in (opened.pack, pack)
+    )
+    for table, columns in now.items():
+        facts = pack.facts_of(table) if pack.tables[table].kind == "subject" else pack.tables[table].facts
+        for name in sorted(columns - read.get(table, set())):
+            if name in facts and facts[name].private and pack.tables[table].kind != "register":
+                raise Problem("runs.fact_not_kept", fact=facts[name].label)
 
 
 def _where(area: str, word: str = " WHERE") -> str:

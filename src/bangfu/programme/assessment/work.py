@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Mapping
 
 from bangfu.core.errors import Problem
+from bangfu.core.policy.loading import rule_set
+from bangfu.engines.plan import plan_rules
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.assessment import actions
 from bangfu.programme.assessment.judging import Judged
@@ -37,7 +39,9 @@ def run_assessment(progress: Progress) -> Mapping[str, object]:
         with translated():
             progress.say("runs.stage_snapshot")
             # the programme itself reads, so that an analyst's run finds in the registers what an officer's finds
-            write_snapshot(SYSTEM, run.on, folder / "snapshot", pack_named(run.pack), run.area, signed=True)
+            pack = pack_named(run.pack)
+            read = plan_rules(pack, rule_set(pack, run.rules), run.on, with_gap=True).columns(pack)
+            write_snapshot(SYSTEM, run.on, folder / "snapshot", pack, run.area, signed=True, read=read)
             return judge(actor, run, progress)
     except _Cancelled:
         actions.clear(run.pk)

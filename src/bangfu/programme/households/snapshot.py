@@ -5,8 +5,8 @@
 
 Rows stream from the database to the file; memory does not grow with the register. Who may not open seals gets no
 names and no private facts, and for identity numbers a sign of this snapshot only, the same in registers, so that
-rules that meet them still meet them. Runs get names and private facts, for their sentences and rules, and signs: no
-file that a run leaves holds an identity number.
+rules that meet them still meet them. Runs get names, signs, and of private facts those their rules read: no file
+that a run leaves holds an identity number or a telephone that no rule asks for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,18 +45,22 @@ BATCH = 10_000
 """Rows in memory at a time."""
 SIGN_BYTES = 12
 HOLDING = "({0}.since IS NULL OR {0}.since <= %s) AND ({0}.until IS NULL OR {0}.until > %s)"
+Columns = Mapping[str, Collection[str]]
+"""Columns by table."""
 Row = tuple[Any, ...]
 """A row as a driver gives it."""
 
 
 def write_snapshot(
-    actor: Actor, on: date | None, folder: Path, pack: Pack, area: str = "", *, signed: bool = False
-) -> Path:
+    actor: Actor, on: date | None, folder: Path, pack: Pack, area: str = "", *, signed: bool = False,
+    read: Columns | None = None,
+) -> Path:  # fmt: skip
     """Write the actor's part of the register, or that of a smaller area, as of a day or with all history.
 
     The folder is written whole or not at all. Opening seals for it is written down first. `signed` gives signs for
     identity numbers to those too who might open them: equal ones for equal numbers, the same in every such snapshot
-    of this register, so that two of the same facts have the same hash. Gives the folder.
+    of this register, so that two of the same facts have the same hash. With `read`, of private facts and of
+    registers only its columns are written. Gives the folder.
     """
     area = area or actor.area
     check_may(actor, May.EXPORT, area)
@@ -66,7 +70,7 @@ def write_snapshot(
     shape = shape_of(pack)
     moved = on is not None and bool(area) and crossed(area, on)
     with confined(actor.area if moved else area), whole_folder(folder) as part:
-        writing = _Writing(shape, on, area, part, opens, key_of_signs("snapshots") if signed else None)
+        writing = _Writing(shape, on, area, part, opens, key_of_signs("snapshots") if signed else None, read)
         for table in shape.tables:
             writing.write(table)
         writing.take_registers()
@@ -75,10 +79,11 @@ def write_snapshot(
 
 class _Writing:
     def __init__(
-        self, shape: Shape, on: date | None, area: str, folder: Path, opens: bool, key: bytes | None = None
-    ) -> None:
+        self, shape: Shape, on: date | None, area: str, folder: Path, opens: bool, key: bytes | None = None,
+        read: Columns | None = None,
+    ) -> None:  # fmt: skip
         self.shape, self.on, self.area, self.folder, self.opens = shape, on, area, folder, opens
-        self.shows = opens and key is None
+        self.shows, self.read = opens and key is None, read
         self.reached = reaches(area, on) if area and on is not None and crossed(area, on) else []
         self.key = key or os.urandom(32)
 
@@ -111,11 +116,14 @@ class _Writing:
         raw.unlink()
 
     def take_registers(self) -> None:
-        """Other departments' files beside the tables; identity numbers as they are in the tables."""
+        """Other departments' files beside the tables; identity numbers as they are in the tables.
+
+        With `read`, only files and columns it names.
+        """
         source = Path(settings.BANGFU_DATA) / "registers"
         for table in self.shape.registers:
             file = source / f"{table.name}.parquet"
-            if not file.is_file():
+            if not file.is_file() or (self.read is not None and table.name not in self.read):
                 continue
             target = self.folder / "registers"
             target.mkdir(exist_ok=True)
@@ -124,11 +132,12 @@ class _Writing:
                 continue
             with connect(limits=Limits("300MB", 1)) as database:
                 read = table_in(database, file)
-                there = {name for name, *_ in database.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()}
+                there = [name for name, *_ in database.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()]
                 numbers = {n for n, f in table.facts.items() if f.type.kind is Kind.IDENTITY} | {str(table.by)}
-                signs = ", ".join(f'{self._sign_sql(name)} AS "{name}"' for name in sorted(numbers & there))
+                kept = [name for name in there if self.read is None or name in self.read[table.name]]
+                said = ", ".join(f'{self._sign_sql(n) if n in numbers else _named(n)} AS "{n}"' for n in kept)
                 database.execute(
-                    f"COPY (SELECT * REPLACE ({signs}) FROM {read}) TO '{_quoted(target / file.name)}' (FORMAT parquet)"
+                    f"COPY (SELECT {said} FROM {read}) TO '{_quoted(target / file.name)}' (FORMAT parquet)"
                 )
 
     # -- columns -----------------------------------------------------------------------------------
@@ -147,12 +156,20 @@ class _Writing:
 
     def _facts(self, table: Table) -> dict[str, Fact]:
         """The facts of the JSON this actor may have, in the pack's order."""
-        open_facts, private = self.shape.facts(table), self.shape.facts(table, private=True)
+        open_facts, private = self.shape.facts(table), self._private(table)
         return {
             name: fact
             for name, fact in table.facts.items()
-            if (name in open_facts and (self.opens or not fact.personal))
-            or (name in private and (self.opens or fact.type.kind is Kind.IDENTITY))
+            if (name in open_facts and (self.opens or not fact.personal)) or name in private
+        }
+
+    def _private(self, table: Table) -> set[str]:
+        """The private facts that are opened: none but identity numbers for who may not, nor what is not asked for."""
+        asked = None if self.read is None else self.read.get(table.name, ())
+        return {
+            name
+            for name, fact in self.shape.facts(table, private=True).items()
+            if (self.opens or fact.type.kind is Kind.IDENTITY) and (asked is None or name in asked)
         }
 
     def _typing(self, keys: Sequence[str], facts: dict[str, Fact]) -> str:
@@ -170,8 +187,7 @@ class _Writing:
 
     def _batches(self, table: Table, schema: pa.Schema, keys: int) -> Iterator[pa.Table]:
         sql, model = self._statement(table)
-        sealed = self.shape.facts(table, private=True)
-        facts = {name for name, fact in sealed.items() if self.opens or fact.type.kind is Kind.IDENTITY}
+        facts = self._private(table)
         for rows in _streamed(sql, self._bounds(table)):
             opened = [self._opened(row, keys, model, facts, table) for row in rows]
             yield pa.Table.from_arrays(
@@ -281,6 +297,10 @@ def _streamed(sql: str, bounds: list[str | date]) -> Iterator[list[Row]]:
         cursor.execute(sql, bounds)
         while rows := cursor.fetchmany(BATCH):
             yield list(rows)
+
+
+def _named(column: str) -> str:
+    return f'"{column}"'
 
 
 def _quoted(path: Path) -> str:
