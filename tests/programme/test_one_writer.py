@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError
 
+from bangfu.core.errors import Problem
 from bangfu.programme.jobs.models import Job
-from bangfu.programme.ledger.writer import run_aside, run_change
+from bangfu.programme.ledger.writer import patient, run_aside, run_change
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.apart]  # PostgreSQL lets all write
 
@@ -75,3 +76,12 @@ def test_what_stops_a_change_aside_is_logged(caplog: pytest.LogCaptureFixture) -
     run_aside(lambda: _twice(10_001))
     run_change(lambda: None)
     assert "a change aside was not written" in caplog.text
+
+
+def test_who_waits_too_long_is_told_and_the_change_is_not_made_later(held: threading.Event) -> None:
+    with patient(0.01), pytest.raises(Problem) as refused:
+        run_change(lambda: _job("too late"))
+    assert refused.value.code == "ledger.busy"
+    held.set()
+    run_change(lambda: _job("next"))
+    assert list(Job.objects.values_list("kind", flat=True)) == ["next"]

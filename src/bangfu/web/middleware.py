@@ -22,10 +22,13 @@ from bangfu.programme.ledger.guarding import reading_only
 from bangfu.programme.ledger.receipts import receipt_of, written
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.storage import refusal
+from bangfu.programme.ledger.writer import patient
 from bangfu.web.pages.refusals import bad_request, refused
 from bangfu.web.words import words
 
 COOKIE = "bangfu_language"
+PATIENCE = 20.0
+"""Seconds that a page waits for its turn to write."""
 DJANGO = {"zh": "zh-hans", "en": "en"}
 REDIRECT = 302
 NUL = "\0"
@@ -61,7 +64,7 @@ class OfficeMiddleware:
             office.area = picked if picked.startswith(office.actor.area) else office.actor.area
             office.on = office.on or day_of(request.session.get("on", "")) or settings.BANGFU_TODAY
         spoken = translation.override(DJANGO[office.lang])
-        with reading_only(), confined(office.actor.area), spoken, written() as entries:
+        with reading_only(), confined(office.actor.area), spoken, written() as entries, patient(PATIENCE):
             response = self.respond(request)
         if entries:
             _give_receipt(office, response, entries[-1])

@@ -50,8 +50,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The register's keys were changed since this comparison, so it cannot be used any more. Nothing was written. Compare again, then apply.",
     },
     "ledger.busy": {
-        "zh": "另一个程序正在写登记库，等了太久。这次没有写入，请稍后再试。",
-        "en": "Another program is writing to the register and did not finish in time. This was not written; try again in a moment.",
+        "zh": "登记库正在写入别的内容，例如一次导入，等了太久。这次没有写入，请过一会儿再试。",
+        "en": "The register is being written to, for example by an import, and this waited too long. It was not written; try again in a moment.",
     },
     "accounts.not_allowed": {
         "zh": "这个账号的角色没有这项权限（{may}）。需要时请找本级管理员。",

@@ -10,12 +10,16 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from bangfu.core.errors import Problem
 from bangfu.programme.ledger.storage import refusal, refusals, translated
 
 LOG = logging.getLogger(__name__)
@@ -30,6 +34,22 @@ def run_change(change: Callable[[], T]) -> T:
         return _WRITER.run(change)
     with translated(), transaction.atomic():
         return change()
+
+
+@contextmanager
+def patient(seconds: float) -> Iterator[None]:
+    """Let changes made inside this block wait so long for their turn; then they are refused, and not made later.
+
+    Whoever looks at a page should be told that an import is being written, not left before an empty window.
+    """
+    token = _PATIENCE.set(seconds)
+    try:
+        yield
+    finally:
+        _PATIENCE.reset(token)
+
+
+_PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
 def run_aside(change: Callable[[], None]) -> None:
@@ -51,7 +71,13 @@ class _Writer:
         self._starting = threading.Lock()
 
     def run(self, change: Callable[[], T]) -> T:
-        return self._queued(change).result()
+        future = self._queued(change)
+        try:
+            return future.result(_PATIENCE.get())
+        except FutureTimeout:
+            if not future.cancel():  # it is being made just now
+                return future.result()
+            raise Problem("ledger.busy") from None
 
     def run_aside(self, change: Callable[[], None]) -> None:
         self._queued(change).add_done_callback(_log_failure)
@@ -80,6 +106,8 @@ class _Writer:
         try:
             with translated(), transaction.atomic():
                 for change, future in batch:
+                    if not future.set_running_or_notify_cancel():
+                        continue
                     try:
                         with transaction.atomic():
                             done.append((future, change()))
@@ -91,7 +119,7 @@ class _Writer:
                         future.set_exception(error)
         except BaseException as error:  # noqa: BLE001  every caller must hear of it, whatever it was
             for _, future in batch:
-                if not future.done():
+                if not future.done() and (future.running() or future.set_running_or_notify_cancel()):
                     future.set_exception(error)
             return
         for future, result in done:
