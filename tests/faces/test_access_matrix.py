@@ -76,6 +76,7 @@ MATRIX: dict[str, tuple[str | May, str]] = {
     "POST leads/<int:number>/notes": (May.UNSEAL, "lead"),
     "packs": (FIGURES, ""),
     "packs/<str:name>": (FIGURES, "cn-2014"),
+    "packs/<str:name>/against/<str:other>": (FIGURES, "cn-2014 cn-2021"),
     "packs/<str:name>/<str:rules>": (FIGURES, "cn-2014 exit"),
     "places": (FIGURES, ""),
     "places/change": (May.MANAGE_PLACES, ""),

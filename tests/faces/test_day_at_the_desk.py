@@ -101,8 +101,8 @@ def test_an_officer_goes_from_the_roster_to_the_verdict_and_back(site: Desk, tmp
     marked = tmp_path / "errors.xlsx"
     download.value.save_as(marked)
     assert _remarks(marked), "the workbook says what is wrong"
-    page.click("text=写入登记库")
-    page.wait_for_selector("text=撤销")
+    page.click("main button:has-text('写入登记库')")
+    page.wait_for_selector("main button:has-text('撤销')")
     written = page.inner_text("h1 + p")
 
     page.click("#menu >> text=识别与退出")
@@ -131,7 +131,7 @@ def test_an_officer_goes_from_the_roster_to_the_verdict_and_back(site: Desk, tmp
     _open_an_entry(site, page)
 
     page.goto(roster)
-    page.click("text=撤销")
+    page.click("main button:has-text('撤销')")
     page.wait_for_selector(".page__head p:has-text('已撤销')")
     assert page.inner_text("h1 + p") != written
     assert site.said == []
@@ -189,11 +189,10 @@ def _slide_the_line(site: Desk, page: Page) -> None:
     """Move the line by the keys, and see who turns and where."""
     page.goto(f"{site.address}/runs")
     page.click("tbody a:has-text('贫困户识别')")
-    page.click("text=试算")
+    page.click("main >> text=试算")
     page.focus("#line")
     before = page.inner_text("#answer-lead")
-    for _ in range(3):
-        page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
     page.wait_for_function("before => document.querySelector('#answer-lead').textContent !== before", arg=before)
     page.wait_for_selector("section:has(#map) svg")
     site.look(page, "simulate")

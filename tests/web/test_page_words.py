@@ -24,6 +24,7 @@ NAMES = re.compile(
 PAGES = ["/", "/households", "/households/H1", "/households/H1/correct", "/places", "/jobs", "/account", "/search",
          "/account/password/", "/account/2fa/", "/account/sessions/", "/runs", "/leads", "/imports", "/duplicates",
          "/compare", "/simulate", "/packs", "/packs/cn-2014", "/packs/cn-2014/exit", "/complaints",
+         "/packs/cn-2014/against/cn-2021",
          "/nothing"]  # fmt: skip
 
 

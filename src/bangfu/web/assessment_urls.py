@@ -7,6 +7,7 @@ from bangfu.web.pages import (
     duplicates,
     imports,
     leads,
+    pack_changes,
     pack_rules,
     packs,
     run_result,
@@ -37,5 +38,6 @@ urlpatterns = [
     path("leads/<int:number>/notes", leads.lead_opened, name="lead_opened"),
     path("packs", packs.pack_list, name="packs"),
     path("packs/<str:name>", packs.pack_page, name="pack"),
+    path("packs/<str:name>/against/<str:other>", pack_changes.pack_changes, name="pack_changes"),
     path("packs/<str:name>/<str:rules>", pack_rules.pack_rules, name="pack_rules"),
 ]

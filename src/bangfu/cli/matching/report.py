@@ -152,7 +152,8 @@ def _lines_map(words: PairWords, plan: Plan) -> Html | None:
             x, y = at(ends[1][place])
             shapes.append(tag("circle", class_="pair--lacking", cx=x, cy=y, r=4))
     said = words.say("match.report_map_said", number=f"{len(plan.helper):,}")
-    frame = f"0 0 {MAP.width} {height:.0f}"
+    beside = (MAP.width - 2 * MARGIN - (high[0] - low[0]) * flat * scale) / 2
+    frame = f"{-beside:.0f} 0 {MAP.width} {height:.0f}"
     drawing = tag("svg", shapes, viewBox=frame, class_="chart map", role="img", aria_label=said)
     samples = [_sample(class_, words.say(code)) for class_, code in SAMPLES] if kept else []
     if len(plan.helper) <= MOST_ENDS:

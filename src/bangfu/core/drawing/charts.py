@@ -181,7 +181,7 @@ def hatching(number: int) -> Html:
 
 def _ticks(bins: Bins, unit: str, frame: _Frame, size: Size, floor: float) -> Html:
     texts = []
-    values = round_steps(bins.low, bins.high, 6 if size.width > 500 else 4 if size.width > 400 else 3)
+    values = round_steps(bins.low, bins.high, 6 if size.width > 500 else 4)
     for value in values:
         x = frame.at(value)
         last = value == values[-1]

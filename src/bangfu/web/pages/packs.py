@@ -69,6 +69,9 @@ def pack_page(request: OfficeRequest, name: str) -> HttpResponse:
         "found": words("packs.found", lang, count=len(parameters)), "everything": everything,
         "used_said": words("packs.used", lang, count=len(used)),
         "all_said": words("packs.all", lang, count=len(pack.parameters)), "sources": _sources_table(pack, lang),
+        "against": [
+            (one.name, words("packs.against", lang, title=one.title[lang])) for one in packs() if one.name != pack.name
+        ],
         "crumbs": [(words("packs.title", lang), reverse("packs")), (pack.title[lang], "")],
     }  # fmt: skip
     return render(request, "web/pack.html", shown)

@@ -49,7 +49,7 @@ def places(request: OfficeRequest) -> HttpResponse:
             for place in ancestors_of(path)
         ],
         "table": _below(request, path, below, levels, lang) if below else None,
-        "facts": _facts(path, here.name if here is not None else "", pack, request, lang),
+        "facts": _facts(path, pack, request, lang),
         "classes": _classes(here, request, lang),
         "history": _history(here, lang) if here is not None else [],
         "change": f"{reverse('place_change')}?place={path}" if path and can(actor, May.MANAGE_PLACES, path) else "",
@@ -84,16 +84,17 @@ def _below(request: OfficeRequest, path: str, below: list[Place], levels: dict[i
     return table
 
 
-def _facts(path: str, name: str, pack: Pack, request: OfficeRequest, lang: str) -> list[tuple[str, str]]:
-    """What is registered of the place on the day, without its own name again."""
+def _facts(path: str, pack: Pack, request: OfficeRequest, lang: str) -> list[tuple[str, str]]:
+    """What is registered of the place on the day, without its own names again."""
     said, found = wording(pack, lang), []
+    names = {*Place.objects.filter(path=path).values_list("name", flat=True)}
     for state in PlaceState.objects.filter(holding(request.on or today()), path=path).order_by("-since", "-id")[:1]:
         table = pack.tables.get(state.table)
         if table is None:
             continue
         for key, value in read_facts(state.facts, table.facts).items():
             fact = table.facts.get(key)
-            if fact is None or fact.private or key in (table.key, table.place) or value == name:
+            if fact is None or fact.private or key in (table.key, table.place) or str(value) in names:
                 continue
             found.append((capital(fact.label[lang], lang), stored_value(said, fact, value)))
     return found
