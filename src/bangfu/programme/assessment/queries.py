@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level
@@ -17,12 +17,15 @@ from bangfu.engines.tallies import Tally, place_levels
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
 from bangfu.programme.assessment.states import OPEN
+from bangfu.programme.households.models import Household
 from bangfu.programme.households.packs import pack_named
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import histories_of, stood_on, within, within_any
 
 M = TypeVar("M", bound=Model)
+LISTED_FIRST = 5_000
+"""Verdicts that are listed before the households they are about; of more, households are looked up one by one."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Run]:
@@ -98,6 +101,24 @@ def judged_by_rule(rows: QuerySet[Verdict], bit: int, outcome: str) -> QuerySet[
     if outcome == "unknown":
         return rows.annotate(bits=unknown).filter(bits__gt=0)
     return rows.annotate(bits=failed, open_bits=unknown).filter(bits=0, open_bits=0)
+
+
+def with_verdict(rows: QuerySet[Household], run: Run, verdict: str, areas: Sequence[str]) -> QuerySet[Household]:
+    """Of some households of an area, which had these codes, those a run gave one verdict.
+
+    Few are listed first; of many, each household passed is looked up, for a page is full long before all are listed.
+    """
+    said = within_any(Verdict.objects.filter(run=run.pk, verdict=verdict), areas)
+    if said[: LISTED_FIRST + 1].count() <= LISTED_FIRST:
+        return rows.filter(number__in=said.values("key"))
+    about = Verdict.objects.filter(run=run.pk, key=OuterRef("number"), verdict=verdict)
+    return rows.filter(Exists(within_any(about, areas)))
+
+
+def number_of(run: Run, verdict: str, area: str) -> int:
+    """How many subjects of a run lie in an area, of one verdict or of all: from its roll-up."""
+    counted = counts_in(run, area)
+    return counted.counts.get(verdict, 0) if verdict else counted.subjects
 
 
 def run_of(actor: Actor, key: str) -> list[tuple[Run, Verdict]]:
@@ -287,7 +308,12 @@ def lead_visible_to(actor: Actor, number: int) -> Lead:
 
 def open_leads(actor: Actor) -> int:
     """How many leads wait in the actor's area."""
-    return leads_visible_to(actor).filter(state__in=OPEN).count()
+    return open_leads_in(leads_visible_to(actor))
+
+
+def open_leads_in(leads: QuerySet[Lead]) -> int:
+    """How many of some leads are open."""
+    return leads.filter(state__in=OPEN).count()
 
 
 def open_on(leads: QuerySet[Lead], on: date | None) -> QuerySet[Lead]:
@@ -297,6 +323,25 @@ def open_on(leads: QuerySet[Lead], on: date | None) -> QuerySet[Lead]:
     steps = LeadStep.objects.filter(lead=OuterRef("pk"), at__date__lte=on).order_by("-id")
     rows = leads.filter(opened_on__lte=on).annotate(then=Subquery(steps.values("to_state")[:1]))
     return rows.filter(Q(then=None) | Q(then__in=OPEN))
+
+
+@dataclass(frozen=True)
+class LeadTally:
+    """How many leads share all that a desk filters by."""
+
+    state: str
+    rule_set: str
+    rule: str
+    heard: bool
+    count: int
+
+
+def lead_tallies(leads: QuerySet[Lead]) -> list[LeadTally]:
+    """All figures of a desk from one walk over the leads."""
+    heard = Case(When(heard_at=None, then=Value(value=False)), default=Value(value=True))
+    by = ("state", "rule_set", "rule", "heard")
+    rows = leads.order_by().annotate(heard=heard).values_list(*by).annotate(n=Count("pk"))
+    return [LeadTally(*row) for row in rows]
 
 
 def lead_counts(leads: QuerySet[Lead], by: str) -> dict[str, int]:

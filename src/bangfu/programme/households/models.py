@@ -28,7 +28,7 @@ class Household(Evidenced):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["path", "id"], name="household_path"),
-            models.Index(fields=["status", "path", "id"], name="household_status"),
+            models.Index(fields=["status", "path", "id", "persons"], name="household_status"),
             models.Index(fields=["head"], name="household_head"),
             models.Index(fields=["brought_by"], name="household_brought"),
         ]
@@ -79,7 +79,7 @@ class MemberState(Evidenced):
     """Circumstances of a member for a time, in the household they lived in then."""
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="states")
-    household = models.ForeignKey(Household, models.PROTECT, related_name="member_states")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="member_states", db_index=False)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     facts = models.TextField()
@@ -89,6 +89,7 @@ class MemberState(Evidenced):
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(fields=["household", "since", "until"], name="member_state_lived"),
             models.Index(fields=["brought_by"], name="member_state_brought"),
             models.Index(fields=["ended_by"], name="member_state_ended"),
         ]

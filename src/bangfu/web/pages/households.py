@@ -15,13 +15,13 @@ from django.urls import reverse
 from bangfu.core.policy.model import Pack
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment.models import Lead, Run, Verdict
-from bangfu.programme.assessment.queries import open_on
+from bangfu.programme.assessment.queries import open_on, with_verdict
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.past import Standing, standing_on, standings
 from bangfu.programme.households.queries import capped_count, lived_in, visible_to
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.places.queries import ancestors_of, children_of, histories_of, names_of, within, within_any
+from bangfu.programme.places.queries import ancestors_of, children_of, histories_of, names_of, within
 from bangfu.web.assessing import shorter, whole_name
 from bangfu.web.exporting import exported
 from bangfu.web.middleware import OfficeRequest, day_of
@@ -148,8 +148,7 @@ def households_in(request: OfficeRequest, asked: Filter, run: Run | None) -> Que
         leads = open_on(within(Lead.objects.all(), area), day)
         rows = rows.filter(pk__in=leads.filter(household__isnull=False).values("household"))
     if run is not None and asked.verdict:
-        said = within_any(Verdict.objects.filter(run=run.pk, verdict=asked.verdict), histories_of(area))
-        rows = rows.filter(number__in=said.values("key"))
+        rows = with_verdict(rows, run, asked.verdict, histories_of(area))
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,6 +59,12 @@ class Asked:
         """The query of an address with this filter."""
         return query_of({**self.__dict__, **more}) or "?"
 
+    def holds(self, tally: queries.LeadTally) -> bool:
+        """Whether leads of a state that is asked for are among the rows."""
+        of_set = self.rules in ("", tally.rule_set)
+        of_rule = not (self.rules and self.rule) or tally.rule == self.rule
+        return of_set and of_rule and self.heard in ("", "yes" if tally.heard else "no")
+
 
 @login_required
 def leads(request: OfficeRequest) -> HttpResponse:
@@ -66,14 +73,18 @@ def leads(request: OfficeRequest) -> HttpResponse:
     lang, asked = request.lang, _asked(request)
     area = asked.area or request.area
     rows = _rows(request.actor, asked, area)
-    total = rows.count()
     page, following = page_of(rows, request.GET.get("after", ""))
     everything = within(queries.leads_visible_to(request.actor), area)
-    opened = everything.filter(state__in=[s.value for s in OPEN]).count()
     names = names_of({p for lead in page for p in shorter(lead.path)} | set(shorter(area)), lang)
-    found = queries.lead_counts(everything.filter(state__in=_states(asked)), "rule_set")
-    sets = [(name, f"{_set_label(name, lang)} {found.get(name, 0):,}") for name in sorted(found)]
-    rules = queries.lead_counts(everything.filter(state__in=_states(asked), rule_set=asked.rules), "rule")
+    found = queries.lead_tallies(everything.filter(state__in=_states(asked)))
+    total = sum(tally.count for tally in found if asked.holds(tally))
+    opened = queries.open_leads_in(everything)
+    by_set, rules = Counter[str](), Counter[str]()
+    for tally in found:
+        by_set[tally.rule_set] += tally.count
+        if tally.rule_set == asked.rules:
+            rules[tally.rule] += tally.count
+    sets = [(name, f"{_set_label(name, lang)} {count:,}") for name, count in sorted(by_set.items())]
     shown = {
         "title": words("leads.title", lang),
         "lead": words("leads.lead", lang, area=names.get(area, "") or place_name(area, lang), open=opened),
@@ -85,7 +96,7 @@ def leads(request: OfficeRequest) -> HttpResponse:
             words("leads.shown", lang, count=len(page), total=total),
             asked.query(after=following) if following else "", asked.query() if request.GET.get("after") else "",
         ),
-        "any": everything.exists(), "filtered": asked != Asked(state="to_check"),
+        "any": bool(found) or everything.exists(), "filtered": asked != Asked(state="to_check"),
     }  # fmt: skip
     return render(request, "web/leads.html", shown)
 

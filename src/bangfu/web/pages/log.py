@@ -41,7 +41,9 @@ def log(request: OfficeRequest) -> HttpResponse:
     rows = within_any(Entry.objects.all(), histories_of(request.area), "area").order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(_asked(request, rows).select_related("secret")[: PAGE + 1])
+    # the numbers first, from an index alone: what is sorted for a province is then not whole entries
+    numbers = list(_asked(request, rows).values_list("pk", flat=True)[: PAGE + 1])
+    found = list(Entry.objects.filter(pk__in=numbers).select_related("secret").order_by("-id"))
     page = found[:PAGE]
     checkpoint = Checkpoint.objects.order_by("-size").first()
     following = f"?before={page[-1].pk}" if len(found) > PAGE else ""

@@ -19,6 +19,7 @@ from bangfu.programme.assessment.explaining import said_of
 from bangfu.programme.assessment.models import Run, Verdict
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.packs import pack_named
+from bangfu.programme.households.queries import capped_count
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.places.queries import children_of, names_of
 from bangfu.web.assessing import (
@@ -35,6 +36,9 @@ from bangfu.web.middleware import OfficeRequest
 from bangfu.web.paging import page_of
 from bangfu.web.shown import Cell, Column, Pager, Table, query_of
 from bangfu.web.words import words
+
+COUNTED = 1_000
+"""Subjects of one rule's outcome counted before the page says that there are more; verdicts stand in the roll-up."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,13 @@ def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
     check_may(request.actor, May.SEE_HOUSEHOLDS)
     lang, asked = request.lang, _filter(request, run)
     rows = _subjects(request, run, asked)
-    total = rows.count()
+    total, more = (
+        capped_count(rows, COUNTED) if asked.rule else (queries.number_of(run, asked.verdict, asked.area), False)
+    )
     page, following = page_of(rows, request.GET.get("after", ""))
     names = names_of({p for row in page for p in shorter(row.path)} | set(shorter(asked.area)), lang)
     said = words_of(run, lang)
+    count = words("subjects.more", lang, count=said.counted(total)) if more else said.counted(total)
     word = said.short_verdict(asked.verdict) if asked.verdict else words("subjects.all", lang)
     if asked.rule:
         rule, outcome = said.label(said.rules.rules[asked.rule].label), _outcome(said, asked.outcome)
@@ -70,7 +77,7 @@ def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
         "title": words("subjects.title", lang, word=word, rules=said.rules.label[lang]),
         "lead": words(
             "subjects.lead", lang, area=names.get(asked.area, "") or words("area.all", lang), on=run.on,
-            count=said.counted(total),
+            count=count,
         ),
         "run": run, "asked": asked, "table": _subjects_table(page, run, said, names) if page else None,
         "places": [(p.path, p.named(lang)) for p in children_of(asked.area, run.on)[:100]] if asked.area != "" else [],
@@ -78,7 +85,7 @@ def run_subjects(request: OfficeRequest, number: int) -> HttpResponse:
         "rules": [(r.name, said.label(r.label)) for r in said.rules.rules_on(run.on)],
         "outcomes": [(o, _outcome(said, o)) for o in ("met", "unmet", "unknown")],
         "pager": Pager(
-            words("subjects.shown", lang, count=len(page), total=said.counted(total)),
+            words("subjects.shown", lang, count=len(page), total=count),
             asked.query(after=following) if following else "", asked.query() if request.GET.get("after") else "",
         ),
         "crumbs": [*crumbs_of(run, lang), (word, "")], "may_export": can(request.actor, May.EXPORT),

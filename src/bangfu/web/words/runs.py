@@ -78,6 +78,7 @@ WORDS: dict[str, dict[str, str]] = {
     "subjects.grounds": {"zh": "符合的规则", "en": "Rules met"},
     "subjects.rule": {"zh": "规则", "en": "Rule"},
     "subjects.outcome": {"zh": "结果", "en": "Outcome"},
+    "subjects.more": {"zh": "{count}以上", "en": "more than {count}"},
     "subjects.shown": {"zh": "这一页{count}个，共{total}", "en": "{count} on this page, {total} in all"},
     "subjects.none": {"zh": "没有符合条件的", "en": "None"},
     "subjects.none.said": {"zh": "放宽一个条件，或者换一个地区。", "en": "Widen the filter or choose another place."},
