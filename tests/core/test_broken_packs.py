@@ -37,6 +37,9 @@ BROKEN = [
     Broken("policy.key_missing", "facts.yaml", "  key: household_id\n  one", "  one", ("“key” is missing", "facts.yaml line"), ("缺少“key”",)),
     Broken("policy.key_missing", "pack.yaml", "valid_from: 2014-01-01\n", "", ("“valid_from” is missing",)),
     Broken("policy.wrong_value", "pack.yaml", "valid_from: 2014-01-01", "valid_from: 1 January", ("line 5", "1 January", "2019-06-30"), ("应写成2019-06-30",)),
+    Broken("policy.ends_before_it_begins", "pack.yaml", "valid_until: 2031-01-01", "valid_until: 2013-01-01", ("line 6", "2014-01-01 but ends on 2013-01-01"), ("第6行", "已经失效")),
+    Broken("policy.unknown_pack", "pack.yaml", "languages: [zh, en]", "extends: cn-2041", ("line 4, extends", "nearest is “cn-2021”"), ("第4行",)),
+    Broken("policy.note_missing", "parameters.yaml", "confidence: medium, note: 按月折算", "confidence: medium", ("line from 2019-01-01 has confidence medium",), ("没有note",)),
     Broken("policy.wrong_value", "codes.yaml", "A: {zh: A级, en: grade A}", "A: {zh: A级}", ("“en” is missing",)),
     Broken("policy.no_such_day", "pack.yaml", "valid_from: 2014-01-01", "valid_from: 2014-02-30", ("2014-02-30", "line 5"), ("没有2014-02-30这一天",)),
     Broken("policy.file_shape", "codes.yaml", "", "- one\n- two\n", ("wrong shape", "key: value"), ("格式不对",)),
@@ -70,6 +73,7 @@ BROKEN = [
     Broken("policy.derived_places", "facts.yaml", "derived: ratio(net_fen, member_count, 2)", "derived: ratio(net_fen, member_count, 3)", ("2 decimal places", "with 3")),
     Broken("policy.circle", "facts.yaml", "derived: income_fen - cost_fen", "derived: total_fen - cost_fen", ("households.net_fen → households.total_fen → households.net_fen", "line"), ("自己引用自己",)),
     Broken("policy.fact_of_other_table", "facts.yaml", 'derived: "years_between(birth_on, today)"', 'derived: "max_listings(age)"', ("“age” is a fact of members", "speaks of listings")),
+    Broken("policy.wrong_kind", "rules/household.yaml", "net_fen > line * member_count", "rooms and food", ("needs bool; found number",), ("要是否，得到的是数",)),
     # rules
     Broken("policy.unit_mismatch", "rules/household.yaml", "net_fen > line * member_count", "net_fen > line", ("line 18", "yuan/year and yuan/person/year"), ("第18行", "单位不同")),
     Broken("policy.kind_mismatch", "rules/household.yaml", "net_fen > line * member_count", "built_on > 2019", ("date and number (bare)",), ("种类不同",)),

@@ -120,7 +120,7 @@ def checked_value(pack: Pack, fact: Fact, value: object, at: str) -> object:
         case _:
             fits = not isinstance(value, list | dict)
     if not fits:
-        raise Problem("policy.case_value", at=at, name=fact.name, found=value, expected=fact.type)
+        raise Problem("policy.case_value", at=at, name=fact.name, found=value, expected=fact.type.label)
     return value
 
 

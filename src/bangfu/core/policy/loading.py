@@ -27,7 +27,7 @@ from bangfu.core.policy.parameters import CONFIDENCE, parameter_type, read_param
 from bangfu.core.policy.parser import nearest
 from bangfu.core.policy.rules import read_rule_set
 from bangfu.core.policy.source import Block, read_mapping
-from bangfu.core.policy.tables import Vocabulary, check_levels, parse_derived, read_tables
+from bangfu.core.policy.tables import Vocabulary, check_levels, located, parse_derived, read_tables
 from bangfu.core.policy.types import Kind
 
 SHIPPED = Path(__file__).resolve().parents[2] / "policies"
@@ -119,7 +119,11 @@ def _read(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
     if folder.name in path:
         raise Problem("policy.circle", path=" → ".join((*path, folder.name)))
     beside = str(folder.parent / extends) if extends and (folder.parent / extends).is_dir() else extends
-    base = _load(pack_folder(beside), {}, (*path, folder.name)) if beside else None
+    base = None
+    if beside:
+        with located(head.file, head.line_of("extends"), "extends"):
+            extended = pack_folder(beside)
+        base = _load(extended, {}, (*path, folder.name))
     units = _units(head, base.units if base else {})
     sources = {**(base.sources if base else {}), **_entries(folder, "sources", _source)}
     codes = {**(base.codes if base else {}), **_entries(folder, "codes", _code_list)}
@@ -143,9 +147,13 @@ def _read(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
         raise Problem(
             "policy.key_missing", file=head.file, line=1, key="valid_from", keys=", ".join(head.names)
         )  # fmt: skip
+    valid_until = head.optional_date("valid_until")
+    if valid_until is not None and valid_until <= valid_from:
+        with located(head.file, head.line_of("valid_until"), "valid_until"):
+            raise Problem("policy.ends_before_it_begins", start=valid_from, end=valid_until)
     pack = Pack(
         name=head.text("name"), title=head.label("title"), countries=tuple(head.texts("countries")),
-        valid_from=valid_from, valid_until=head.optional_date("valid_until"), extends=extends,
+        valid_from=valid_from, valid_until=valid_until, extends=extends,
         units=units, levels=levels, sources=sources, parameters=parameters, codes=codes, tables=tables,
         rule_sets=rule_sets, hash=_hash(folder, base, changes), folder=str(folder), programmes=programmes,
     )  # fmt: skip
@@ -247,7 +255,7 @@ def _changed(
         if text in parameters:
             other = parameters[text]
             if other.type.kind is not old.type.kind or other.type.unit != old.type.unit:
-                raise Problem("policy.bad_change", name=name, found=text, expected=old.type)
+                raise Problem("policy.bad_change", name=name, found=text, expected=old.type.label)
             parameters[name] = replace(old, values=other.values, type=other.type)
             continue
         value = value_from_text(old, text, codes)

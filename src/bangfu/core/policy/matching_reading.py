@@ -103,7 +103,7 @@ class _Reader:
                 stored = {n: f.type for n, f in table.facts.items() if f.derived_text is None or n in facts}
                 node = parse_pair(fact.derived_text, replace(self.scope(table.name), tables={table.name: stored}))
                 if (node.type.kind, node.type.unit) != (fact.type.kind, fact.type.unit):
-                    raise Problem("policy.derived_type", declared=fact.type, found=node.type)
+                    raise Problem("policy.derived_type", declared=fact.type.label, found=node.type.label)
             facts[fact.name] = replace(fact, derived=node, type=node.type)
         return facts
 
@@ -163,7 +163,7 @@ class _Reader:
             with body.at("met_when"):
                 node = parse_pair(text, self.scope())
                 if node.type.kind is not Kind.BOOL:
-                    raise Problem("policy.not_a_condition", text=text, found=node.type)
+                    raise Problem("policy.not_a_condition", text=text, found=node.type.label)
             made[name] = Requirement(
                 name=name, label=body.label("label"), condition=node, text=text, because=self._because(body),
                 waived_by=body.label("by") if key == "may_waive" else None, source=read_source(body, self.sources),
@@ -193,7 +193,7 @@ class _Reader:
         with body.at(key):
             node = parse_pair(text, self.scope())
             if node.type.kind is not Kind.NUMBER:
-                raise Problem("policy.wrong_kind", sign=key, expected=Kind.NUMBER.value, found=node.type)
+                raise Problem("policy.wrong_kind", sign=key, expected=Kind.NUMBER.label, found=node.type.label)
             return node
 
     def _because(self, body: Block) -> Label | None:
@@ -226,7 +226,7 @@ class _Reader:
         with body.at(key):
             node = parse_pair(text, self.scope(side))
             if node.type.kind is not Kind.NUMBER or node.type.places:
-                raise Problem("policy.wrong_kind", sign=key, expected="1, 2, 3 …", found=node.type)
+                raise Problem("policy.wrong_kind", sign=key, expected="1, 2, 3 …", found=node.type.label)
             return node
 
     def _steps(self) -> tuple[Node, ...]:
@@ -235,7 +235,7 @@ class _Reader:
             with self.block.at("steps"):
                 node = parse_pair(text, self.scope())
                 if node.type.kind is not Kind.NUMBER or any(isinstance(n, FactRef) for n in walk(node)):
-                    raise Problem("policy.wrong_kind", sign="steps", expected=Kind.NUMBER.value, found=node.type)
+                    raise Problem("policy.wrong_kind", sign="steps", expected=Kind.NUMBER.label, found=node.type.label)
                 steps.append(node)
         return tuple(steps)
 

@@ -104,7 +104,7 @@ class Compare:
     def __post_init__(self) -> None:
         kind = common(self.left, self.right, self.sign).kind
         if self.sign in ("<", "<=", ">", ">=") and kind not in (Kind.NUMBER, Kind.DATE):
-            raise Problem("policy.no_order", sign=self.sign, found=self.left.type)
+            raise Problem("policy.no_order", sign=self.sign, found=self.left.type.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Extreme:
     def __post_init__(self) -> None:
         object.__setattr__(self, "type", common(self.left, self.right, f"{self.which}_of"))
         if self.type.kind not in (Kind.NUMBER, Kind.DATE):
-            raise Problem("policy.no_order", sign=f"{self.which}_of", found=self.left.type)
+            raise Problem("policy.no_order", sign=f"{self.which}_of", found=self.left.type.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +272,7 @@ class Rows:
             _require(self.arg, Kind.NUMBER, self.word)
         ordered = self.arg is None or self.arg.type.kind in (Kind.NUMBER, Kind.DATE)
         if self.word in ("min", "max") and not ordered:
-            raise Problem("policy.no_order", sign=self.word, found=self.arg.type if self.arg else "—")
+            raise Problem("policy.no_order", sign=self.word, found=self.arg.type.label if self.arg else "—")
         object.__setattr__(self, "type", self._type())
 
     def _type(self) -> Type:
@@ -297,7 +297,7 @@ def common(left: Node, right: Node, sign: str) -> Type:
     if written and {a.kind, b.kind} == {Kind.CODE, Kind.TEXT}:  # a written 'word' beside a text fact is a text
         return TEXT
     if a.kind is not b.kind:
-        raise Problem("policy.kind_mismatch", sign=sign, left=a, right=b)
+        raise Problem("policy.kind_mismatch", sign=sign, left=a.label, right=b.label)
     if a.kind is Kind.CODE:
         if a.codes and b.codes and a.codes != b.codes:
             raise Problem("policy.codes_mismatch", sign=sign, left=a.codes, right=b.codes)
@@ -327,4 +327,4 @@ def walk(node: Node) -> Iterator[Node]:
 
 def _require(node: Node, kind: Kind, sign: str) -> None:
     if node.type.kind is not kind:
-        raise Problem("policy.wrong_kind", sign=sign, expected=kind.value, found=node.type)
+        raise Problem("policy.wrong_kind", sign=sign, expected=kind.label, found=node.type.label)

@@ -103,7 +103,7 @@ class Cell:
 def _same_codes(left: Type, right: Type, sign: str, kinds: tuple[Kind, Kind]) -> None:
     for found, kind in zip((left, right), kinds, strict=True):
         if found.kind is not kind:
-            raise Problem("policy.wrong_kind", sign=sign, expected=kind.value, found=found)
+            raise Problem("policy.wrong_kind", sign=sign, expected=kind.label, found=found.label)
     if left.codes and right.codes and left.codes != right.codes:
         raise Problem("policy.codes_mismatch", sign=sign, left=left.codes, right=right.codes)
 

@@ -139,7 +139,7 @@ class _PairParser(ExpressionParser):
         row, column = (self.node(a) for a in self.arguments(name, args, 2))
         for found, wanted in ((row, shape.rows), (column, shape.columns)):
             if not isinstance(found, FactRef) or found.type.kind is not Kind.CODE:
-                raise Problem("policy.wrong_kind", sign=name, expected=code(wanted), found=found.type)
+                raise Problem("policy.wrong_kind", sign=name, expected=code(wanted).label, found=found.type.label)
             if found.type.codes != wanted:
                 raise Problem("policy.codes_mismatch", sign=name, left=found.type.codes, right=wanted)
         assert isinstance(row, FactRef) and isinstance(column, FactRef)  # noqa: S101, PT018 - refused just above

@@ -65,6 +65,9 @@ def read_parameter(
             values[n] = replace(one, valid_until=following.valid_from)
         elif one.valid_until is None or one.valid_until > following.valid_from:
             raise Problem("policy.values_overlap", name=name, on=following.valid_from)
+    for one in values:
+        if one.confidence != "high" and one.note is None and "note" not in block:
+            raise Problem("policy.note_missing", name=name, on=one.valid_from, confidence=one.confidence)
     with block.at("unit"):
         kind = parameter_type(written, unit, list_name, units, [v.value for v in values])
     parameter = Parameter(
@@ -143,7 +146,7 @@ def value_from_text(parameter: Parameter, text: str, codes: Mapping[str, CodeLis
         if kind is Kind.DATE:
             return date.fromisoformat(text)
     except (InvalidOperation, ValueError) as error:
-        raise Problem("policy.bad_change", name=parameter.name, found=text, expected=parameter.type) from error
+        raise Problem("policy.bad_change", name=parameter.name, found=text, expected=parameter.type.label) from error
     if kind is Kind.BOOL and text in ("true", "false"):
         return text == "true"
     if kind is Kind.CODE and parameter.type.codes:
@@ -155,4 +158,4 @@ def value_from_text(parameter: Parameter, text: str, codes: Mapping[str, CodeLis
         raise Problem(
             "policy.unknown_code", name=unknown[0], list=parameter.type.codes, nearest=nearest(unknown[0], known)
         )
-    raise Problem("policy.bad_change", name=parameter.name, found=text, expected=parameter.type)
+    raise Problem("policy.bad_change", name=parameter.name, found=text, expected=parameter.type.label)

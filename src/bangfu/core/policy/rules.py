@@ -78,7 +78,7 @@ def _condition(block: Block, key: str, text: str, scope: Scope) -> Node:
     with block.at(key):
         node = parse(text, scope)
         if node.type.kind is not Kind.BOOL:
-            raise Problem("policy.not_a_condition", text=text, found=node.type)
+            raise Problem("policy.not_a_condition", text=text, found=node.type.label)
         return node
 
 
@@ -86,7 +86,7 @@ def _amount(block: Block, text: str, scope: Scope) -> Node:
     with block.at("gap"):
         node = parse(text, scope)
         if node.type.kind is not Kind.NUMBER or not ((node.type.unit is not None) and node.type.unit.names()):
-            raise Problem("policy.not_an_amount", text=text, found=node.type)
+            raise Problem("policy.not_an_amount", text=text, found=node.type.label)
         return node
 
 

@@ -24,6 +24,17 @@ class Kind(Enum):
     TEXT = "text"
     IDENTITY = "identity"
 
+    @property
+    def label(self) -> Mapping[str, str]:
+        """What a sentence to an author calls it."""
+        return {"zh": _KINDS_ZH[self], "en": self.value}
+
+
+_KINDS_ZH = {
+    Kind.BOOL: "是否", Kind.NUMBER: "数", Kind.DATE: "日期", Kind.CODE: "代码", Kind.CODES: "一组代码",
+    Kind.TEXT: "文字", Kind.IDENTITY: "证件号",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -74,6 +85,16 @@ class Type:
         if self.kind in (Kind.CODE, Kind.CODES) and self.codes:
             return f"{self.kind.value} ({self.codes})"
         return str(self.kind.value)
+
+    @property
+    def label(self) -> Mapping[str, str]:
+        """The same in both languages; units and lists keep the names that the author gave them."""
+        what = self.kind.label["zh"]
+        if self.kind is Kind.NUMBER:
+            what += f"（{self.unit if self.unit is not None else '没有单位'}）"
+        elif self.kind in (Kind.CODE, Kind.CODES) and self.codes:
+            what += f"（{self.codes}）"
+        return {"zh": what, "en": str(self)}
 
 
 BOOL = Type(Kind.BOOL)

@@ -235,6 +235,14 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "pack.yaml的units里没有单位“{unit}”⟦，最接近的是“{nearest}”⟧。",
         "en": "pack.yaml lists no unit “{unit}”⟦; the nearest is “{nearest}”⟧.",
     },
+    "policy.note_missing": {
+        "zh": "参数{name}自{on}的值注明可信度{confidence}，却没有note。请写明哪里不确定、向谁核实。",
+        "en": "The value of {name} from {on} has confidence {confidence} and no note. Say what is not certain and who could confirm it.",
+    },
+    "policy.ends_before_it_begins": {
+        "zh": "政策包自{start}起有效，却在{end}已经失效。请核对valid_from和valid_until（valid_until当天不含）。",
+        "en": "The pack is valid from {start} but ends on {end}. Check valid_from and valid_until (exclusive).",
+    },
     "policy.values_overlap": {
         "zh": "参数{name}在{on}有两个值。请核对from和until（until当天不含）。",
         "en": "Parameter {name} has two values on {on}. Check from and until (until is exclusive).",
@@ -248,7 +256,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{file} line {line}: {key} is “{found}”; {expected} is expected.",
     },
     "policy.yaml": {
-        "zh": "{file}第{line}行不是正确的YAML：{found}。请检查缩进、冒号和引号。",
+        "zh": "{file}第{line}行不是正确的YAML，请检查缩进、冒号和引号。（读取程序的原话：{found}）",
         "en": "{file} line {line} is not valid YAML: {found}. Check indentation, colons and quotes.",
     },
     "policy.yaml_reference": {
