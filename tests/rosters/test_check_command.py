@@ -45,6 +45,16 @@ def test_a_file_that_cannot_be_read_is_2_with_one_sentence(
         assert wrong.name in err
 
 
+def test_a_sheet_that_is_none_is_named_with_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("a,b,c\n1,2,3\n", encoding="utf-8")
+    code, out, _ = run(capsys, path, "--lang", "en")
+    assert code == 1
+    assert "row 0" not in out
+    assert "“w” in “w.csv”: No known heading row was found; nearest is" in out
+    assert "--template" in out
+
+
 def test_one_unreadable_file_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = national_csv(tmp_path / "good.csv", family()), tmp_path / "bad.xlsx"
     bad.write_bytes(b"PK\x03\x04broken")

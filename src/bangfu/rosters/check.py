@@ -133,7 +133,7 @@ def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, t
         else:
             reading = _start(check, grid)
             form, missing = nearest_form(grid, check.forms)
-            zh, en = ("、".join(c.heading[lang] for c in missing) for lang in ("zh", "en"))
+            zh, en = (divider.join(c.heading[lang] for c in missing) for lang, divider in (("zh", "、"), ("en", ", ")))
             log.add("sheet_unknown", reading.number, np.zeros(1, np.int32), WHOLE_ROW, both({"zh": zh, "en": en}),
                     both(form.title))  # fmt: skip
 

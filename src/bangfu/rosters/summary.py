@@ -65,8 +65,15 @@ def summary_lines(check: Check, lang: str) -> Iterator[str]:
         if chosen:
             yield sentence(code, lang, count=sum(count for _, count, _ in chosen))
         for kind, count, first in chosen:
-            place = where(check, first.sheet, first.row, first.column, lang)
-            example = sentence("rosters.summary_example", lang, place=place)
+            if first.row == 0:  # the sheet as a whole: no cell to point at, so what is wrong with it
+                named = check.readings[first.sheet]
+                example = sentence(
+                    "rosters.summary_sheet", lang, file=named.file, sheet=named.sheet,
+                    reason=reason_of(check, first, lang), remedy=remedy(first, lang),
+                )  # fmt: skip
+            else:
+                place = where(check, first.sheet, first.row, first.column, lang)
+                example = sentence("rosters.summary_example", lang, place=place)
             yield sentence("rosters.summary_line", lang, title=title(kind, lang), count=count, example=example)
     if not counted and not check.unreadable:
         yield sentence("rosters.summary_clean", lang)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bangfu.core.errors import Problem
+from bangfu.core.texts import LANGUAGES, TEXTS, sentence
 
 
 class Kind(Enum):
@@ -27,13 +28,7 @@ class Kind(Enum):
     @property
     def label(self) -> Mapping[str, str]:
         """What a sentence to an author calls it."""
-        return {"zh": _KINDS_ZH[self], "en": self.value}
-
-
-_KINDS_ZH = {
-    Kind.BOOL: "是否", Kind.NUMBER: "数", Kind.DATE: "日期", Kind.CODE: "代码", Kind.CODES: "一组代码",
-    Kind.TEXT: "文字", Kind.IDENTITY: "证件号",
-}  # fmt: skip
+        return TEXTS[f"policy.kind_{self.value}"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +84,15 @@ class Type:
     @property
     def label(self) -> Mapping[str, str]:
         """The same in both languages; units and lists keep the names that the author gave them."""
-        what = self.kind.label["zh"]
         if self.kind is Kind.NUMBER:
-            what += f"（{self.unit if self.unit is not None else '没有单位'}）"
+            inside = TEXTS["policy.kind_bare"] if self.unit is None else dict.fromkeys(LANGUAGES, str(self.unit))
         elif self.kind in (Kind.CODE, Kind.CODES) and self.codes:
-            what += f"（{self.codes}）"
-        return {"zh": what, "en": str(self)}
+            inside = dict.fromkeys(LANGUAGES, self.codes)
+        else:
+            return self.kind.label
+        return {
+            lang: sentence("policy.kind_of", lang, kind=self.kind.label, inside=inside[lang]) for lang in LANGUAGES
+        }
 
 
 BOOL = Type(Kind.BOOL)

@@ -131,6 +131,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "rosters.summary_notices": {"zh": "说明", "en": "Notes"},
     "rosters.summary_line": {"zh": "  {title}：{count:,}处。{example}", "en": "  {title}: {count:,}. {example}"},
     "rosters.summary_example": {"zh": "如{place}。", "en": "For instance {place}."},
+    "rosters.summary_sheet": {
+        "zh": "“{file}”的“{sheet}”：{reason}{remedy}",
+        "en": "“{sheet}” in “{file}”: {reason} {remedy}",
+    },
     "rosters.summary_report": {"zh": "错误工作簿：{path}", "en": "Error workbook: {path}"},
     "rosters.summary_tables": {"zh": "可用数据：{path}", "en": "Clean data: {path}"},
     "rosters.template_written": {"zh": "已写出模板：{path}", "en": "Template written: {path}"},
