@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from evidence_everywhere import every_row_is_as_logged
-from rosters_at_hand import compare, home, load, write
+from rosters_at_hand import compare, home, identity, load, person, write
 
 from assessing import held_run
 from bangfu.core.errors import Problem
@@ -30,7 +30,9 @@ from bangfu.programme.assessment.queries import visible_to as runs_visible_to
 from bangfu.programme.households import rearranging as act
 from bangfu.programme.households.counting import counts_over_years, status_counts
 from bangfu.programme.households.models import Household, HouseholdState, Member
+from bangfu.programme.households.parting import below_of, formers_of, hamlets_of, homes_of, numbers_of
 from bangfu.programme.households.queries import lived_in, visible_to
+from bangfu.programme.households.shape import shape_of
 from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.intake.exporting import export_rosters
 from bangfu.programme.ledger.actors import SYSTEM
@@ -165,6 +167,35 @@ def test_a_village_is_split_by_the_households_that_go(world: World, tmp_path: Pa
     kinds = Succession.objects.filter(predecessor__path=THREE).values_list("kind", "successor__path")
     assert set(kinds) == {("split", THREE), ("split", "350702102205")}
     assert set(Member.objects.filter(household__number="A1").values_list("path", flat=True)) == {"350702102205"}
+    every_row_is_as_logged()
+
+
+def test_whole_hamlets_of_a_village_can_be_split_off(world: World, tmp_path: Path) -> None:
+    homes = [home(f"A{n}", THREE, 自然村=hamlet) for n, hamlet in enumerate(("上垄", "上垄", "下垄", "小垄"))]
+    people = [person(f"A{n}", "白露", "户主", identity("19700908", 2 * n + 1)) for n in range(4)]
+    load(SYSTEM, write(tmp_path, homes, people))
+    shape = shape_of(PACK)
+    assert [(one.key, one.households) for one in hamlets_of(THREE, shape)] == [("group_name=上垄", 2)]
+    assert [one.number for one in homes_of(THREE)] == ["A0", "A1", "A2", "A3", "H3"]
+    assert numbers_of(THREE, shape, ["group_name=上垄"], []) == {"A0", "A1"}
+    assert numbers_of(THREE, shape, [], []) == set()
+
+
+def test_a_merged_town_is_split_off_again_with_its_villages(world: World) -> None:
+    admin = world.actors["administrator"]
+    act.merge_places(admin, PACK, [TOWN], OTHER_TOWN, DAY)
+    (former,) = formers_of(OTHER_TOWN, shape_of(PACK), "zh")
+    assert (former.path, former.households, len(former.below)) == (TOWN, 2, 2)
+    going = below_of(OTHER_TOWN, [TOWN])
+    back = act.split_place(
+        admin, PACK, OTHER_TOWN, "350702105", "来舟镇", AFTER, below=going, restores=[TOWN], reason="恢复"
+    )
+    assert back == 2
+    assert living_in("350702105") == {"H1", "H2"}
+    assert living_in(OTHER_TOWN) == {"H3"}
+    assert living_in(TOWN, BEFORE) == {"H1", "H2"}, "what was before stays as it was"
+    assert {TOWN, "350702105"} <= set(histories_of("350702105"))
+    assert formers_of(OTHER_TOWN, shape_of(PACK), "zh") == []
     every_row_is_as_logged()
 
 

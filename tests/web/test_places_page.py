@@ -8,6 +8,7 @@ from django.test import Client
 from bangfu.programme.households.models import Household
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import histories_of, present_codes
 from signing import SignIn
 
 ONE, TWO, TOWN = "350702101201", "350702101202", "350702101"
@@ -46,6 +47,26 @@ def test_households_of_the_former_village_are_listed_on_any_day(sign_in: SignIn)
     assert "林春分" in seen(county, f"/households?place={TWO}&on=2020-03-31")
     assert "林春分" not in seen(county, f"/households?place={ONE}&on=2020-03-31")
     assert "林春分" in seen(county, f"/households?place={ONE}")
+
+
+def test_a_merged_village_is_split_off_again_without_typing_a_number(sign_in: SignIn) -> None:
+    client = sign_in("administrator")
+    client.post("/places/change", FORM)
+    shown = seen(client, f"/places/change?place={ONE}&step=split")
+    assert f'name="former" value="{TWO}"' in shown
+    assert f"{TWO} 1户" in shown
+    assert 'name="home" value="H1"' in shown
+    assert "吴小满" not in shown, "an administrator sees numbers and no names"
+    code = "350702101203"
+    form = {"place": ONE, "step": "split", "former": TWO, "code": code, "name": "溪头村", "on": "2020-05-01",
+            "reason": "延政〔2020〕12号"}  # fmt: skip
+    answer = client.post("/places/change", form)
+    assert answer.status_code == 302, answer.content.decode()
+    assert {h.number: h.path for h in Household.objects.filter(number__in=["H1", "H2"])} == {"H1": ONE, "H2": code}
+    assert set(histories_of(code)) == {code, TWO}, "its past is back with it"
+    assert present_codes()[TWO] == code, "a roster with the old code means it again"
+    assert "恢复原溪头村" in seen(client, f"/places?place={code}")
+    assert "former" not in seen(client, f"/places/change?place={ONE}&step=split")
 
 
 def test_classes_are_shown_by_the_words_of_the_pack(sign_in: SignIn) -> None:

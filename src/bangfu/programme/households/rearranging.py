@@ -120,11 +120,12 @@ def merge_places(
 @action("places.split_place")
 def split_place(
     change: Change, pack: Pack, path: str, code: str, name: str, on: date, *, below: Collection[str] = (),
-    households: Collection[str] = (), name_en: str = "", reason: str = "",
+    households: Collection[str] = (), restores: Collection[str] = (), name_en: str = "", reason: str = "",
 ) -> int:  # fmt: skip
     """Split a new place off; gives how many households went to it.
 
-    Of a place with others below, those `below` go; of one without, the `households` named. The rest stays.
+    Of a place with others below, those `below` go; of one without, the `households` named. The rest stays. It
+    `restores` places that were merged into this one: their past is its past.
     """
     draft = _begun(change, path, on, reason, path, code)
     place = standing(path, on)
@@ -135,6 +136,10 @@ def split_place(
     ))  # fmt: skip
     rest = renew(change, draft, place, on, "split")
     succeed(change, draft, place, fresh, "split", on)
+    for former in Place.objects.filter(
+        path__in=list(restores), successions__successor__path=path, successions__kind="merge"
+    ).order_by("path").distinct():  # fmt: skip
+        succeed(change, draft, former, fresh, "restore", on)
     carrying = Carrying(change, shape_of(pack), draft, on)
     if below:
         moves = {one: code + one[len(path) :] for one in sorted(below)}

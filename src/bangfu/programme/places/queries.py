@@ -15,8 +15,8 @@ from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place, Succession
 
 M = TypeVar("M", bound=Model)
-WHOLE = ("merge", "move")
-"""The kinds of succession by which all of a place becomes part of another, or lies under another code."""
+WHOLE = ("merge", "move", "restore")
+"""The kinds of succession by which all of a place becomes part of another, lies under another code, or is back."""
 ABOVE = "~"
 """A character after every letter and digit: the end of an area's range."""
 
@@ -64,8 +64,9 @@ def reaches(area: str, on: date) -> list[str]:
 def histories_of(area: str) -> list[str]:
     """The codes whose past belongs to an area: its own, and those of places that became part of it as a whole.
 
-    That is by a merger or a move, in any number of steps. Codes are never used twice, so under such a code there is
-    nothing but what was before that day. A place that was split is not among them: only some of it came here.
+    That is by a merger, a move, or when a merged place is split off again, in any number of steps. Codes are never
+    used twice, so under such a code there is nothing but what was before that day. A place that was split is not among
+    them: only some of it came here.
     """
     found, asking = [area], [area]
     whole = Succession.objects.filter(kind__in=WHOLE)

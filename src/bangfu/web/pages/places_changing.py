@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,15 +16,16 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
 from bangfu.core.typed_days import typed_day_or
 from bangfu.programme.accounts.models import Account
-from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.households import rearranging
 from bangfu.programme.households.models import Household
+from bangfu.programme.households.parting import below_of, formers_of, hamlets_of, homes_of, numbers_of
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import children_of, free_code, within
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.places import class_labels
-from bangfu.web.policy import pack_on, today
+from bangfu.web.policy import pack_on, shape_named, today
 from bangfu.web.words import words
 
 STEPS = ("rename", "merge", "move", "split", "open", "classify", "unclassify", "close")
@@ -61,7 +63,7 @@ def place_change(request: OfficeRequest) -> HttpResponse:
         "here": here, "step": step, "asked": asked, "problem": problem, "today": today().isoformat(),
         "steps": [(one, words(f"place_change.{one}", lang)) for one in STEPS],
         "said": words(f"place_change.{step}.said", lang), "along": _along(path, lang),
-        **_choices(here, step, lang),
+        **_choices(request.actor, here, step, lang),
     }  # fmt: skip
     return render(request, "web/place_change.html", shown, status=400 if problem else 200)
 
@@ -75,7 +77,18 @@ def _along(path: str, lang: str) -> str:
     )  # fmt: skip
 
 
-def _choices(here: Place, step: str, lang: str) -> dict[str, object]:
+def _parts(actor: Actor, here: Place, has_places: bool, lang: str) -> dict[str, object]:
+    """What may be split off: what came by a merger, hamlets, households; heads for those who may see households."""
+    shape, sees = shape_named(pack_on(today()).name), can(actor, May.SEE_HOUSEHOLDS)
+    homes = [] if has_places else homes_of(here.path)
+    return {
+        "formers": formers_of(here.path, shape, lang),
+        "hamlets": [] if has_places else hamlets_of(here.path, shape),
+        "homes": [(home.number, home.head if sees else "", home.persons) for home in homes],
+    }
+
+
+def _choices(actor: Actor, here: Place, step: str, lang: str) -> dict[str, object]:
     """What the form of a step offers."""
     above = Place.objects.filter(level=here.level - 1, until=None, path__in=_above(here.path)).first()
     beside = _named(children_of(above.path if above else ""), here.path, lang)
@@ -87,7 +100,7 @@ def _choices(here: Place, step: str, lang: str) -> dict[str, object]:
         over = Place.objects.filter(level=above.level - 1, until=None, path__in=_above(above.path)).first()
         found["parents"] = _named(children_of(over.path if over else ""), above.path, lang)
     if step == "split" and above is not None:
-        found["fresh"] = free_code(above.path, here.level)
+        found |= {"fresh": free_code(above.path, here.level), **_parts(actor, here, bool(below), lang)}
     if step == "open":
         found["fresh"] = free_code(here.path, here.level + 1)
     if step == "classify":
@@ -115,6 +128,7 @@ def _changed(actor: Actor, pack: Pack, here: Place, step: str, given: QueryDict)
     if not reason:
         raise Problem("places.no_reason")
     names = {"name_en": text("name_en"), "reason": reason}
+    going = _going(path, given) if step == "split" else Going()
     steps: Mapping[str, Callable[[], str]] = {
         "rename": lambda: _kept(path, rearranging.rename_place(actor, path, text("name"), on, **names)),
         "merge": lambda: _kept(
@@ -124,8 +138,8 @@ def _changed(actor: Actor, pack: Pack, here: Place, step: str, given: QueryDict)
             actor, pack, path, text("parent"), on, code=text("code"), reason=reason
         ),
         "split": lambda: _kept(path, rearranging.split_place(
-            actor, pack, path, text("code"), text("name"), on, below=given.getlist("below"),
-            households=given.get("households", "").split(), **names,
+            actor, pack, path, text("code"), text("name"), on, below=going.below, households=going.households,
+            restores=given.getlist("former"), **names,
         )),
         "open": lambda: _kept(
             text("code"), rearranging.open_place(actor, pack, text("code"), path, text("name"), on, **names)
@@ -137,6 +151,25 @@ def _changed(actor: Actor, pack: Pack, here: Place, step: str, given: QueryDict)
         "close": lambda: _kept(path, rearranging.close_place(actor, path, on, reason)),
     }  # fmt: skip
     return steps[step]()
+
+
+@dataclass(frozen=True)
+class Going:
+    """What a split takes along: places below, else households."""
+
+    below: Collection[str] = ()
+    households: Collection[str] = ()
+
+
+def _going(path: str, given: QueryDict) -> Going:
+    """The places below or the households that a split takes: ticked one by one, by what they share, or written."""
+    formers = given.getlist("former")
+    below = set(given.getlist("below")) | below_of(path, formers)
+    if below:
+        return Going(below)
+    shape = shape_named(pack_on(today()).name)
+    homes = numbers_of(path, shape, given.getlist("hamlet"), formers)
+    return Going((), homes | set(given.getlist("home")) | set(given.get("households", "").split()))
 
 
 def _kept(path: str, _done: object) -> str:
