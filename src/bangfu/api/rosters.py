@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from ninja import File, Form, Router, Schema, UploadedFile
+from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from bangfu.api.asking import Asked
 from bangfu.api.paging import RowNumber, Word
@@ -45,7 +45,7 @@ class ImportOut(Schema):
 
 
 @router.post("", response={202: ImportOut})
-def hand_in(request: Asked, pack: Form[Word], since: Form[date], file: File[UploadedFile]) -> tuple[int, ImportOut]:
+def hand_in(request: Asked, pack: Form[Word], since: Form[date], file: File[UploadedFile]) -> Status[ImportOut]:
     """Hand in one roster (.xlsx or .csv); its rows hold from `since` on. Read it again until it is `ready`."""
     name = FilePath(file.name or "").name
     if not name.lower().endswith(ENDINGS):
@@ -55,7 +55,7 @@ def hand_in(request: Asked, pack: Form[Word], since: Form[date], file: File[Uplo
     number = actions.hand_in(
         request.auth, pack, since, [Handed(name, file.chunks(), f"1{FilePath(name).suffix.lower()}")]
     )
-    return 202, _listed(Import.objects.get(pk=number))
+    return Status(202, _listed(Import.objects.get(pk=number)))
 
 
 @router.get("/{number}", response=ImportOut)

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from bangfu.api.asking import Asked, language
 from bangfu.api.paging import Area, Limit, Paging, RowNumber, Word, page
@@ -100,10 +100,10 @@ def runs(request: Asked, before: RowNumber = ROW, limit: Limit = 100) -> RunList
 
 
 @router.post("", response={202: RunOut})
-def start(request: Asked, asked: RunAsked) -> tuple[int, RunOut]:
+def start(request: Asked, asked: RunAsked) -> Status[RunOut]:
     """Ask for a run of a rule set over a place as of a day; read it again until its state is `done`."""
     run = ask_for_run(request.auth, asked.pack, asked.rules, asked.on, asked.area or request.auth.area)
-    return 202, _listed(run)
+    return Status(202, _listed(run))
 
 
 @router.get("/{number}", response=RunCounts)
