@@ -9,20 +9,34 @@ from django.db import connection
 
 from assessing import held_run
 from bangfu.core.policy.loading import load_pack
+from bangfu.programme.accounts.actions import read_sealed
+from bangfu.programme.accounts.models import SealedReading
 from bangfu.programme.assessment.models import Verdict
 from bangfu.programme.households import rearranging as act
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
-from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.actors import SYSTEM
+from bangfu.programme.ledger.row_security import confined, superuser
 from small_world import World
 
 
-@pytest.fixture
-def served(world: World) -> None:
-    """The rest of the test runs as a role that is no superuser, as the service does."""
+def serve_as_reader() -> None:
+    """Run the rest of the test as a role that is no superuser, as the service does."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE bangfu_reader")
         cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO bangfu_reader")
         cursor.execute("SET LOCAL ROLE bangfu_reader")
+
+
+@pytest.fixture
+def served(world: World) -> None:
+    """The small world, seen by that role."""
+    serve_as_reader()
+
+
+def test_a_superuser_is_named_for_no_policy_holds_for_it(world: World) -> None:
+    assert superuser() == connection.settings_dict["USER"]
+    serve_as_reader()
+    assert superuser() is None
 
 
 @pytest.mark.parametrize(("area", "numbers"), [
@@ -40,14 +54,21 @@ def test_a_bare_query_sees_only_the_area(served: None, area: str, numbers: list[
 def test_the_verdicts_of_a_predecessor_are_seen_where_it_has_gone(world: World) -> None:
     run = held_run(world.actors["county"])
     act.merge_places(world.actors["administrator"], load_pack("cn-2014"), ["350702101"], "350702102", date(2020, 4, 1))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE bangfu_reader")
-        cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO bangfu_reader")
-        cursor.execute("SET LOCAL ROLE bangfu_reader")
+    serve_as_reader()
     seen = {"350702102": {"H1", "H2", "H3"}, "350702": {"H1", "H2", "H3"}, "350722": set(), "-": set()}
     for area, keys in seen.items():
         with confined(area):
             assert set(Verdict.objects.filter(run=run.pk).values_list("key", flat=True)) == keys, area
+
+
+def test_who_opened_a_seal_is_seen_only_where_it_was_opened(world: World) -> None:
+    for number in ("H1-01", "H4-01"):
+        member = Member.objects.get(number=number)
+        read_sealed(SYSTEM, member, ("identity",), member.path, "核对")
+    serve_as_reader()
+    for area, count in (("350702", 1), ("350722", 1), ("3507", 2), ("3508", 0)):
+        with confined(area):
+            assert SealedReading.objects.count() == count
 
 
 def test_who_was_told_nothing_sees_nothing(served: None) -> None:
