@@ -14,7 +14,7 @@ from bangfu.programme.ledger.row_security import confined
 from small_world import World, build_world
 from standing import Stand
 
-collect_ignore = [] if connection.vendor == "postgresql" else ["test_row_security.py"]
+collect_ignore = [] if connection.vendor == "postgresql" else ["test_row_security.py", "test_two_at_once.py"]
 """What only PostgreSQL has is tested in the second pass of `./test`, which runs this folder there."""
 
 

@@ -51,7 +51,7 @@ def change_account(
     """
     if account_id == change.actor.account:
         raise Problem("accounts.own_account")
-    account = Account.objects.get(pk=account_id)
+    account = change.row(Account, account_id)
     check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
     check_may(change.actor, May.MANAGE_ACCOUNTS, area or "-" if change.actor.area else "")
     if role not in set(Role):
@@ -63,7 +63,7 @@ def change_account(
 @action("accounts.renew_password")
 def renew_password(change: Change, account_id: int) -> str:
     """Give somebody of the actor's area a new password, said once; the old one stops working at once."""
-    account = Account.objects.get(pk=account_id)
+    account = change.row(Account, account_id)
     check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
     change.entry(f"account/{account.username}", account.area)
     text = fresh_password()
@@ -84,7 +84,7 @@ def change_own_password(change: Change, password: str) -> None:
 @action("accounts.end_second_step")
 def end_second_step(change: Change, account_id: int, reason: str = "") -> None:
     """Let somebody sign in by the password alone, as when the phone with the codes is lost; they set it up again."""
-    account = Account.objects.get(pk=account_id)
+    account = change.row(Account, account_id)
     check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
     keys = Authenticator.objects.filter(user=account)
     if not keys.exists():
@@ -109,7 +109,7 @@ def make_token(change: Change, account_id: int, label: str, expires_on: date | N
 @action("accounts.end_token")
 def end_token(change: Change, token_id: int) -> None:
     """End one of one's own tokens; a program that uses it is refused from now on."""
-    token = Token.objects.get(pk=token_id)
+    token = change.row(Token, token_id)
     if token.account_id != change.actor.account:
         raise Problem("accounts.foreign_token")
     token.ended_at = change.at

@@ -58,7 +58,7 @@ def _note_run(change: Change, pack: str, rules: str, on: date, area: str) -> int
 @action("assessment.cancel_run")
 def cancel_run(change: Change, run_id: int) -> None:
     """Stop a run that has not ended; nothing of it is kept."""
-    run = Run.objects.get(pk=run_id)
+    run = change.row(Run, run_id)
     check_cancel(change.actor, run)
     run.state, run.ended_at = "cancelled", change.at
     change.update(change.entry(f"run/{run.pk}", run.area), run, "state", "ended_at")
@@ -67,7 +67,7 @@ def cancel_run(change: Change, run_id: int) -> None:
 @action("assessment.fail_run")
 def fail_run(change: Change, run_id: int) -> None:
     """Write down that a run could not be worked out; why stands with its job."""
-    run = Run.objects.get(pk=run_id)
+    run = change.row(Run, run_id)
     run.state, run.ended_at = "failed", change.at
     change.update(change.entry(f"run/{run.pk}", run.area), run, "state", "ended_at")
 
@@ -78,7 +78,7 @@ def finish_run(
     hits: Sequence[Hit],
 ) -> tuple[int, int]:  # fmt: skip
     """Make a run visible with its leads; gives how many leads are new and how many were opened again."""
-    run = Run.objects.get(pk=run_id)
+    run = change.row(Run, run_id)
     if run.state not in ("waiting", "running"):
         raise Problem("runs.ended", run=run_id)
     run.state, run.ended_at, run.snapshot_hash = "done", change.at, snapshot_hash
@@ -94,7 +94,7 @@ def take_step(change: Change, lead_id: int, step: Step, note: str, *, heard: boo
 
     `note` is what was said or decided; it is sealed. `heard` says that the household was heard with this very step.
     """
-    lead = Lead.objects.get(pk=lead_id)
+    lead = change.row(Lead, lead_id)
     heard = heard or step is Step.HEAR
     if heard and step is not Step.REOPEN:
         lead.heard_at = lead.heard_at or change.at
@@ -189,7 +189,7 @@ def _take_leads(change: Change, draft: EntryDraft, run: Run, hits: Sequence[Hit]
 def _known_leads(run: Run, keys: Iterable[str]) -> dict[tuple[str, str], Lead]:
     found: dict[tuple[str, str], Lead] = {}
     for some in _pieces(sorted(keys)):
-        for lead in Lead.objects.filter(rule_set=run.rules, key__in=some):
+        for lead in Lead.objects.select_for_update().filter(rule_set=run.rules, key__in=some).order_by("pk"):
             found[lead.rule, lead.key] = lead
     return found
 

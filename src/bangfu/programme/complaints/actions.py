@@ -37,7 +37,7 @@ def complain(change: Change, kind: str, page: str, said: str, days: int | None) 
 @action("complaints.answer_complaint")
 def answer_complaint(change: Change, number: int, answer: str) -> None:
     """Answer it; never by who made it."""
-    complaint = Complaint.objects.get(pk=number)
+    complaint = change.row(Complaint, number)
     check_answer(change.actor, complaint)
     if len(answer.strip()) < LEAST:
         raise Problem("complaints.nothing_said")

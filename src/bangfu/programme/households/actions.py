@@ -5,7 +5,7 @@ from __future__ import annotations
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import SealedReading
 from bangfu.programme.accounts.permissions import May, check_may
-from bangfu.programme.households.models import DuplicatePair, Member, MemberState
+from bangfu.programme.households.models import DuplicatePair, Household, Member, MemberState
 from bangfu.programme.ledger.writing import Change, action
 
 SNAPSHOT = "snapshot"
@@ -37,10 +37,11 @@ def merge_pair(change: Change, pair_id: int, ending: int, reason: str = "") -> N
     pair = _pair(change, pair_id, "proposed")
     if ending not in (pair.first_id, pair.second_id):
         raise Problem("households.not_of_pair", member=ending)
-    state = MemberState.objects.filter(member_id=ending, until=None).order_by("-id").first()
+    states = MemberState.objects.select_for_update().filter(member_id=ending, until=None)
+    state = states.order_by("-id").first()
     if state is None:
         raise Problem("households.already_ended")
-    home = state.household
+    home = change.row(Household, state.household_id)
     draft = change.entry(f"household/{home.number}", home.path, reason)
     state.until = max(change.day, state.since) if state.since else change.day
     change.update(draft, state, "until")
@@ -55,10 +56,10 @@ def undo_pair(change: Change, pair_id: int, reason: str = "") -> None:
     """Take a decision about a pair back; a member whose circumstances it ended lives there again."""
     pair = _pair(change, pair_id, "kept", "merged")
     if pair.ended_id is not None:
-        state = MemberState.objects.select_related("household").get(pk=pair.ended_id)
+        state = change.row(MemberState, pair.ended_id)
         if MemberState.objects.filter(member_id=state.member_id, until=None).exists():
             raise Problem("households.lives_again")
-        home = state.household
+        home = change.row(Household, state.household_id)
         draft = change.entry(f"household/{home.number}", home.path, reason)
         state.until = None
         change.update(draft, state, "until")

@@ -41,6 +41,7 @@ from bangfu.programme.ledger.writer import run_change
 
 P = ParamSpec("P")
 T = TypeVar("T")
+E = TypeVar("E", bound=Evidenced)
 
 
 @dataclass
@@ -81,6 +82,11 @@ class Change:
         return draft
 
     # -- one row ---------------------------------------------------------------------------
+
+    def row(self, model: type[E], number: int) -> E:
+        """A row by its number, held until this change ends: what is decided by it, and its digest, stay true."""
+        found: E = model.objects.select_for_update().get(pk=number)
+        return found
 
     def insert(self, draft: EntryDraft, row: Evidenced) -> None:
         """Add one row; it knows its id afterwards."""
