@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from bangfu.programme.accounts.models import SealedReading
 from bangfu.programme.complaints.models import Complaint
@@ -32,7 +33,7 @@ def test_a_complaint_is_sealed_and_due_by_the_limit_of_the_pack(sign_in: SignIn,
     assert made is not None
     assert SAID.encode() not in bytes(made.said)
     assert made.page == "/households"
-    assert made.due_on == made.at.date() + timedelta(days=60)
+    assert made.due_on == timezone.localdate(made.at) + timedelta(days=60)
     listed = sign_in("county").get("/complaints").content.decode()
     assert made.by_name in listed
     assert SAID not in listed
