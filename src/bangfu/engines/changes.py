@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bangfu.core.policy.model import Pack, Table
 from bangfu.engines.dialects import Dialect
-from bangfu.engines.features import Narrow, Source
+from bangfu.engines.features import Source
 from bangfu.engines.plan import TablePlan
 
 Key = TypeVar("Key", int, str)
@@ -25,32 +25,36 @@ MOST_RANGES = 64
 
 @dataclass(frozen=True)
 class Cut:
-    """One table's rows of the changed subjects: where they are kept, the query that finds them, how they are read."""
+    """One table's rows of the changed subjects: where they are kept, whence and by which key they are cut, how read."""
 
     kept_as: str
-    query: str
+    columns: str
+    relation: str
+    key: str
+    condition: str | None
     source: Source
+
+    def rows(self, narrow: str) -> str:
+        """SQL for the rows that `narrow` leaves, as they are kept."""
+        conditions = " AND ".join(c for c in (narrow, self.condition) if c)
+        return f"SELECT {self.columns} FROM {self.relation} AS t WHERE {conditions}"
 
 
 def cuts(
-    pack: Pack, plan: TablePlan, sources: Mapping[str, Source], narrow: Narrow, prefix: str, dialect: Dialect
+    pack: Pack, plan: TablePlan, sources: Mapping[str, Source], prefix: str, dialect: Dialect
 ) -> dict[str, Cut]:  # fmt: skip
     """The cut of each table whose rows hang directly on the subjects; a table met again further down stays whole."""
     below = {name for link in plan.links.values() for name in link.tables() - {link.table.name}}
     found: dict[str, Cut] = {}
-    for table, column, wanted in _direct(pack, plan, sources):
+    for table, key, wanted in _direct(pack, plan, sources):
         source = sources[table.name]
         if table.name in below:
             continue
         names = [name for name in dict.fromkeys(wanted) if name in source.columns]
         listed = ", ".join(f"{source.columns[name]} AS {dialect.name_of(name)}" for name in names)
-        conditions = " AND ".join(c for c in (source.condition, narrow(column)) if c)
         kept_as = dialect.name_of(f"{prefix}_{table.name}")
-        found[table.name] = Cut(
-            kept_as,
-            f"SELECT {listed} FROM {source.relation} AS t WHERE {conditions}",
-            Source(kept_as, {name: f"t.{dialect.name_of(name)}" for name in names}),
-        )
+        read = Source(kept_as, {name: f"t.{dialect.name_of(name)}" for name in names})
+        found[table.name] = Cut(kept_as, listed, source.relation, key, source.condition, read)
     return found
 
 

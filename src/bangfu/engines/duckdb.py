@@ -256,6 +256,14 @@ class Run:
         with translated():
             return self.connection.execute(query, values).fetchall()
 
+    def numbers_rows(self, relation: str) -> bool:
+        """Whether DuckDB finds a row of `relation` by its number: tables of a database, not files."""
+        try:
+            self.connection.execute(f"SELECT t.rowid FROM {relation} AS t LIMIT 0")
+        except duckdb.BinderException:
+            return False
+        return True
+
     def _dicts(self, query: str, values: Sequence[object] = ()) -> list[dict[str, object]]:
         with translated():
             result = self.connection.execute(query, values)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from bangfu.engines import changes
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import Run, written
-from bangfu.engines.features import Narrow, Source
+from bangfu.engines.features import Source
 from bangfu.engines.statements import Statements
 
 
@@ -26,47 +26,75 @@ def update(run: Run, keys: Sequence[object], handed: Mapping[str, Source] | None
     if not keys:
         return
     run.map_registers(met_again_only=True)
-    changed, fresh = f"{run.verdicts}_changed", f"{run.features}_fresh"
-    ((key_type,),) = run.rows(f"SELECT typeof(subject_key) FROM {run.features} LIMIT 1") or [("VARCHAR",)]
-    run.execute(f"CREATE OR REPLACE TEMP TABLE {changed} (key {key_type})")
-    listed = [str(key) for key in keys]
-    run.rows(f"INSERT INTO {changed} SELECT DISTINCT CAST(unnest(?::VARCHAR[]) AS {key_type})", [listed])
-    near = _near(run, [key for (key,) in run.rows(f"SELECT key FROM {changed} ORDER BY key")])
-
-    def one_of(key: str) -> str:
-        return f"{key} IN (SELECT key FROM {changed})"
-
-    def looked_for(key: str) -> str:
-        return f"{near(key)} AND {one_of(key)}"
-
-    cuts = _cuts(run, looked_for, one_of, handed or {})
-    for cut in cuts.values():
-        run.execute(f"CREATE OR REPLACE TEMP TABLE {cut.kept_as} AS {cut.query}")
+    changed = _Changed(run, keys)
+    fresh, cuts = f"{run.features}_fresh", _cuts(run, changed, handed or {})
     read = {**run.sources, **{name: cut.source for name, cut in cuts.items()}}
     again = Statements(run.pack, run.rules, run.on, run.plan, read, DUCKDB)
     again.features.stored = run.statements.features.stored
     run.execute(f"CREATE OR REPLACE TEMP TABLE {fresh} AS {again.kept()}")
-    with _whole(run):
+    with changed.seen_by_scans(), _whole(run):
         for table, rows in ((run.features, f"SELECT * FROM {fresh}"), (run.verdicts, run.verdicts_of(fresh, run))):
-            run.execute(f"DELETE FROM {table} WHERE {looked_for('subject_key')}")
+            run.execute(f"DELETE FROM {table} WHERE {changed.narrow('subject_key')}")
             run.execute(f"INSERT INTO {table} {rows}")
     run.in_order = False
-    for table in (fresh, changed, *(cut.kept_as for cut in cuts.values())):
+    for table in (fresh, changed.table, *(cut.kept_as for cut in cuts.values())):
         run.execute(f"DROP TABLE {table}")
 
 
-def _near(run: Run, keys: list[int] | list[str]) -> Narrow:
-    """That a key lies in one of few ranges which hold all of `keys`: storage far off is skipped."""
-    bounds = [(written(least), written(most)) for least, most in changes.ranges(keys, run.key_marks())]
-    return lambda key: "(" + " OR ".join(f"{key} BETWEEN {least} AND {most}" for least, most in bounds) + ")"
+class _Changed:
+    """The changed keys as a table, and how rows that bear one of them are found."""
+
+    def __init__(self, run: Run, keys: Sequence[object]) -> None:
+        self.run, self.table = run, f"{run.verdicts}_changed"
+        ((key_type,),) = run.rows(f"SELECT typeof(subject_key) FROM {run.features} LIMIT 1") or [("VARCHAR",)]
+        run.execute(f"CREATE OR REPLACE TEMP TABLE {self.table} (key {key_type})")
+        listed = [str(key) for key in keys]
+        run.rows(f"INSERT INTO {self.table} SELECT DISTINCT CAST(unnest(?::VARCHAR[]) AS {key_type})", [listed])
+        found = [key for (key,) in run.rows(f"SELECT key FROM {self.table} ORDER BY key")]
+        self.number, self.ranges = len(found), changes.ranges(found, run.key_marks())
+
+    def narrow(self, key: str) -> str:
+        """That a key is one of the changed; one range is said too, so that storage beside it is skipped."""
+        (least, most), *others = self.ranges
+        near = "" if others else f"{key} BETWEEN {written(least)} AND {written(most)} AND "
+        return f"{near}{key} IN (SELECT key FROM {self.table})"
+
+    @contextmanager
+    def seen_by_scans(self) -> Iterator[None]:
+        """Inside, each block of storage is held against every key, where keys lie close together in several places.
+
+        DuckDB does that for a few dozen keys; for more it only looks whether they may lie between least and most.
+        """
+        several = len(self.ranges) > 1
+        if several:
+            self.run.execute(f"SET dynamic_or_filter_threshold = {self.number}")
+        try:
+            yield
+        finally:
+            if several:
+                self.run.execute("RESET dynamic_or_filter_threshold")
 
 
-def _cuts(run: Run, looked_for: Narrow, one_of: Narrow, handed: Mapping[str, Source]) -> dict[str, changes.Cut]:
-    """Where the changed subjects' rows of each table are cut out of: what was handed over, or the run's source."""
-    prefix, read = f"{run.features}_cut", {**run.sources, **handed}
-    found = changes.cuts(run.pack, run.plan, read, looked_for, prefix, DUCKDB)
-    given = changes.cuts(run.pack, run.plan, read, one_of, prefix, DUCKDB) if handed else {}
-    return {name: given[name] if name in handed else cut for name, cut in found.items()}
+def _cuts(run: Run, changed: _Changed, handed: Mapping[str, Source]) -> dict[str, changes.Cut]:
+    """Cut the changed subjects' rows out of what was handed over, or else out of the run's source.
+
+    Rows of a table are found first and fetched after: their other columns are then read only where there are any.
+    """
+    cuts = changes.cuts(run.pack, run.plan, {**run.sources, **handed}, f"{run.features}_cut", DUCKDB)
+    places: dict[str, str] = {}
+    with changed.seen_by_scans():
+        for name, cut in cuts.items():
+            if not run.numbers_rows(cut.relation):
+                run.execute(f"CREATE OR REPLACE TEMP TABLE {cut.kept_as} AS {cut.rows(changed.narrow(cut.key))}")
+                continue
+            places[name] = DUCKDB.name_of(f"{run.features}_at_{name}")
+            found = f"SELECT t.rowid AS place FROM {cut.relation} AS t WHERE {changed.narrow(cut.key)}"
+            run.execute(f"CREATE OR REPLACE TEMP TABLE {places[name]} AS {found}")
+    for name, table in places.items():
+        rows = cuts[name].rows(f"t.rowid IN (SELECT place FROM {table})")
+        run.execute(f"CREATE OR REPLACE TEMP TABLE {cuts[name].kept_as} AS {rows}")
+        run.execute(f"DROP TABLE {table}")
+    return cuts
 
 
 @contextmanager
