@@ -39,8 +39,8 @@ from bangfu.web.shown import Cell, Column, Stat, Table, count_cell, query_of
 from bangfu.web.words import name_of_actor, words
 from bangfu.web.words.days import long
 
-FEW, MAPPED = 12, 40
-"""Places whose table is shorter than the map; places on one map, more are in the table only."""
+SHORT, FEW, MAPPED = 4, 12, 40
+"""Things wrong that fill a column; places whose table is shorter than the map; places on one map at most."""
 YEARS, GOAL = 7, Size(612, 180)
 
 
@@ -71,17 +71,17 @@ def home(request: OfficeRequest) -> HttpResponse:
         "goal": figures.goal() if may else None, "by_status": figures.by_status() if may else None,
         "imports": address("imports") if can(actor, May.IMPORT) else "", "jobs": address("jobs"),
     }  # fmt: skip
-    shown["status_at"] = _place_of_statuses(len(figures.places), past=past)
+    shown["status_at"] = "" if past else _place_of_statuses(len(figures.places), len(wrong))
     if may and figures.places:
         shown |= {"map": figures.map(), "places": figures.table(), "below": words("home.below", lang)}
     return render(request, "web/home.html", shown)
 
 
-def _place_of_statuses(places: int, *, past: bool) -> str:
-    """Beside what the statuses stand, so that neither column of the page runs empty."""
-    if past:
-        return ""
-    return "wrong" if places < 2 else "table" if places <= FEW else "map"
+def _place_of_statuses(places: int, wrong: int) -> str:
+    """Under what the statuses stand, so that neither column of the page runs empty."""
+    if places < 2 or wrong < SHORT:
+        return "wrong"
+    return "table" if places <= FEW else "map"
 
 
 class Figures:

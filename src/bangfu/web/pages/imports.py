@@ -39,7 +39,7 @@ LISTED, MOST_MB = 50, 200
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PILLS = {
-    State.CHECKING: "unknown", State.READY: "late", State.APPLIED: "met", State.UNDONE: "", State.FAILED: "unmet",
+    State.CHECKING: "", State.READY: "late", State.APPLIED: "met", State.UNDONE: "", State.FAILED: "unmet",
     State.CANCELLED: "",
 }  # fmt: skip
 STATS = ("households", "persons", "rows", "taken", "refused", "held")

@@ -155,11 +155,14 @@ def _subjects_table(page: Sequence[Verdict], run: Run, said: Words, names: Mappi
     ])  # fmt: skip
     for row in page:
         values = json.loads(row.figures)
-        named = heads.get(row.key) or names.get(row.key, "")
+        named, why = heads.get(row.key) or names.get(row.key, ""), reverse("run_subject", args=[run.pk, row.key])
         table.add(
-            Cell(named or row.key, reverse("run_subject", args=[run.pk, row.key]), small=row.key if named else ""),
+            Cell(named or row.key, why, small=row.key if named else ""),
             Cell(whole_name(row.path, names)),
-            *(Cell(said.figure(facts[name], values.get(name)), num=True) for name in figures),
+            *(
+                Cell(said.figure(facts[name], values.get(name)), why if values.get(name) is not None else "", num=True)
+                for name in figures
+            ),
             Cell(_rules_said(row, said, run, failed=about == "subjects.not_met")),
             verdict_cell(said, row.verdict),
         )  # fmt: skip

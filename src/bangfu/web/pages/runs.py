@@ -28,7 +28,7 @@ from bangfu.web.shown import Cell, Column, Table, count_cell
 from bangfu.web.words import name_of_actor, words
 
 LISTED = 50
-STATES = {"waiting": "unknown", "running": "unknown", "done": "met", "failed": "unmet", "cancelled": ""}
+STATES = {"waiting": "", "running": "", "done": "met", "failed": "unmet", "cancelled": ""}
 
 
 # -- the list and the form ------------------------------------------------------------------------------

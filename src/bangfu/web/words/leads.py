@@ -31,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
     "lead.reopened": {"zh": "核查又有新发现，重新核实", "en": "A run found something else; open again"},
     "lead.sealed": {"zh": "说明已加密保存", "en": "The note is sealed"},
     "lead.hear": {"zh": "听取本户说明", "en": "Hear the household"},
+    "lead.hear.again": {"zh": "本户又有说明，再记一次", "en": "The household said more: record it too"},
     "lead.hear.said": {"zh": "入户当面听，原话记下来。记下后才能结案。", "en": "Hear it at the home and write it down in its own words. Only then can the lead be closed."},
     "lead.note_heard": {"zh": "本户怎么说", "en": "What the household said"},
     "lead.hear.button": {"zh": "记下本户说明", "en": "Record what it said"},
