@@ -94,6 +94,8 @@ WORDS: dict[str, dict[str, str]] = {
     "duplicates.first": {"zh": "甲", "en": "First"},
     "duplicates.second": {"zh": "乙", "en": "Second"},
     "duplicates.member": {"zh": "{name}，{place}，户主{head}", "en": "{name}, {place}, household of {head}"},
+    "duplicates.keep_first": {"zh": "同一人，留前一户的", "en": "One person: keep the first"},
+    "duplicates.keep_second": {"zh": "同一人，留后一户的", "en": "One person: keep the second"},
     "duplicates.keep": {"zh": "不是同一人", "en": "They are two people"},
     "duplicates.merge_first": {"zh": "是同一人，留{name}在{place}", "en": "One person; keep {name} in {place}"},
     "duplicates.reason": {"zh": "原因", "en": "Reason"},
