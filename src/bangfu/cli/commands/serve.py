@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bangfu.cli.register import FOLDER, open_register
+from bangfu.cli.report.terminal import aligned
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
 from bangfu.demo.nanping import build_nanping
@@ -119,10 +120,14 @@ def _say_where(args: argparse.Namespace) -> None:
     if (Path(os.environ[FOLDER]) / DEMO_FILE).exists():
         from bangfu.programme.accounts.demo import PASSWORD, doors  # need an open register
         from bangfu.programme.intake.folders import practice_roster
+        from bangfu.web.words import words
 
         print(sentence("cli.serve_accounts", args.lang, password=PASSWORD))
-        for door in doors():
-            print(f"  {door.username:<14}{door.name}  {door.where}")
+        rows = [
+            [f"  {door.username}", door.where, words(f"role.{door.role}", args.lang), door.name]
+            for door in doors(args.lang)
+        ]
+        print("\n".join(aligned(rows, left=4)))
         if (roster := practice_roster()) is not None:
             print(sentence("cli.serve_practice", args.lang, path=roster))
     _say_what_lacks(args.lang)

@@ -22,10 +22,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "正在生成示范数据：南平，人物全部虚构（约一分钟）…",
         "en": "Building the demo: Nanping, everybody invented (about a minute) …",
     },
-    "cli.serve_loading": {"zh": "正在装入登记库，每一次写入都留痕…", "en": "Loading it into the register, with an entry for every write …"},
+    "cli.serve_loading": {"zh": "正在装入登记库，每一次写入都留痕（约一分钟）…", "en": "Loading it into the register, with an entry for every write (about a minute) …"},
     "cli.serve_filled": {"zh": "示范数据已装好，用了{seconds}秒。", "en": "The demo is in the register; it took {seconds} s."},
     "cli.serve_at": {"zh": "网站已开动：{address}", "en": "The site is at {address}"},
-    "cli.serve_accounts": {"zh": "示范账号（密码都是{password}）：", "en": "Demo accounts (every password is {password}):"},
+    "cli.serve_accounts": {"zh": "示范账号，登录页上按一下就进入（密码都是{password}）：", "en": "Demo accounts; on the sign-in page one press comes in (every password is {password}):"},
     "cli.serve_practice": {
         "zh": "练习用名册（登记库里一个镇的下一份名册，带变化和毛病）：{path}",
         "en": "A roster to practise with (the next one of a township in the register, with its news and its mess): {path}",
