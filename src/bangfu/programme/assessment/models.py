@@ -56,6 +56,7 @@ class Verdict(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["run", "verdict", "path", "id"], name="verdict_list"),
+            models.Index(fields=["run", "path", "id"], name="verdict_place"),
             models.Index(fields=["run", "key"], name="verdict_run_key"),
             models.Index(fields=["key", "run"], name="verdict_key"),
         ]

@@ -59,11 +59,9 @@ class Asked:
         """The query of an address with this filter."""
         return query_of({**self.__dict__, **more}) or "?"
 
-    def holds(self, tally: queries.LeadTally) -> bool:
-        """Whether leads of a state that is asked for are among the rows."""
-        of_set = self.rules in ("", tally.rule_set)
-        of_rule = not (self.rules and self.rule) or tally.rule == self.rule
-        return of_set and of_rule and self.heard in ("", "yes" if tally.heard else "no")
+    def holds(self, rule_set: str, rule: str) -> bool:
+        """Whether leads of this rule are asked for."""
+        return self.rules in ("", rule_set) and (not (self.rules and self.rule) or rule == self.rule)
 
 
 @login_required
@@ -77,13 +75,12 @@ def leads(request: OfficeRequest) -> HttpResponse:
     everything = within(queries.leads_visible_to(request.actor), area)
     names = names_of({p for lead in page for p in shorter(lead.path)} | set(shorter(area)), lang)
     found = queries.lead_tallies(everything.filter(state__in=_states(asked)))
-    total = sum(tally.count for tally in found if asked.holds(tally))
+    total = rows.count() if asked.heard else sum(n for (of, rule), n in found.items() if asked.holds(of, rule))
     opened = queries.open_leads_in(everything)
-    by_set, rules = Counter[str](), Counter[str]()
-    for tally in found:
-        by_set[tally.rule_set] += tally.count
-        if tally.rule_set == asked.rules:
-            rules[tally.rule] += tally.count
+    by_set = Counter[str]()
+    for (rule_set, _), count in found.items():
+        by_set[rule_set] += count
+    rules = {rule: count for (of, rule), count in found.items() if of == asked.rules}
     sets = [(name, f"{_set_label(name, lang)} {count:,}") for name, count in sorted(by_set.items())]
     shown = {
         "title": words("leads.title", lang),
