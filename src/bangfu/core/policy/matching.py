@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.model import Fact, holds_between
+from bangfu.core.policy.facts import Fact, holds_between
 from bangfu.core.policy.nodes import Node
 from bangfu.core.policy.pair_parser import SIDES
 from bangfu.core.policy.source import Label
