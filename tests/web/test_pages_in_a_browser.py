@@ -33,7 +33,7 @@ PAGES = {
     ],
     "administrator": [
         "/accounts", "/nothing", "/places?place=350702101", "/places/change?place=350702101201&step=merge",
-        "/places/change?place=350702101&step=split",
+        "/places/change?place=350702101&step=split", "/places/change?place=350702101201&step=split",
     ],
 }  # fmt: skip
 

@@ -54,7 +54,7 @@ def test_a_merged_village_is_split_off_again_without_typing_a_number(sign_in: Si
     client.post("/places/change", FORM)
     shown = seen(client, f"/places/change?place={ONE}&step=split")
     assert f'name="former" value="{TWO}"' in shown
-    assert f"{TWO} 1户" in shown
+    assert f"{TWO} · 1户" in shown
     assert 'name="home" value="H1"' in shown
     assert "吴小满" not in shown, "an administrator sees numbers and no names"
     code = "350702101203"

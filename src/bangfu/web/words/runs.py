@@ -59,7 +59,7 @@ WORDS: dict[str, dict[str, str]] = {
     "run.ended": {"zh": "完成", "en": "Done"},
     "run.entries": {"zh": "存证", "en": "Evidence"},
     "run.part": {"zh": "这次核查覆盖{whole}，这里只显示{part}的部分。", "en": "The run covers {whole}; you see the part of {part}."},
-    "run.parts": {"zh": "这次核查时，本地区还是分开的几个地方", "en": "On the day of the run your place was several places"},
+    "run.parts": {"zh": "现在的本地区，在这次核查的那一天还是几个地方，分开来看：", "en": "On the day of this run your place was still several; here they are one by one:"},
     "run.files_gone": {"zh": "看不到细节", "en": "Details cannot be shown"},
     "run.empty": {"zh": "没有要判定的对象", "en": "Nothing to judge"},
     "run.empty.said": {"zh": "这一天在这个地区没有符合适用条件的对象。请核对日期和地区。", "en": "Nobody in this place met the condition of these rules on that day. Check the day and the place."},
