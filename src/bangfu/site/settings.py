@@ -52,6 +52,8 @@ def _database(url: str, data: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # a register lies on flash or in memory, and a page must not wait for its query to be compiled
+        "OPTIONS": {"options": "-c random_page_cost=1.1 -c jit=off"},
         "TEST": {"TEMPLATE": "template0"},
     }
 

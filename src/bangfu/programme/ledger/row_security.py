@@ -58,8 +58,14 @@ AREA = f"substr({WAS_TOLD}, {len(TOLD) + 1})"
 
 
 def secure_by_path(*tables: str) -> RunPython:
-    """A migration's step: rows of these tables are seen only where their `path` lies in the area."""
-    return secure(dict.fromkeys(tables, f"{WAS_TOLD} LIKE '{TOLD}%' AND path >= {AREA} AND path < {AREA} || '~'"))
+    """A migration's step: rows of these tables are seen only where their `path` lies in the area.
+
+    Written as a CASE, of which PostgreSQL expects half of the rows. Of the bare range, whose ends it cannot know, it
+    expects 25 of a million, and then sorts a million rows for a page of fifty. Queries name their area by themselves,
+    so that indexes on it are used.
+    """
+    lies = f"{WAS_TOLD} LIKE '{TOLD}%' AND path >= {AREA} AND path < {AREA} || '~'"
+    return secure(dict.fromkeys(tables, f"CASE WHEN {lies} THEN true ELSE false END"))
 
 
 def secure_by_parent(parent: str, column: str, *tables: str) -> RunPython:
