@@ -13,25 +13,39 @@ from bangfu.cli.usage import WRONG_USE, Parser, language_of
 from bangfu.core.errors import Problem
 from bangfu.core.texts import LANGUAGES, sentence
 
-DONE, FINDINGS = 0, 1
+DONE, FINDINGS, INTERRUPTED = 0, 1, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 findings, 2 wrong use or bad input (the sentence is on stderr)."""
     written = sys.argv[1:] if argv is None else list(argv)
-    args = _parser(language_of(written), _asked(written)).parse_args(written)
+    lang = language_of(written)
     try:
+        args = _parser(lang, _asked(written)).parse_args(written)  # imports the command: it too may be interrupted
         code: int = args.run(args)
+        sys.stdout.flush()
     except Problem as problem:
-        print(problem.sentence(args.lang), file=sys.stderr)
+        print(problem.sentence(lang), file=sys.stderr)
         return WRONG_USE
     except KeyboardInterrupt:
-        print(sentence("cli.interrupted", args.lang), file=sys.stderr)
-        return 130
+        return _interrupted(lang)
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":  # how DuckDB passes on a Ctrl-C
+            raise
+        return _interrupted(lang)
     except BrokenPipeError:  # `bangfu … | head` closed the pipe: nobody is reading any more
         sys.stderr.close()
         return DONE
+    except OSError as error:  # a full disk behind `> file`, a place nothing else looked after
+        where = error.filename or sentence("cli.standard_output", lang)
+        print(Problem("cli.cannot_write", path=where, reason=error).sentence(lang), file=sys.stderr)
+        return WRONG_USE
     return code
+
+
+def _interrupted(lang: str) -> int:
+    print(sentence("cli.interrupted", lang), file=sys.stderr)
+    return INTERRUPTED
 
 
 def _asked(written: Sequence[str]) -> Sequence[str]:

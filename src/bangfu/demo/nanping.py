@@ -21,6 +21,7 @@ from bangfu.demo.folders import MARK, Machine, check_folder, whole_or_nothing
 from bangfu.demo.matching import MatchingWish, write_problems
 from bangfu.demo.story import Wish, tell
 from bangfu.demo.workbooks import books_being_written, prepare_books
+from bangfu.engines.duckdb_checks import translated
 
 
 def build_nanping(
@@ -31,7 +32,8 @@ def build_nanping(
     machine = machine or Machine()
     check_folder(out)
     with whole_or_nothing(out) as folder:
-        _write_tables(folder, wish, machine, workbooks=workbooks and wish.blocks == 1, bad_day=bad_day)
+        with translated():
+            _write_tables(folder, wish, machine, workbooks=workbooks and wish.blocks == 1, bad_day=bad_day)
         mark = {
             "scenario": "nanping",
             "scale": wish.scale,

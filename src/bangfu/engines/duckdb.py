@@ -22,7 +22,7 @@ from bangfu.engines import changes, verdicts
 from bangfu.engines import sources as sources_of
 from bangfu.engines.checks import checked_schemas, columns_read
 from bangfu.engines.dialects import DUCKDB
-from bangfu.engines.duckdb_checks import check_codes, check_one_row, translated
+from bangfu.engines.duckdb_checks import check_codes, check_one_row, system_error, translated
 from bangfu.engines.features import Narrow, Source
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.sealed import parquet_relation
@@ -228,7 +228,7 @@ class Run:
             self.connection.execute(f"COPY ({query}) TO {DUCKDB.text(str(part))} ({form})")
             part.replace(file)
         except (duckdb.IOException, OSError) as error:
-            reason = error if isinstance(error, OSError) else str(error).splitlines()[0]
+            reason = error if isinstance(error, OSError) else system_error(error) or str(error).splitlines()[0]
             raise Problem("cli.cannot_write", path=file, reason=reason) from error
         finally:
             part.unlink(missing_ok=True)

@@ -5,6 +5,9 @@ DuckDB's own errors become sentences here too.
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -81,6 +84,12 @@ def _asked(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any,
         return connection.execute(query).fetchall()
 
 
+def system_error(error: duckdb.IOException) -> OSError | None:
+    """What the operating system refused, where DuckDB passes its number on."""
+    number = re.search(r'"errno":"(\d+)"', str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else None
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """DuckDB's own errors as sentences a person can act on."""
@@ -96,7 +105,12 @@ def translated() -> Iterator[None]:
         raise Problem("engines.memory", reason=str(error).splitlines()[0][:160]) from error
     except duckdb.InterruptException as error:
         raise KeyboardInterrupt from error
+    except duckdb.IOException as error:
+        refused = system_error(error)
+        if refused is not None and refused.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Problem("engines.no_room", reason=refused) from error
+        raise Problem("engines.damaged", reason=str(error).splitlines()[0][:160]) from error
     except duckdb.Error as error:
-        if type(error) is duckdb.Error or isinstance(error, duckdb.InvalidInputException | duckdb.IOException):
+        if type(error) is duckdb.Error or isinstance(error, duckdb.InvalidInputException):
             raise Problem("engines.damaged", reason=str(error).splitlines()[0][:160]) from error
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,8 +24,11 @@ _LISTED_ROWS = 20_000
 
 def write_template(forms: RosterForms, path: Path, lang: str) -> None:
     """Write the pack's template to fill in, whole or not at all; raises Problem if it cannot be written."""
-    with whole_file(path) as part, xlsxwriter.Workbook(str(part)) as book:
+    content = io.BytesIO()  # a small file: made in memory, a full disk meets one write
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         _draw(book, forms, lang)
+    with whole_file(path) as part:
+        part.write_bytes(content.getvalue())
 
 
 def _draw(book: xlsxwriter.Workbook, forms: RosterForms, lang: str) -> None:

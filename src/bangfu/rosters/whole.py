@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import duckdb
 from xlsxwriter.exceptions import FileCreateError
 
 from bangfu.core.errors import Problem
+from bangfu.engines.duckdb_checks import system_error
 
 
 @contextmanager
@@ -55,6 +57,9 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Problem("cli.cannot_write", path=path, reason=error) from error
+    except duckdb.IOException as error:
+        reason = system_error(error) or str(error).splitlines()[0]
+        raise Problem("cli.cannot_write", path=path, reason=reason) from error
     except FileCreateError as error:  # what XlsxWriter makes of such an error
         raise Problem("cli.cannot_write", path=path, reason=error.args[0] if error.args else error) from error
 

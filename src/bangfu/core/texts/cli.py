@@ -76,6 +76,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{path}”是文件夹。请写出其中的文件，如{path}/*.xlsx。",
         "en": "“{path}” is a folder. Name the files in it, such as {path}/*.xlsx.",
     },
+    "cli.standard_output": {"zh": "屏幕输出（或 > 后面的文件）", "en": "standard output"},
     "cli.system_not_there": {"zh": "没有这个文件夹", "en": "there is no such folder"},
     "cli.system_not_allowed": {"zh": "没有权限", "en": "permission is denied"},
     "cli.system_is_a_folder": {"zh": "这是一个文件夹", "en": "it is a folder"},

@@ -21,6 +21,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "数据读到一半读不下去了：文件可能已损坏，请重新生成；没有写出半份结果。（读取程序的原话：{reason}）",
         "en": "Reading stopped half-way: a file may be damaged; make it again. No half-written result was left. (The reader said: {reason})",
     },
+    "engines.no_room": {
+        "zh": "运行中要写的文件写不下：{reason}。请腾出空间，或换一个磁盘，再运行一次；没有写出半份结果。",
+        "en": "What the run has to write finds no room: {reason}. Make room or use another disk, then run it again; no half-written result was left.",
+    },
     "engines.csv_encoding": {
         "zh": "{file}不是UTF-8编码。请先用bangfu check读入（它认识GB18030），或另存为UTF-8。",
         "en": "{file} is not UTF-8. Read it with bangfu check first (it knows GB18030), or save it as UTF-8.",
