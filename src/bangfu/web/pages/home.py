@@ -39,8 +39,8 @@ from bangfu.web.shown import Cell, Column, Stat, Table, count_cell, query_of
 from bangfu.web.words import name_of_actor, words
 from bangfu.web.words.days import long
 
-SHORT, FEW, MAPPED = 4, 12, 40
-"""Things wrong that fill a column; places whose table is shorter than the map; places on one map at most."""
+SHORT, MAPPED = 4, 40
+"""Things wrong that fill a column; places on one map, more are in the table only."""
 YEARS, GOAL = 7, Size(612, 180)
 
 
@@ -81,7 +81,7 @@ def _place_of_statuses(places: int, wrong: int) -> str:
     """Under what the statuses stand, so that neither column of the page runs empty."""
     if places < 2 or wrong < SHORT:
         return "wrong"
-    return "table" if places <= FEW else "map"
+    return "map" if places <= MAPPED else "table"
 
 
 class Figures:
