@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +45,10 @@ def test_updated_households_are_as_in_a_whole_run(name: str, tables: Tables, lat
         write_snapshot(data, pack, changed, whole=True)
         update(run, sorted(keys))
         found = by_key(pack, rules, ON, run.rows(run.readable(run.verdicts)))
+        run.write(Path(folder) / "verdicts.parquet")
+        written = pq.read_table(Path(folder) / "verdicts.parquet")[0].to_pylist()
         whole = judged("duckdb", pack, rules, ON, data)
+    assert written == sorted(found)
     if name == "leads":  # who else lists the same person changes too: the caller names them, or runs the whole
         found, whole = ({key: one for key, one in each.items() if key in keys} for each in (found, whole))
     assert found == whole
