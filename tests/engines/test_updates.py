@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -73,3 +74,18 @@ def test_rows_handed_over_are_not_looked_for(name: str, tables: Tables, later: T
         found = by_key(pack, rules, ON, run.rows(run.readable(run.verdicts)))
         whole = judged("duckdb", pack, rules, ON, write_snapshot(Path(folder) / "all", pack, changed, whole=True))
     assert found == whole
+
+
+@given(counties())
+@settings(max_examples=2, deadline=None, derandomize=True)
+def test_an_update_that_fails_half_way_leaves_everything_as_it_was(tables: Tables) -> None:
+    pack = load_pack(str(EXAMPLE))
+    with TemporaryDirectory() as folder:
+        data = write_snapshot(Path(folder) / "data", pack, tables, whole=True)
+        run = run_folder(pack, pack.rule_sets["exit"], ON, open_snapshot(data, pack))
+        run.execute(f"ALTER TABLE {run.verdicts} ADD COLUMN of_another_release BOOLEAN")
+        before = run.rows(f"SELECT * FROM {run.features} ORDER BY ALL"), run.rows(f"FROM {run.verdicts} ORDER BY ALL")
+        with pytest.raises(duckdb.BinderException):
+            update(run, [f"h{n}" for n in range(6)])
+        after = run.rows(f"SELECT * FROM {run.features} ORDER BY ALL"), run.rows(f"FROM {run.verdicts} ORDER BY ALL")
+    assert after == before
