@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
+from django.utils import timezone
 
+from bangfu.core.errors import Problem
 from bangfu.programme.accounts.actions import change_account, end_token, make_token
 from bangfu.programme.accounts.models import Token
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.ledger.actors import SYSTEM
+from bangfu.programme.ledger.evidence import acting
 from signing import Calling
 from small_world import HOUSEHOLDS, World
 
@@ -59,6 +64,21 @@ def test_without_a_living_token_nothing_is_said(calling: Calling, world: World) 
     account = world.account("village")
     change_account(SYSTEM, account.pk, role="resident", area=account.area, is_active=False)
     assert client.get(LIST).status_code == 401
+
+
+@pytest.mark.parametrize(("ends_in", "status"), [(0, 200), (1, 200), (-1, 401)])
+def test_a_token_works_to_the_end_of_its_last_day(calling: Calling, world: World, ends_in: int, status: int) -> None:
+    actor, today = world.actors["county"], timezone.localdate()
+    text = make_token(actor, actor.account, "dated", today + timedelta(days=1))
+    with acting():  # as if the days had passed
+        QuerySet(Token).filter(label="dated").update(expires_on=today + timedelta(days=ends_in))
+    assert Client(headers={"authorization": f"Bearer {text}"}).get(LIST).status_code == status
+
+
+def test_a_token_that_would_never_work_is_refused(world: World) -> None:
+    actor = world.actors["county"]
+    with pytest.raises(Problem, match=r"accounts\.token_over"):
+        make_token(actor, actor.account, "past", timezone.localdate() - timedelta(days=1))
 
 
 def test_a_refusal_is_a_sentence_in_the_language_asked_for(calling: Calling) -> None:

@@ -89,6 +89,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "只能为自己的账号办理令牌。",
         "en": "A token can only be made or ended for one's own account.",
     },
+    "accounts.token_over": {
+        "zh": "有效期至{on}，已经过去，这样的令牌一天也用不了。请写今天或以后的日期，或留空。",
+        "en": "Valid until {on}, which is past: such a token would not work for a day. Write today or a later day, or leave it empty.",
+    },
     "accounts.no_purpose": {
         "zh": "查看加密内容要写明用途，用途会一并记录。",
         "en": "Say what you open the sealed fields for; it is written down with the reading.",

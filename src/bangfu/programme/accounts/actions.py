@@ -95,9 +95,11 @@ def end_second_step(change: Change, account_id: int, reason: str = "") -> None:
 
 @action("accounts.make_token")
 def make_token(change: Change, account_id: int, label: str, expires_on: date | None = None) -> str:
-    """Make a token for one's own account; the text is given once and never kept."""
+    """Make a token for one's own account, for good or to the end of a day; its text is given once and never kept."""
     if change.actor.account != account_id:
         raise Problem("accounts.foreign_token")
+    if expires_on is not None and expires_on < change.day:
+        raise Problem("accounts.token_over", on=expires_on)
     text = f"bf_{secrets.token_urlsafe(TOKEN_BYTES)}"
     token = Token(
         account_id=account_id, label=label, hash=token_hash(text), made_at=change.at, expires_on=expires_on

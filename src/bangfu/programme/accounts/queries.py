@@ -39,8 +39,9 @@ def readings_visible_to(actor: Actor) -> QuerySet[SealedReading]:
 
 def account_of_token(text: str) -> Account | None:
     """The account a program speaks for; none when the token ended, expired, or the account was closed."""
-    live = Q(ended_at=None) & (Q(expires_on=None) | Q(expires_on__gt=timezone.localdate())) & Q(account__is_active=True)
-    token = Token.objects.filter(live, hash=token_hash(text)).select_related("account").first()
+    lasts = Q(expires_on=None) | Q(expires_on__gte=timezone.localdate())
+    live = Token.objects.filter(lasts, ended_at=None, account__is_active=True)
+    token = live.filter(hash=token_hash(text)).select_related("account").first()
     return token.account if token is not None else None
 
 
