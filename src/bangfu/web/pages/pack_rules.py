@@ -3,7 +3,7 @@ worked cases that hold it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -148,7 +148,10 @@ def _case(pack: Pack, rules: RuleSet, case: Case, said: Wording) -> CaseShown:
         for name, value in case.sets.items() if name in known
     ]  # fmt: skip
     linked = [
-        (headed(pack.tables[name].label[lang]), [_row_said(pack, child, said) for child in children or []])
+        (
+            headed(pack.tables[name].label[lang]),
+            [_row_said(pack, child, said) for child in children or []] or [words("packs.no_row", lang)],
+        )
         for name, children in row.rows.items()
     ]
     outside = case.expect == NOT_A_SUBJECT
@@ -170,16 +173,19 @@ def _outcome_pill(rules: RuleSet, word: str) -> str:
 
 
 def _row_said(pack: Pack, row: Row, said: Wording) -> str:
-    """A linked row in one line: a member, an income, an entry of another department's register."""
-    facts: Mapping[str, Fact] = pack.facts_of(row.table)
-    stop = "，" if said.lang == "zh" else "; "
-    parts = [f"{facts[name].label[said.lang]} {fact_said(facts[name], row, said)}" for name in row.values]
-    parts += [
-        f"{pack.tables[name].label[said.lang]}（{_row_said(pack, child, said)}）"
-        if said.lang == "zh" else f"{pack.tables[name].label[said.lang]} ({_row_said(pack, child, said)})"
-        for name, children in row.rows.items() for child in children or []
-    ]  # fmt: skip
-    return stop.join(parts) or "—"
+    """A linked row in one line: a member, an income; a register that was looked at, with what it holds of them."""
+    lang, facts = said.lang, pack.facts_of(row.table)
+    parts = [f"{facts[name].label[lang]} {fact_said(facts[name], row, said)}" for name in row.values]
+    for name, children in row.rows.items():
+        label = pack.tables[name].label[lang]
+        parts += [
+            words("packs.in_register", lang, register=label, held=_row_said(pack, child, said))
+            for child in children or []
+        ]
+    empty = [pack.tables[name].label[lang] for name, children in row.rows.items() if not children]
+    if empty:
+        parts.append(words("packs.no_rows", lang, registers=("、" if lang == "zh" else ", ").join(empty)))
+    return ("，" if lang == "zh" else "; ").join(parts) or words("packs.a_row", lang)
 
 
 def fact_said(fact: Fact, row: Row, said: Wording) -> str:
