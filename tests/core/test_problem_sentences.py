@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 
 import pytest
@@ -35,3 +36,11 @@ def test_an_identity_number_typed_or_quoted_is_not_repeated(typed: str, lang: st
 def test_numbers_of_households_and_places_are_repeated() -> None:
     for key in ("350724001201-0001", "350724001201-0001-01", "350724001201"):
         assert key in Problem("engines.no_subject", key=key, table="households", on="2020-06-30").sentence("zh")
+
+
+def test_a_problem_that_was_kept_is_said_in_either_language() -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    problem = Problem("rosters.file_not_roster", file="名册.xlsx", what={"zh": "PNG图片", "en": "a PNG picture"})
+    for found in (problem, Problem("cli.cannot_write", path="out.parquet", reason=full)):
+        again = Problem(found.code, **json.loads(json.dumps(found.kept())))
+        assert [again.sentence(lang) for lang in ("zh", "en")] == [found.sentence(lang) for lang in ("zh", "en")]

@@ -78,3 +78,12 @@ def test_two_files_of_one_name_are_refused_before_one_replaces_the_other(world: 
         hand_in(world.actors["county"], "cn-2014", JUNE, files)
     assert refused.value.code == "intake.same_name"
     assert refused.value.sentence("zh") != refused.value.sentence("en")
+
+
+def test_a_file_that_is_no_roster_at_all_is_told_so(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "价目表.csv"
+    file.write_text("产品,单价,数量\n螺丝,1,2\n", "utf-8")
+    with pytest.raises(Problem) as refused:
+        compare(world.actors["county"], [file])
+    assert refused.value.code == "intake.no_roster_known"
+    assert "价目表.csv" in refused.value.sentence("zh")

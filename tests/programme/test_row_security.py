@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 from assessing import held_run
 from bangfu.core.policy.loading import load_pack
@@ -77,3 +77,11 @@ def test_who_was_told_nothing_sees_nothing(served: None) -> None:
             cursor.execute(setting)
             assert not Household.objects.exists()
             assert not MemberState.objects.exists()
+
+
+def test_what_went_wrong_inside_is_what_is_told(world: World) -> None:
+    cursor = connection.cursor()
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic(), confined("350702"):
+        cursor.execute("SELECT 1 / 0")
+    with confined("350702"):
+        assert Household.objects.filter(number="H1").exists()

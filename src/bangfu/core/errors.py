@@ -48,6 +48,10 @@ class Problem(Exception):
         """Say it in `zh` or `en`; a problem among the details is said in the same language."""
         return sentence(self.code, lang, **{name: _said(detail, lang) for name, detail in self.details.items()})
 
+    def kept(self) -> dict[str, object]:
+        """The details as JSON keeps them, to be said later in either language."""
+        return {name: _kept(detail) for name, detail in self.details.items()}
+
     @property
     def missing(self) -> bool:
         """Whether it says that there is no such thing, or none for whoever asks: faces answer 404."""
@@ -55,6 +59,12 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence('en')}"
+
+
+def _kept(detail: object) -> object:
+    if isinstance(detail, Problem | OSError):
+        return {lang: str(_said(detail, lang)) for lang in ("zh", "en")}
+    return detail if isinstance(detail, int | str | dict) else str(detail)
 
 
 def _said(detail: object, lang: str) -> object:

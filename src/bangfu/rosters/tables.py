@@ -14,6 +14,8 @@ from bangfu.rosters.sheet import ROW
 from bangfu.rosters.staging import SHEET, Staging, quoted, staged
 from bangfu.rosters.whole import whole_folder
 
+FOLDED_ROWS = 200_000
+"""Rows that are folded into households at once."""
 Write = Callable[[pa.RecordBatchReader, Path], None]
 """Writes the rows of a query as a Parquet file."""
 
@@ -59,14 +61,27 @@ def _rows_of(staging: Staging, table: Table, columns: Sequence[str]) -> tuple[st
 
 
 def _folded(staging: Staging, table: Table, keys: Sequence[str], facts: Sequence[str]) -> str:
-    """One row for each household, of its rows the head's first: a free text may differ between them."""
+    """One row for each household, of its rows the head's first: a free text may differ between them.
+
+    Worked out once, into a table, and a part of the households at a time: what is folded together stays in memory.
+    """
+    parts = 1 + staging.number(f"SELECT count(*) FROM {staged(table.name)}") // FOLDED_ROWS
+    folded = f"folded_{table.name}"
+    for part in range(parts):
+        into = f"INSERT INTO {folded}" if part else f"CREATE OR REPLACE TABLE {folded} AS"
+        only = f"hash({quoted(keys[0])}) % {parts} = {part}"
+        staging.database.execute(f"{into} {_folding(staging, table, keys, facts, only)}")
+    return f"SELECT * FROM {folded}"
+
+
+def _folding(staging: Staging, table: Table, keys: Sequence[str], facts: Sequence[str], only: str) -> str:
     group, head = ", ".join(map(quoted, keys)), staging.forms.words.kin.head
     values = "".join(f", arg_min({quoted(fact)}, place) AS {quoted(fact)}" for fact in facts)
     return f"""
         SELECT {group}{values} FROM (
             SELECT s.*, ((coalesce(p.relation, '') <> '{head}')::INTEGER, s._sheet, s._row) AS place
             FROM {staged(table.name)} s LEFT JOIN people p USING (_sheet, _row)
-            WHERE {quoted(keys[0])} IS NOT NULL AND {quoted(keys[0])} NOT IN (SELECT home FROM barred))
+            WHERE {quoted(keys[0])} IS NOT NULL AND {quoted(keys[0])} NOT IN (SELECT home FROM barred) AND {only})
         ANTI JOIN refused USING (_sheet, _row)
         GROUP BY {group}"""
 

@@ -29,6 +29,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "名册里的{count}户都不在您的辖区（{area}）内，没有比对。请确认是不是别处的名册。",
         "en": "All {count} households of this roster lie outside your area ({area}), so nothing was compared. Is it another place's roster?",
     },
+    "intake.no_roster_known": {
+        "zh": "“{files}”里没有认得的名册：没有一张表的表头有户编号、姓名、证件号码这些栏。请用全国扶贫信息系统导出的表或本系统的模板。",
+        "en": "No roster was recognised in “{files}”: no sheet has headings such as number of household, name, identity number. Use the sheet the national system exports, or the template.",
+    },
     "intake.same_name": {
         "zh": "有两个文件同名：“{name}”。请改名后再上传，一个也没有收下。",
         "en": "Two files have one name: “{name}”. Rename one and upload them again; neither was taken.",

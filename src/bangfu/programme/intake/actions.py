@@ -190,7 +190,7 @@ def _note_failed(change: Change, number: int, problem: Problem) -> None:
     draft = change.entry(f"import/{number}", row.area)
     if State.FAILED in MOVES[State(row.state)]:
         _move(row, State.FAILED)
-        row.problem = canonical({"code": problem.code, "details": {k: str(v) for k, v in problem.details.items()}})
+        row.problem = canonical({"code": problem.code, "details": problem.kept()})
         change.update(draft, row, "state", "problem")
 
 

@@ -54,6 +54,8 @@ def read_given(
                 seal_stream(stream, errors)
         (clean / HELD).write_text("".join(f"{number}\n" for number in check.held_homes()), "utf-8")
         figures = _figures(check)
+    if not check.totals.rows and not check.unreadable:
+        raise Problem("intake.no_roster_known", files="、".join(path.name for path in paths))
     if not any(clean.glob("*.parquet")):
         raise Problem("intake.nothing_taken", refused=check.totals.refused, held=check.totals.held)
     return figures

@@ -85,11 +85,12 @@ def work_once(telling: type[Progress] = Progress) -> bool:
         with beating(job), confined(job.area):
             result = work_of(job.kind)(progress)
     except Problem as problem:
-        details = {key: str(value) for key, value in problem.details.items()}
-        _end(job, "failed", problem={"code": problem.code, "details": details})
+        _end(job, "failed", problem={"code": problem.code, "details": problem.kept()})
     except Exception as error:  # the queue must go on; the trace is in the log, without the arguments
-        LOG.exception("job %s (%s) failed", job.pk, job.kind)
-        known = refusal(error) or Problem("jobs.broke", job=job.pk)
+        known = refusal(error)
+        if known is None:
+            LOG.exception("job %s (%s) failed", job.pk, job.kind)
+            known = Problem("jobs.broke", job=job.pk)
         _end(job, "failed", problem={"code": known.code, "details": known.details})
     else:
         _end(job, "done", result=dict(result))
@@ -155,4 +156,8 @@ def _take() -> Job | None:
 
 
 def _end(job: Job, state: str, **said: object) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, ended_at=timezone.now(), **said)
+    """Write down how it ended. Where even that cannot be written, the job is taken up again as one that was lost."""
+    if not connection.in_atomic_block and not connection.is_usable():
+        connection.close()  # the next statement connects again
+    with translated():
+        Job.objects.filter(pk=job.pk).update(state=state, ended_at=timezone.now(), **said)

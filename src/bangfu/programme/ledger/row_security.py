@@ -30,8 +30,16 @@ def confined(area: str) -> Iterator[None]:
     try:
         yield
     finally:
-        if connection.connection is not None and not connection.needs_rollback:
+        if _can_be_told():
             _set(before)
+
+
+def _can_be_told() -> bool:
+    """Whether the connection takes statements: one that was lost, or whose transaction failed, forgets by itself."""
+    held = connection.connection
+    if held is None or held.closed or connection.needs_rollback:
+        return False
+    return str(held.info.transaction_status.name) != "INERROR"
 
 
 def _set(value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +45,8 @@ def refusal(error: BaseException) -> Problem | None:
     """The sentence of an error about a full disk, a closed folder, a busy database; None for any other."""
     if isinstance(error, Problem):  # a file of the register's own that could not be written whole
         reason, path = error.details.get("reason"), error.details.get("path")
-        inside = isinstance(path, Path) and path.is_relative_to(settings.BANGFU_DATA)
+        own = (settings.BANGFU_DATA, tempfile.gettempdir())
+        inside = isinstance(path, Path) and any(path.is_relative_to(folder) for folder in own)
         return refusal(reason) if inside and isinstance(reason, OSError) else None
     if not isinstance(error, refusals()):
         return None
