@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from assessing import held_run
 from bangfu.programme.households.models import Household
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.places.models import Place
 from bangfu.programme.places.queries import histories_of, present_codes
 from signing import SignIn
+from small_world import World
 
 ONE, TWO, TOWN = "350702101201", "350702101202", "350702101"
 FORM = {"place": TWO, "step": "merge", "into": ONE, "on": "2020-04-01", "reason": "延政〔2020〕8号"}
@@ -67,6 +69,20 @@ def test_a_merged_village_is_split_off_again_without_typing_a_number(sign_in: Si
     assert present_codes()[TWO] == code, "a roster with the old code means it again"
     assert "恢复原溪头村" in seen(client, f"/places?place={code}")
     assert "former" not in seen(client, f"/places/change?place={ONE}&step=split")
+
+
+def test_the_successors_officer_sees_the_runs_and_the_log_of_the_predecessor(sign_in: SignIn, world: World) -> None:
+    run = held_run(world.actors["county"])
+    former = f"/runs/{run.pk}?area={TWO}"
+    assert "溪头村" not in seen(sign_in("village"), former), "before the merger it is a neighbour"
+    sign_in("administrator").post("/places/change", FORM)
+    village = sign_in("village")
+    assert 'aria-current="page">溪头村' in seen(village, former)
+    assert "H2" in seen(village, f"/runs/{run.pk}/subjects?area={TWO}")
+    entry = Entry.objects.filter(area=TWO, subject="household/H2").first()
+    assert entry is not None, "from before the merger"
+    assert f"/log/{entry.pk}" in seen(village, "/log?subject=household/H2")
+    assert "溪头村" not in seen(sign_in("sibling"), "/log")
 
 
 def test_classes_are_shown_by_the_words_of_the_pack(sign_in: SignIn) -> None:
