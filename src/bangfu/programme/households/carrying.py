@@ -43,7 +43,10 @@ class Carrying:
         return len(homes)
 
     def carry_homes(self, homes: Mapping[int, str]) -> None:
-        """Some households, by id, to the places given, with their people and whatever else goes with a household."""
+        """Some households, by id, to the places given, with their people and whatever else goes with a household.
+
+        Their entries are written with them, so that memory does not grow with a county.
+        """
         listed = sorted(homes)
         for start in range(0, len(listed), TOGETHER):
             some = listed[start : start + TOGETHER]
@@ -52,6 +55,7 @@ class Carrying:
             for model in _placed_models():
                 if model.HOME:
                     self._follow_homes(model, some, homes)
+            self.change.close([self.homes.pop(home) for home in some if home in self.homes])
         self._join_pairs(listed)
 
     # -- households ----------------------------------------------------------------------------------
