@@ -101,10 +101,11 @@ class Run:
                 self.execute(f"INSERT INTO {table} {text(narrow)} ORDER BY subject_key")
         if keep_features:
             self.judge()
+            self.key_marks()  # an update will ask for them
         self.in_order = True
 
     def key_marks(self) -> list[Any]:  # keys are whole numbers or texts
-        """Every so many keys of the features, sorted; asked once, for they only say what lies near to what."""
+        """Every so many keys of the features, sorted; asked once a run, for they only say what lies near to what."""
         if self._marks is None:
             every = f"SELECT range FROM range(0, (SELECT count(*) FROM {self.features}), {changes.MARK_EVERY})"
             marks = f"SELECT subject_key FROM {self.features} WHERE rowid IN ({every}) ORDER BY 1"
