@@ -221,6 +221,18 @@ def _analyze() -> None:
             cursor.execute("ANALYZE")
 
 
+def update_register(folder: Path) -> None:
+    """Bring one that was built before to the tables of this version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    use_register(folder)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        open_register(folder, make=True)
+        _analyze()
+
+
 def use_register(folder: Path) -> None:
     """Open one that was built before."""
     os.environ["BANGFU_DATA"] = str(folder)

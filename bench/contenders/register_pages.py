@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bench.contenders import Notes, Task
 from bench.contenders.register_asked import KINDS, OTHERS, Sql
-from bench.register import AREAS, build_register, use_register
+from bench.register import AREAS, build_register, update_register, use_register
 
 ROUNDS, WARM = 24, 2
 LOOKED = ("nation", "province", "county")
@@ -21,10 +21,11 @@ BUILT = "built.txt"
 
 
 def build(task: Task) -> Notes:
-    """Make the register that pages are looked at in, unless it stands; takes minutes at a million."""
+    """Make the register that pages are looked at in, which takes minutes at a million; one that stands is kept."""
     folder = Path(task.options["folder"])
     made = _database(task)
     if (folder / BUILT).exists() and not made:
+        update_register(folder)
         return {"built": 0}
     size = build_register(folder, task.households)
     (folder / BUILT).write_text(f"{size}\n")
