@@ -82,7 +82,7 @@ def insert_plain_rows(model: type[models.Model], columns: Sequence[str], rows: S
         if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
             # COPY itself does not go past row-level security, so the rows come by way of a table of this transaction
             cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {listed} FROM {table} LIMIT 0")
-            with cursor.copy(f"COPY arriving ({listed}) FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY arriving ({listed}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM arriving")
