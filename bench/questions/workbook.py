@@ -12,7 +12,7 @@ from bench.measure import Entrant, Timings, interleaved, run_once
 _CHECK, _REPORT = "bangfu check", "bangfu check --report"
 _OPENPYXL, _TENTH = "openpyxl, every row", "openpyxl, the first tenth"
 _MOST_GB = 1.5
-_PATIENCE_S = 150.0  # openpyxl reads the whole workbook only where its tenth says that it ends within this
+_PATIENCE_S = 120.0  # openpyxl reads the whole workbook only where its tenth says that it ends within this
 
 
 def ask(scale: Scale) -> Answer:
