@@ -170,7 +170,8 @@ def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
         "lead": words(f"import.{row.state}", lang, **{k: kinds[k] for k in ("added", "changed", "unchanged")}),
         "state": words(f"imports.state_{row.state}", lang), "pill": PILLS[state], "going": going,
         "said": _stage(row, job, lang), "job": job, "progress": queries.progress_of(row),
-        "stats": _stats(check, lang, workbook) if check else None, "findings": _findings(check, lang, workbook),
+        "stats": _stats(check, lang, workbook, "#difference" if staged else "") if check else None,
+        "findings": _findings(check, lang, workbook),
         "notices": (check.get("notices") or {}).get(lang, []), "workbook": workbook,
         "kinds": [(k, words(f"import.kind_{k}", lang), n, k == kind) for k, n in kinds.items() if n] if staged else [],
         "kind": kind, "kind_said": words(f"import.{kind}_said", lang) if f"import.{kind}_said" in WORDS else "",
@@ -212,10 +213,10 @@ def _stage(row: Import, job: Job | None, lang: str) -> str:
     return words(STAGES.get(stage, stage if stage in WORDS else "imports.state_checking"), lang)
 
 
-def _stats(check: Mapping[str, object], lang: str, workbook: str) -> list[Stat]:
+def _stats(check: Mapping[str, object], lang: str, workbook: str, below: str) -> list[Stat]:
     """The figures of the check; what is behind them is the difference below, or the workbook with its marks."""
     counts = {name: int(str(check.get(name, 0))) for name in STATS}
-    leads = {"households": "#difference", "persons": "#difference", "refused": workbook, "held": workbook}
+    leads = {"households": below, "persons": below, "refused": workbook, "held": workbook}
     return [
         Stat(
             words(f"import.{name}", lang), f"{count:,}", href=leads.get(name, "") if count else "",

@@ -82,7 +82,7 @@ WORDS: dict[str, dict[str, str]] = {
     "import.apply_said": {"zh": "全部写入，或者一行也不写；写入后可以撤销。", "en": "All of it is written or none; it can be undone."},
     "import.cancel": {"zh": "放弃这次导入", "en": "Give this import up"},
     "import.undo": {"zh": "撤销这次导入", "en": "Undo this import"},
-    "import.undo_said": {"zh": "撤销后登记库恢复到导入前；之后又改动过的，会先说明，不会悄悄丢掉。", "en": "The register becomes what it was before. What was changed since is named first and never lost silently."},
+    "import.undo_said": {"zh": "撤销后登记库恢复到导入前；之后又改动过的，会先说明，不会悄悄丢掉。", "en": "Undoing it makes the register what it was before; what was changed since is named first and never lost silently."},
     "import.compare_again": {"zh": "重新比对", "en": "Compare again"},
     "import.duplicates": {"zh": "{count}对成员证件号码相同，等人核对。", "en": "{count} {count:pair|pairs} of members share an identity number and wait for a decision."},
     "import.to_duplicates": {"zh": "去核对", "en": "Look at them"},
