@@ -27,6 +27,7 @@ from bangfu.programme.assessment.queries import (
     verdicts_visible_to,
 )
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
+from bangfu.programme.households import parting
 from bangfu.programme.households import rearranging as act
 from bangfu.programme.households.counting import counts_over_years, status_counts
 from bangfu.programme.households.models import Household, HouseholdState, Member
@@ -179,6 +180,19 @@ def test_whole_hamlets_of_a_village_can_be_split_off(world: World, tmp_path: Pat
     assert [one.number for one in homes_of(THREE)] == ["A0", "A1", "A2", "A3", "H3"]
     assert numbers_of(THREE, shape, ["group_name=上垄"], []) == {"A0", "A1"}
     assert numbers_of(THREE, shape, [], []) == set()
+
+
+def test_a_hamlet_goes_whole_from_a_place_too_large_to_list(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = [home(f"A{n}", THREE, 自然村="上垄") for n in range(3)]
+    people = [person(f"A{n}", "白露", "户主", identity("19700908", 2 * n + 1)) for n in range(3)]
+    load(SYSTEM, write(tmp_path, homes, people))
+    monkeypatch.setattr(parting, "MOST", 2)
+    shape = shape_of(PACK)
+    assert homes_of(THREE) == []
+    assert [one.households for one in hamlets_of(THREE, shape)] == [3]
+    assert numbers_of(THREE, shape, ["group_name=上垄"], []) == {"A0", "A1", "A2"}
 
 
 def test_a_merged_town_is_split_off_again_with_its_villages(world: World) -> None:

@@ -121,5 +121,5 @@ def _keys(path: str, shape: Shape) -> dict[str, set[str]]:
     states = within(HouseholdState.objects.filter(until=None), path, "household__path")
     return {
         number: {f"{name}={value}" for name, value in read_facts(facts, texts).items() if value and name in texts}
-        for number, facts in states.values_list("household__number", "facts")[:MOST]
+        for number, facts in states.values_list("household__number", "facts").iterator()
     }  # fmt: skip
