@@ -1,9 +1,15 @@
-"""Take an import back: what it brought goes, what it ended holds again, list columns follow."""
+"""Take an import back, a slice of households at a time: what it brought goes, what it ended holds again.
+
+One entry a household, one a place; the entries of a slice are written with it, so that memory does not grow with the
+import. All of it is one change: whoever looks meanwhile sees the register as it was.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection
 
@@ -11,7 +17,8 @@ from bangfu.core.errors import Problem
 from bangfu.programme.households.listing import list_anew
 from bangfu.programme.households.models import DuplicatePair, Household, HouseholdState, Member, MemberState, Record
 from bangfu.programme.households.shape import Shape
-from bangfu.programme.intake.applying import CHUNK, Say, whole_rows
+from bangfu.programme.intake import applying
+from bangfu.programme.intake.applying import Say, whole_rows
 from bangfu.programme.intake.known import asked
 from bangfu.programme.intake.models import Import
 from bangfu.programme.ledger.evidence import Evidenced, columns_of
@@ -20,7 +27,11 @@ from bangfu.programme.ledger.sealing import Sealed, blind_index, unseal
 from bangfu.programme.ledger.writing import Change, EntryDraft, canonical
 from bangfu.programme.places.models import PlaceState
 
-STATES: tuple[type[Evidenced], ...] = (MemberState, HouseholdState, Record, PlaceState)
+STATES: tuple[type[Evidenced], ...] = (MemberState, HouseholdState, Record)
+DATED = ("brought_by", "ended_by")
+K = TypeVar("K", int, str)
+Drafts = Mapping[Any, EntryDraft]
+"""Entries by the household, or the place, that they are about."""
 
 
 class Undoing:
@@ -28,58 +39,84 @@ class Undoing:
 
     def __init__(self, change: Change, shape: Shape, row: Import, say: Say) -> None:
         self.change, self.shape, self.row, self.say = change, shape, row, say
-        self.numbers: dict[int, tuple[str, str]] = {}
-        self.drafts: dict[str, EntryDraft] = {}
+        self._drafts: dict[Any, EntryDraft] = {}
+        self._paths: dict[int, str] = {}
 
     def write(self) -> None:
         """Take everything back, or raise Problem and leave all as it is."""
         homes = self._touched()
-        for start in range(0, len(homes), CHUNK):
-            for home, number, path in asked(
-                "SELECT id, number, path FROM households_household WHERE id IN %s", homes[start : start + CHUNK]
-            ):
-                self.numbers[home] = (number, path)
-        self._check_nothing_built()
-        new = self._ids(Household, "brought_by")
-        total, done = 2 * len(STATES) + 3, 0
-        for model in STATES:
-            self._delete(model)
-            self.say("intake.undo", done := done + 1, total)
-        for model in STATES:
-            self._reopen(model)
-            self.say("intake.undo", done := done + 1, total)
-        self._delete(DuplicatePair)
-        self._restore_members()
+        self._check_nothing_built(homes)
+        bound = self._bound_together()
+        self._take_pairs_back()
+        self._take_places_back()
         try:
-            self._delete(Member)
-            self._delete(Household)
+            for done, some in _slices(homes):
+                if alone := [home for home in some if home not in bound]:
+                    self._take_back(alone)
+                self.say("intake.undo", done, len(homes))
+            if together := [home for home in homes if home in bound]:
+                self._take_back(together)
             self._check_constraints()
         except IntegrityError as error:
             raise self._built_on(None) from error
-        list_anew(self.change, self.shape, {
-            home: self._draft(home) for home in self.numbers if home not in new
-        })  # fmt: skip
-        self._follow_places([home for home in self.numbers if home not in new])
+
+    def _take_back(self, homes: Sequence[int]) -> None:
+        """Some households with all that hangs on them, and their entries."""
+        known = []
+        for home, number, path, by in asked(
+            "SELECT id, number, path, brought_by FROM households_household WHERE id IN %s", homes
+        ):
+            self._paths[home] = path
+            self._drafts[home] = self.change.entry(f"household/{number}", path)
+            if by != self.row.pk:
+                known.append(home)
+        for model in STATES:
+            self._delete(model, "household_id", self._drafts)
+        for model in STATES:
+            self._reopen(model, "household_id", self._drafts)
+        self._restore_members(homes)
+        self._delete(Member, "household_id", self._drafts)
+        self._delete(Household, "id", self._drafts)
+        list_anew(self.change, self.shape, {home: self._drafts[home] for home in known})
+        self._follow_places(known)
+        self.change.close(list(self._drafts.values()))
+        self._drafts.clear()
+        self._paths.clear()
 
     # -- what was touched, and whether it still is as the import left it -------------------------
 
-    def _touched(self) -> list[int]:
-        own = "SELECT id FROM households_household WHERE brought_by = %s"
-        parts = [own]
-        for table in ("householdstate", "memberstate", "record"):
-            parts += [f"SELECT household_id FROM households_{table} WHERE {c} = %s" for c in ("brought_by", "ended_by")]
+    def _touched(self) -> array[int]:
+        """The households of the import, by id in order."""
+        sources = [("household", "id", "brought_by"), ("member", "household_id", "brought_by")]
+        sources += [(f"{table}state", "household_id", by) for table in ("household", "member") for by in DATED]
+        sources += [("record", "household_id", by) for by in DATED]
+        parts = [f"SELECT {owner} AS home FROM households_{table} WHERE {by} = %s" for table, owner, by in sources]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{' UNION '.join(parts)} ORDER BY home", [self.row.pk] * len(parts))
+            return array("q", (home for (home,) in cursor))
+
+    def _bound_together(self) -> set[int]:
+        """Households between which people went: what is said of such a person is taken back in all of them at once."""
+        parts = [
+            "SELECT s.household_id, m.household_id FROM households_memberstate s JOIN households_member m"
+            f" ON m.id = s.member_id WHERE s.{by} = %s AND s.household_id <> m.household_id" for by in DATED
+        ]  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(" UNION ".join(parts), [self.row.pk] * len(parts))
-            return sorted(home for (home,) in cursor.fetchall())
+            return {home for pair in cursor for home in pair}
 
-    def _check_nothing_built(self) -> None:
-        """Refuse when the log says that one of these households was written later than by this import."""
+    def _check_nothing_built(self, homes: Sequence[int]) -> None:
+        """Refuse when the log says that one of these households was written later than by this import.
+
+        PostgreSQL holds them from here on: whoever wants to change one hears afterwards that it is another now.
+        """
         mine = Entry.objects.filter(subject=f"import/{self.row.pk}").order_by("-id").values_list("id", flat=True)[0]
-        subjects = [f"household/{number}" for number, _ in self.numbers.values()]
-        for start in range(0, len(subjects), CHUNK):
+        held = " ORDER BY id FOR UPDATE" if connection.vendor == "postgresql" else ""
+        for _, some in _slices(homes):
+            numbers = asked(f"SELECT number FROM households_household WHERE id IN %s{held}", some)
             later = next(asked(
                 "SELECT subject, actor_name, at FROM ledger_entry WHERE subject IN %s AND id > %s ORDER BY id LIMIT 1",
-                subjects[start : start + CHUNK], mine,
+                [f"household/{number}" for (number,) in numbers], mine,
             ), None)  # fmt: skip
             if later is not None:
                 raise self._built_on(later)
@@ -92,31 +129,48 @@ class Undoing:
 
     # -- taking back -------------------------------------------------------------------------------
 
-    def _ids(self, model: type[Evidenced], column: str) -> set[int]:
-        return set(model.objects.filter(**{column: self.row.pk}).values_list("pk", flat=True))
+    def _take_pairs_back(self) -> None:
+        """Pairs that the import proposed, under an entry of the import's."""
+        pairs = list(DuplicatePair.objects.filter(brought_by=self.row.pk).order_by("id").values_list("pk", "path"))
+        if pairs:
+            draft = self.change.entry(f"import/{self.row.pk}", pairs[0][1])
+            self.change.delete_rows(DuplicatePair, [pk for pk, _ in pairs], [draft] * len(pairs))
 
-    def _delete(self, model: type[Evidenced]) -> None:
-        ids = sorted(self._ids(model, "brought_by"))
-        owner = {"Household": "id", "PlaceState": "path", "DuplicatePair": "path"}.get(model.__name__, "household_id")
-        for start in range(0, len(ids), CHUNK):
-            some = ids[start : start + CHUNK]
-            owners = dict(model.objects.filter(pk__in=some).values_list("pk", owner))
-            self.change.delete_rows(model, some, [self._draft(owners[pk], model) for pk in some])
+    def _take_places_back(self) -> None:
+        """What was said of places."""
+        parts = [f"SELECT path FROM places_placestate WHERE {by} = %s" for by in DATED]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ".join(parts), [self.row.pk] * len(parts))
+            paths = sorted(path for (path,) in cursor)
+        for _, some in _slices(paths):
+            drafts: Drafts = {path: self.change.entry(f"place/{path}", path) for path in some}
+            self._delete(PlaceState, "path", drafts)
+            self._reopen(PlaceState, "path", drafts)
+            self.change.close(list(drafts.values()))
 
-    def _reopen(self, model: type[Evidenced]) -> None:
-        ids = sorted(self._ids(model, "ended_by"))
-        owner = "path" if model is PlaceState else "household_id"
-        for start in range(0, len(ids), CHUNK):
-            rows = list(whole_rows(model, ids[start : start + CHUNK]).values())
-            if model is MemberState:
-                self._restore_identities(rows)
-            for row in rows:
-                row["until"] = row["ended_by"] = None
-            columns = ["until", "ended_by", *(["private"] if model is MemberState else [])]
-            self.change.update_rows(
-                model, columns, [tuple(row[name] for name in columns_of(model)) for row in rows],
-                [self._draft(row[owner], model) for row in rows],
-            )  # fmt: skip
+    def _delete(self, model: type[Evidenced], owner: str, drafts: Drafts) -> None:
+        rows = self._rows(model, "brought_by", owner, drafts)
+        self.change.delete_rows(model, [pk for pk, _ in rows], [drafts[one] for _, one in rows])
+
+    def _reopen(self, model: type[Evidenced], owner: str, drafts: Drafts) -> None:
+        ended = self._rows(model, "ended_by", owner, drafts)
+        rows = list(whole_rows(model, [pk for pk, _ in ended]).values())
+        if not rows:
+            return
+        if model is MemberState:
+            self._restore_identities(rows)
+        for row in rows:
+            row["until"] = row["ended_by"] = None
+        columns = ["until", "ended_by", *(["private"] if model is MemberState else [])]
+        self.change.update_rows(
+            model, columns, [tuple(row[name] for name in columns_of(model)) for row in rows],
+            [drafts[row[owner]] for row in rows],
+        )  # fmt: skip
+
+    def _rows(self, model: type[Evidenced], by: str, owner: str, owners: Drafts) -> list[tuple[int, Any]]:
+        """Ids and owners of the import's rows. `+ 0`: by the owners' index, not through the whole import each time."""
+        sql = f"SELECT id, {owner} FROM {model._meta.db_table} WHERE {owner} IN %s AND {by} + 0 = %s"
+        return [(pk, one) for pk, one in asked(sql, list(owners), self.row.pk)]
 
     def _restore_identities(self, rows: Sequence[dict[str, object]]) -> None:
         """Where the import changed an identity number, the circumstances it ended hold the former one."""
@@ -134,58 +188,48 @@ class Undoing:
             self.change.update(self._draft(member.household_id), member, "identity", "identity_index")
             row["private"] = canonical(values) if values else None
 
-    def _restore_members(self) -> None:
+    def _restore_members(self, homes: Sequence[int]) -> None:
         """Name and home of known members as their last circumstances say."""
         if self.shape.member is None:
             return
-        for start in range(0, len(homes := sorted(self.numbers)), CHUNK):
-            last: dict[int, tuple[int, str]] = {}
-            for member, home, facts in asked(
-                "SELECT s.member_id, s.household_id, s.facts FROM households_memberstate s WHERE s.member_id IN"
-                " (SELECT member_id FROM households_memberstate WHERE household_id IN %s)"
-                " ORDER BY s.member_id, s.since IS NOT NULL, s.since, s.until IS NULL, s.until, s.id",
-                homes[start : start + CHUNK],
-            ):
-                last[member] = (home, json.loads(facts).get(self.shape.name, ""))
-            people = whole_rows(Member, list(last))
-            written = []
-            for pk, person in people.items():
-                home, name = last[pk]
-                if home != person["household_id"] or (name and name != person["name"]):
-                    person["household_id"], person["name"] = home, name or person["name"]
-                    written.append(person)
-            if written:
-                self.change.update_rows(
-                    Member, ("household_id", "name"), [tuple(p[n] for n in columns_of(Member)) for p in written],
-                    [self._draft(p["household_id"]) for p in written],
-                )  # fmt: skip
+        last: dict[int, tuple[int, str]] = {}
+        for member, home, facts in asked(
+            "SELECT s.member_id, s.household_id, s.facts FROM households_memberstate s WHERE s.member_id IN"
+            " (SELECT member_id FROM households_memberstate WHERE household_id IN %s)"
+            " ORDER BY s.member_id, s.since IS NOT NULL, s.since, s.until IS NULL, s.until, s.id", homes,
+        ):  # fmt: skip
+            last[member] = (home, json.loads(facts).get(self.shape.name, ""))
+        written = []
+        for pk, person in whole_rows(Member, list(last)).items():
+            home, name = last[pk]
+            if home != person["household_id"] or (name and name != person["name"]):
+                person["household_id"], person["name"] = home, name or person["name"]
+                written.append(person)
+        self._write_members(written, "household_id", "name")
 
     def _follow_places(self, homes: Sequence[int]) -> None:
         """People live where their household lives."""
-        for start in range(0, len(homes), CHUNK):
-            paths: dict[int, str] = dict(asked(
-                "SELECT m.id, h.path FROM households_member m JOIN households_household h ON h.id = m.household_id"
-                " WHERE m.household_id IN %s AND m.path <> h.path", homes[start : start + CHUNK],
-            ))  # fmt: skip
-            people = list(whole_rows(Member, list(paths)).values())
-            for person in people:
-                person["path"] = paths[person["id"]]
-            if people:
-                self.change.update_rows(
-                    Member, ("path",), [tuple(p[n] for n in columns_of(Member)) for p in people],
-                    [self._draft(p["household_id"]) for p in people],
-                )  # fmt: skip
-
+        paths: dict[int, str] = dict(asked(
+            "SELECT m.id, h.path FROM households_member m JOIN households_household h ON h.id = m.household_id"
+            " WHERE m.household_id IN %s AND m.path <> h.path", homes,
+        ))  # fmt: skip
+        people = list(whole_rows(Member, list(paths)).values())
+        for person in people:
+            person["path"] = paths[person["id"]]
+        self._write_members(people, "path")
         self._forget_places(homes)
+
+    def _write_members(self, people: Sequence[Mapping[str, Any]], *columns: str) -> None:
+        if people:
+            self.change.update_rows(
+                Member, columns, [tuple(person[name] for name in columns_of(Member)) for person in people],
+                [self._draft(person["household_id"]) for person in people],
+            )  # fmt: skip
 
     def _forget_places(self, homes: Sequence[int]) -> None:
         """Households that are back where they were need not say so in what held before."""
-        paths: dict[int, str] = {}
-        for start in range(0, len(homes), CHUNK):
-            some = homes[start : start + CHUNK]
-            for home, path in asked("SELECT id, path FROM households_household WHERE id IN %s", some):
-                if path != self.numbers[home][1]:
-                    paths[home] = path
+        now: dict[int, str] = dict(asked("SELECT id, path FROM households_household WHERE id IN %s", homes))
+        paths = {home: path for home, path in now.items() if path != self._paths[home]}
         for state in HouseholdState.objects.filter(household__in=list(paths)):
             values = json.loads(state.facts)
             if values.get(self.shape.place) == paths[state.household_id]:
@@ -202,19 +246,16 @@ class Undoing:
                 tables = ("duplicatepair", "worksheetitem", "memberstate", "householdstate", "record", "member")
                 connection.check_constraints([f"households_{table}" for table in tables])
 
-    def _draft(self, owner: object, model: type[Evidenced] = Household) -> EntryDraft:
-        if model is PlaceState:
-            subject, path = f"place/{owner}", str(owner)
-        elif model is DuplicatePair:
-            subject, path = f"import/{self.row.pk}", str(owner)
-        else:
-            number, path = self.numbers.get(int(str(owner))) or self._number_of(int(str(owner)))
-            subject = f"household/{number}"
-        if subject not in self.drafts:
-            self.drafts[subject] = self.change.entry(subject, path)
-        return self.drafts[subject]
+    def _draft(self, home: int) -> EntryDraft:
+        """The entry of a household, if need be of one that is not of the slice."""
+        if home not in self._drafts:
+            number, path = Household.objects.values_list("number", "path").get(pk=home)
+            self._drafts[home] = self.change.entry(f"household/{number}", path)
+        return self._drafts[home]
 
-    def _number_of(self, home: int) -> tuple[str, str]:
-        number, path = Household.objects.values_list("number", "path").get(pk=home)
-        self.numbers[home] = (number, path)
-        return number, path
+
+def _slices(owners: Sequence[K]) -> Iterator[tuple[int, Sequence[K]]]:
+    """So many at a time, and how many they are with those before."""
+    for start in range(0, len(owners), applying.CHUNK):
+        some = owners[start : start + applying.CHUNK]
+        yield start + len(some), some

@@ -35,7 +35,7 @@ from bangfu.programme.ledger.evidence import Evidenced, acting, columns_of, open
 from bangfu.programme.ledger.keys import fresh_keys
 from bangfu.programme.ledger.models import Entry, EntrySecret
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.rows import execute_for, insert_plain_rows, reserve_ids, stored_rows
+from bangfu.programme.ledger.rows import delete_plain_rows, execute_for, insert_plain_rows, reserve_ids, stored_rows
 from bangfu.programme.ledger.sealing import seal
 from bangfu.programme.ledger.writer import run_change
 
@@ -141,9 +141,7 @@ class Change:
         table = model._meta.db_table
         for row, draft in zip(ids, drafts, strict=True):
             draft.note(table, row, None)
-        with connection.cursor() as cursor:
-            name = connection.ops.quote_name(table)
-            execute_for(cursor, f"DELETE FROM {name} WHERE id = %s", [(row,) for row in ids])
+        delete_plain_rows(model, ids)
 
     def _reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         return reserve_ids(model, count)
