@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from rosters_at_hand import HOMES, JUNE, NEXT_DOOR, home, identity, load, person, write
+from rosters_at_hand import HOMES, JUNE, NEXT_DOOR, everything, home, identity, load, person, write
 
 from bangfu.core.policy.loading import load_pack
 from bangfu.programme.households.models import Household, Member, MemberState
@@ -108,6 +108,29 @@ def test_a_history_in_several_households_is_kept_whole(world: World, tmp_path: P
     load(SYSTEM, [tables(tmp_path / "u", households=homes, members=lives)], JULY)
     assert Member.objects.get(number="P1").household.number == "B2"
     assert findings() == []
+
+
+def test_an_import_is_taken_back_in_slices_whose_entries_are_written_with_them(
+    world: World, tmp_path: Path, slices: int
+) -> None:  # fmt: skip
+    child = person("A2", "小寒", "之子", identity("20100106", 7), 人编号="A2-02")
+    load(SYSTEM, write(tmp_path, EVERYWHERE, [*CROWD, child]))
+    before = everything("places_place")
+    newcomer = person("A8", "白露", "户主", identity("19700908", 9))
+    people = [*CROWD[:2], {**child, "户编号": "A6"}, {**CROWD[3], "姓名": "寒露"}, *CROWD[5:], newcomer]
+    moved = [home("A1", NEXT_DOOR), home("A7", NEXT_DOOR)]
+    homes = [*moved, home("A2"), home("A4", 耕地面积="9.0"), home("A6"), home("A8")]
+    number = load(SYSTEM, write(tmp_path / "b", homes, people), JULY)
+    mine = Entry.objects.filter(action="intake.undo_import", subject__startswith="household/")
+    told: list[tuple[int, int, int]] = []
+    undo_import(SYSTEM, number, lambda _stage, done, total: told.append((done, mine.count(), total)))
+    assert everything("places_place") == before
+    assert findings() == []
+    subjects = sorted(mine.values_list("subject", flat=True))
+    assert subjects == [f"household/A{n}" for n in (1, 2, 4, 6, 7, 8)]
+    assert [done for done, _, _ in told] == [*range(slices, 6, slices), 6]
+    apart = 2  # A2 and A6, between which somebody went, are taken back together at the end
+    assert all(written >= done - apart for done, written, _ in told)
 
 
 def test_slices_leave_the_register_that_one_whole_leaves(

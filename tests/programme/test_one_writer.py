@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from bangfu.core.errors import Problem
 from bangfu.programme.jobs.models import Job
@@ -59,6 +59,27 @@ def test_a_change_that_fails_takes_no_other_with_it(held: threading.Event, wrong
         assert first.result(20)
         assert last.result(20)
     assert sorted(Job.objects.values_list("kind", flat=True)) == ["first", "last"]
+
+
+def test_a_large_change_shares_no_transaction_and_begins_no_savepoint(held: threading.Event) -> None:
+    def savepoints() -> int:
+        _job("written")
+        return sum(each is not None for each in connection.savepoint_ids)
+
+    def fails() -> None:
+        _job("half")
+        raise KeyError
+
+    with ThreadPoolExecutor(4) as threads:
+        small = [threads.submit(run_change, savepoints) for _ in range(2)]
+        large = threads.submit(run_change, savepoints, alone=True)
+        failing = threads.submit(run_change, fails, alone=True)
+        held.set()
+        with pytest.raises(KeyError):
+            failing.result(20)
+        assert large.result(20) == 0
+        assert max(each.result(20) for each in small) <= 1
+    assert sorted(Job.objects.values_list("kind", flat=True)) == ["written"] * 3
 
 
 def test_nobody_waits_for_a_change_aside(held: threading.Event) -> None:

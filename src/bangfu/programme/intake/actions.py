@@ -231,7 +231,7 @@ def _make_ready(ahead: Ahead, row: Import, say: Say) -> Ready:
     return Ready(frozenset(applying.areas), listed)
 
 
-@action("intake.apply_import")
+@action("intake.apply_import", alone=True)
 def _apply(change: Change, number: int, ahead: Ahead, ready: Ready, say: Say) -> dict[str, object]:
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
@@ -260,7 +260,7 @@ def _apply(change: Change, number: int, ahead: Ahead, ready: Ready, say: Say) ->
     return counts
 
 
-@action("intake.undo_import")
+@action("intake.undo_import", alone=True)
 def undo_import(change: Change, number: int, say: Say | None = None) -> dict[str, object]:
     """Take an applied import back: what it brought goes, what it ended holds again.
 

@@ -28,10 +28,14 @@ TOGETHER = 64
 """Changes written in one transaction at most."""
 
 
-def run_change(change: Callable[[], T]) -> T:
-    """Run a change in a transaction of its own, or inside the one that is open here; give what it gives."""
+def run_change(change: Callable[[], T], *, alone: bool = False) -> T:
+    """Run a change in a transaction of its own, or inside the one that is open here; give what it gives.
+
+    `alone`: in one that it shares with no other that waits. A large change should, for in a savepoint SQLite keeps in
+    memory what every page held before that it writes.
+    """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        return _WRITER.run(change)
+        return _WRITER.run(change, alone=alone)
     with translated(), transaction.atomic():
         return change()
 
@@ -66,12 +70,12 @@ class _Writer:
     """The thread that writes; started with the first change of a process."""
 
     def __init__(self) -> None:
-        self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any], bool]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def run(self, change: Callable[[], T]) -> T:
-        future = self._queued(change)
+    def run(self, change: Callable[[], T], *, alone: bool) -> T:
+        future = self._queued(change, alone=alone)
         try:
             return future.result(_PATIENCE.get())
         except FutureTimeout:
@@ -82,24 +86,31 @@ class _Writer:
     def run_aside(self, change: Callable[[], None]) -> None:
         self._queued(change).add_done_callback(_log_failure)
 
-    def _queued(self, change: Callable[[], T]) -> Future[T]:
+    def _queued(self, change: Callable[[], T], *, alone: bool = False) -> Future[T]:
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._write, name="bangfu-writer", daemon=True)
                 self._thread.start()
         future: Future[T] = Future()
-        self._waiting.put((change, future))
+        self._waiting.put((change, future, alone))
         return future
 
     def _write(self) -> None:
         while True:
-            batch = [self._waiting.get()]
-            while len(batch) < TOGETHER:
+            batch: list[tuple[Callable[[], Any], Future[Any]]] = []
+            change, future, alone = self._waiting.get()
+            while not alone:
+                batch.append((change, future))
                 try:
-                    batch.append(self._waiting.get_nowait())
+                    if len(batch) == TOGETHER:
+                        break
+                    change, future, alone = self._waiting.get_nowait()
                 except queue.Empty:
                     break
-            self._commit(batch)
+            if batch:
+                self._commit(batch)
+            if alone:
+                self._commit([(change, future)])
 
     def _commit(self, batch: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
         done: list[tuple[Future[Any], Any]] = []
@@ -109,7 +120,7 @@ class _Writer:
                     if not future.set_running_or_notify_cancel():
                         continue
                     try:
-                        with transaction.atomic():
+                        with transaction.atomic(savepoint=len(batch) > 1):
                             done.append((future, change()))
                     except (OperationalError, InterfaceError):
                         raise  # the database itself: nothing that waits can be written

@@ -213,8 +213,13 @@ def written() -> Iterator[list[int]]:
         _WRITTEN.reset(token)
 
 
-def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[Concatenate[Actor, P], T]]:
-    """Make a function over an open change into an action that an actor performs, whole or not at all."""
+def action(
+    name: str, *, alone: bool = False
+) -> Callable[[Callable[Concatenate[Change, P], T]], Callable[Concatenate[Actor, P], T]]:
+    """Make a function over an open change into an action that an actor performs, whole or not at all.
+
+    `alone`: for large ones, see `writer.run_change`.
+    """
 
     def made(function: Callable[Concatenate[Change, P], T]) -> Callable[Concatenate[Actor, P], T]:
         @wraps(function)
@@ -226,7 +231,7 @@ def action(name: str) -> Callable[[Callable[Concatenate[Change, P], T]], Callabl
                     change.finish()
                 return result, change.entries
 
-            result, entries = run_change(whole)
+            result, entries = run_change(whole, alone=alone)
             if (heard := _WRITTEN.get()) is not None:
                 heard += entries
             return result
