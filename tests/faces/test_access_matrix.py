@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from bangfu.api.app import api
+from bangfu.core.policy.loading import load_pack
 from bangfu.programme.accounts.actions import make_token, open_account
 from bangfu.programme.accounts.models import Account, Token
 from bangfu.programme.accounts.permissions import May, Role, can
@@ -177,8 +178,9 @@ def _lay_out(change: Change, scene: Scene) -> None:
         area = path[:6] if len(path) > 6 and where != "predecessor" else path
         done, waiting = (
             Run(
-                pack="cn-2014", pack_hash="0" * 64, rules="exit", on=date(2020, 6, 30), area=area, asked_at=now,
-                state=state, asked_name=name if len(area) > 4 else "",  # who asked above is no secret below
+                pack="cn-2014", pack_hash=load_pack("cn-2014").hash, rules="exit", on=date(2020, 6, 30),
+                area=area, asked_at=now, state=state,
+                asked_name=name if len(area) > 4 else "",  # who asked above is no secret below
             ) for state in ("done", "waiting")
         )  # fmt: skip
         lead = Lead(

@@ -13,9 +13,9 @@ from bangfu.api.paging import Area, Limit, Paging, RowNumber, Word, page
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.assessment.actions import ask_for_run
 from bangfu.programme.assessment.explaining import said_of
+from bangfu.programme.assessment.kept_packs import judged_by
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.queries import area_in, counts_in, run_visible_to, state_of, subjects_of, visible_to
-from bangfu.programme.households.packs import pack_named
 
 router = Router(tags=["runs"])
 ROW = 2**63 - 1
@@ -122,7 +122,7 @@ def verdicts(
     """Verdicts of the account's area in order of place."""
     run = run_visible_to(request.auth, number)
     found, following = page(subjects_of(request.auth, run, verdict, place), paging, lambda row: row.path)
-    rules = [rule.name for rule in rule_set(pack_named(run.pack), run.rules).rules_on(run.on)]
+    rules = [rule.name for rule in rule_set(judged_by(run), run.rules).rules_on(run.on)]
     listed = [
         VerdictOut(
             key=v.key, place=v.path, verdict=v.verdict, failed=_named(rules, v.failed),

@@ -15,9 +15,10 @@ from bangfu.core.divisions import Places
 from bangfu.core.drawing.charts import Bins, Labels, Size, histogram, stacked_bar
 from bangfu.engines.saying import Words
 from bangfu.engines.spread import Spread
+from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.queries import PlaceCounts
-from bangfu.programme.households.packs import pack_named
+from bangfu.programme.households.packs import packs
 from bangfu.programme.places.queries import names_of
 from bangfu.web.drawing import Shade, place_map, round_limits, shades_of
 from bangfu.web.shown import Cell, Column, query_of
@@ -33,15 +34,27 @@ KIND_FILLS = ("fill-cat-1", "fill-cat-2", "fill-cat-3", "fill-cat-4", "fill-cat-
 
 def words_of(run: Run, lang: str, paths: Iterable[str] = ()) -> Words:
     """The words of a run's pack and rule set; `paths` are the places it will name."""
-    pack = pack_named(run.pack)
+    pack = pack_of(run)
     named = names_of({path for path in paths if path}, lang)
     return Words(pack, pack.rule_sets[run.rules], lang, Places([Listed(path, name) for path, name in named.items()]))
 
 
 def run_title(run: Run, lang: str) -> str:
     """What a run is called: its rules and its day."""
-    rules = pack_named(run.pack).rule_sets[run.rules].label[lang]
+    rules = pack_of(run).rule_sets[run.rules].label[lang]
     return words("run.title", lang, rules=rules, on=run.on)
+
+
+def rules_address(run: Run) -> str:
+    """The rules a run was judged by, to read: today's, or those of the pack kept with it."""
+    return reverse("pack_rules", args=[run.pack, run.rules]) + query_of({"version": version_of(run)})
+
+
+def version_of(run: Run) -> str:
+    """The hash of the pack a run was judged by, where this is kept and is not today's; else nothing."""
+    today = next((pack for pack in packs() if pack.name == run.pack), None)
+    known = today is not None and today.hash != run.pack_hash == pack_of(run).hash
+    return run.pack_hash if known else ""
 
 
 def crumbs_of(run: Run, lang: str, *, here: bool = False) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,7 +81,7 @@ def tried_pack(pack: Pack, changes: Mapping[str, str]) -> Pack:
     if changes.keys() <= pack.parameters.keys():
         parameters = _changed(dict(pack.parameters), changes, pack.units, pack.codes)
         if all(parameters[name].type == pack.parameters[name].type for name in changes):
-            return replace(pack, parameters=parameters, hash=_tried_hash(pack.hash, changes))
+            return replace(pack, parameters=parameters, hash=tried_hash(pack.hash, changes))
     return load_pack(pack.folder, changes)
 
 
@@ -114,16 +114,11 @@ def _load(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
 
 
 def _read(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pack:
-    head = read_mapping(folder / "pack.yaml", f"{folder.name}/pack.yaml")
-    extends = head.optional_text("extends")
+    head = _head(folder)
     if folder.name in path:
         raise Problem("policy.circle", path=" → ".join((*path, folder.name)))
-    beside = str(folder.parent / extends) if extends and (folder.parent / extends).is_dir() else extends
-    base = None
-    if beside:
-        with located(head.file, head.line_of("extends"), "extends"):
-            extended = pack_folder(beside)
-        base = _load(extended, {}, (*path, folder.name))
+    extended = _extended(folder, head)
+    base = _load(extended, {}, (*path, folder.name)) if extended is not None else None
     units = _units(head, base.units if base else {})
     sources = {**(base.sources if base else {}), **_entries(folder, "sources", _source)}
     codes = {**(base.codes if base else {}), **_entries(folder, "codes", _code_list)}
@@ -153,9 +148,10 @@ def _read(folder: Path, changes: Mapping[str, str], path: tuple[str, ...]) -> Pa
             raise Problem("policy.ends_before_it_begins", start=valid_from, end=valid_until)
     pack = Pack(
         name=head.text("name"), title=head.label("title"), countries=tuple(head.texts("countries")),
-        valid_from=valid_from, valid_until=valid_until, extends=extends,
+        valid_from=valid_from, valid_until=valid_until, extends=head.optional_text("extends"),
         units=units, levels=levels, sources=sources, parameters=parameters, codes=codes, tables=tables,
-        rule_sets=rule_sets, hash=_hash(folder, base, changes), folder=str(folder), programmes=programmes,
+        rule_sets=rule_sets, hash=tried_hash(_hash(folder, base.hash if base else ""), changes), folder=str(folder),
+        programmes=programmes,
     )  # fmt: skip
     head.value("languages"), head.optional_label("note")
     head.finish()
@@ -267,15 +263,30 @@ def _changed(
     return parameters
 
 
-def _hash(folder: Path, base: Pack | None, changes: Mapping[str, str]) -> str:
-    digest = hashlib.sha256(base.hash.encode() if base else b"")
-    for file in _pack_files(folder):
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
-        digest.update(file.read_bytes())
-    return _tried_hash(digest.hexdigest(), changes)
+def folders_of(folder: Path) -> list[Path]:
+    """The folder of a pack and those of the packs it extends, the nearest first."""
+    found = [folder]
+    while (base := _extended(found[-1], _head(found[-1]))) is not None:
+        if base.name in {one.name for one in found}:
+            raise Problem("policy.circle", path=" → ".join(one.name for one in (*found, base)))
+        found.append(base)
+    return found
 
 
-def _tried_hash(unchanged: str, changes: Mapping[str, str]) -> str:
+def hash_of_files(folder: Path) -> str:
+    """The hash that the pack in a folder has when it is loaded, without reading what its files say."""
+    found = ""
+    for one in reversed(folders_of(folder)):
+        found = _hash(one, found)
+    return found
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The files of a pack's own folder that its hash is over: all that loading reads."""
+    return sorted(p for p in folder.rglob("*") if p.suffix in HASHED and p.is_file())
+
+
+def tried_hash(unchanged: str, changes: Mapping[str, str]) -> str:
     """The hash of a pack under changes: the same for a page, a command and a worked case."""
     if not changes:
         return unchanged
@@ -285,5 +296,23 @@ def _tried_hash(unchanged: str, changes: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _pack_files(folder: Path) -> Iterable[Path]:
-    return sorted(p for p in folder.rglob("*") if p.suffix in HASHED and p.is_file())
+def _head(folder: Path) -> Block:
+    return read_mapping(folder / "pack.yaml", f"{folder.name}/pack.yaml")
+
+
+def _extended(folder: Path, head: Block) -> Path | None:
+    """Where the pack lies that this one extends: beside it, else among those shipped."""
+    extends = head.optional_text("extends")
+    if not extends:
+        return None
+    beside = folder.parent / extends
+    with located(head.file, head.line_of("extends"), "extends"):
+        return pack_folder(str(beside) if beside.is_dir() else extends)
+
+
+def _hash(folder: Path, base: str) -> str:
+    digest = hashlib.sha256(base.encode())
+    for file in pack_files(folder):
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

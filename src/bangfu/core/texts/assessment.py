@@ -22,8 +22,16 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The files of run {run} are not in “{folder}”, so its details cannot be shown. Restore the runs folder from backup or start another run.",
     },
     "runs.pack_changed": {
-        "zh": "政策包“{pack}”的内容已与核查时不同，旧结论仍在，但不能再逐户说明或试算。请按新的政策包另做一次核查。",
-        "en": "The policy pack “{pack}” is no longer the one this run was judged by. Its verdicts stand, but they cannot be explained or tried further. Start a run with the new pack.",
+        "zh": "政策包“{pack}”的内容已与核查时不同，当时的也没有留存。旧结论仍在，但不能再逐户说明或试算。请按新的政策包另做一次核查。",
+        "en": "The policy pack “{pack}” is no longer the one this run was judged by, and that one was not kept. Its verdicts stand, but they cannot be explained or tried further. Start a run with the new pack.",
+    },
+    "runs.kept_pack_altered": {
+        "zh": "“{folder}”里的政策包与留存时不同，指纹对不上（应为{hash}），不能据它说明或试算。请从备份恢复packs文件夹，或按新的政策包另做一次核查。",
+        "en": "The policy pack in “{folder}” is not what was kept there: its hash should be {hash}. Nothing is explained or tried by it. Restore the packs folder from backup, or start a run with the new pack.",
+    },
+    "runs.pack_replaced": {
+        "zh": "政策包“{pack}”的文件已经换成新的，程序还在用旧的，这次核查没有开始。请重新启动帮扶，再核查。",
+        "en": "The files of policy pack “{pack}” have been replaced while the program still uses the former ones, so the run was not begun. Start Bangfu again, then run it again.",
     },
     "runs.fact_not_kept": {
         "zh": "这次判定的规则不用“{fact}”，它是私密情况，所以没有留存，不能据它试算。请用bangfu simulate对有权限的快照试算。",

@@ -12,6 +12,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.accounts.actions import read_sealed
 from bangfu.programme.assessment.judging import Hit, PlaceRow
+from bangfu.programme.assessment.kept_packs import judged_by
 from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
 from bangfu.programme.assessment.permissions import check_cancel, check_start, check_step
 from bangfu.programme.assessment.states import CLOSED, LeadState, Step
@@ -158,7 +159,7 @@ def _insert(model: type[models.Model], rows: Sequence[tuple[str | int | None, ..
 
 def _take_leads(change: Change, draft: EntryDraft, run: Run, hits: Sequence[Hit]) -> tuple[int, int]:
     """New leads are opened. A lead met again keeps its state, unless it was closed and now says something else."""
-    rules = rule_set(pack_named(run.pack), run.rules)
+    rules = rule_set(judged_by(run), run.rules)
     known = _known_leads(run, {hit.key for hit in hits})
     homes = _households({hit.key for hit in hits})
     names, opened = columns_of(Lead), LeadState.TO_CHECK.value

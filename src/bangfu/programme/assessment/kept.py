@@ -30,8 +30,8 @@ from bangfu.engines.features import Source
 from bangfu.engines.plan import plan_rules
 from bangfu.engines.snapshot import Snapshot, open_snapshot
 from bangfu.engines.subject import Subjects
+from bangfu.programme.assessment.kept_packs import judged_by
 from bangfu.programme.assessment.models import Run
-from bangfu.programme.households.packs import pack_named
 from bangfu.programme.places.queries import ABOVE
 
 FEATURES, JUDGED, RESULT = "features.parquet", "judged.parquet", "result.parquet"
@@ -62,9 +62,7 @@ class Kept:
         folder = folder_of(run.pk)
         if not (folder / JUDGED).is_file():
             raise Problem("runs.files_gone", run=run.pk, folder=folder)
-        self.pack = pack_named(run.pack)
-        if self.pack.hash != run.pack_hash:
-            raise Problem("runs.pack_changed", pack=run.pack, run=run.pk)
+        self.pack = judged_by(run)
         self.rules, self.on = rule_set(self.pack, run.rules), run.on
         self.snapshot: Snapshot = open_snapshot(folder / "snapshot", self.pack)
         connection = engine.connect()

@@ -15,10 +15,10 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level
 from bangfu.engines.tallies import Tally, place_levels
 from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
 from bangfu.programme.assessment.states import OPEN
 from bangfu.programme.households.models import Household
-from bangfu.programme.households.packs import pack_named
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import histories_of, stood_on, within, within_any
@@ -153,7 +153,7 @@ class PlaceCounts:
 
 def levels_of(run: Run) -> tuple[Level, ...]:
     """The levels a run's subjects can be counted by, the coarsest first."""
-    pack = pack_named(run.pack)
+    pack = pack_of(run)
     return place_levels(pack, pack.rule_sets[run.rules])
 
 
@@ -185,7 +185,7 @@ def counts_below(run: Run, area: str, level: Level) -> list[PlaceCounts]:
 
 
 def _rows(run: Run, area: str, level: Level | None) -> QuerySet[RunPlace]:
-    number = pack_named(run.pack).levels.index(level) + 1 if level is not None else 0
+    number = pack_of(run).levels.index(level) + 1 if level is not None else 0
     return within(RunPlace.objects.filter(run=run.pk, level=number), area)
 
 
@@ -198,7 +198,7 @@ def _add(total: PlaceCounts, row: RunPlace) -> None:
 
 
 def _in_order(run: Run, total: PlaceCounts) -> PlaceCounts:
-    outcomes = pack_named(run.pack).rule_sets[run.rules].outcomes
+    outcomes = pack_of(run).rule_sets[run.rules].outcomes
     total.counts = {verdict: total.counts[verdict] for verdict in outcomes if verdict in total.counts}
     return total
 
@@ -378,5 +378,5 @@ def counts_of(actor: Actor, run: Run) -> dict[str, int]:
     if area != run.area:
         return counts_in(run, area).counts
     counts: dict[str, int] = json.loads(run.counts)
-    outcomes = pack_named(run.pack).rule_sets[run.rules].outcomes
+    outcomes = pack_of(run).rule_sets[run.rules].outcomes
     return {verdict: counts[verdict] for verdict in outcomes if verdict in counts}

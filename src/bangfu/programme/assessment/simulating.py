@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.explanation import parameters_of
-from bangfu.core.policy.loading import tried_pack
+from bangfu.core.policy.loading import tried_hash, tried_pack
 from bangfu.core.policy.model import Level, Pack, Parameter
 from bangfu.core.policy.nodes import Node
 from bangfu.core.policy.types import Kind
@@ -102,6 +102,8 @@ def what_if(actor: Actor, run: Run, changes: Mapping[str, str], area: str, level
 def _tried(opened: Kept, changes: Mapping[str, str], area: str) -> Iterator[tuple[Simulation, bool]]:
     """Both runs beside each other over one area; the tables of the tried one are gone afterwards."""
     pack = tried_pack(opened.pack, changes)
+    if pack.hash != tried_hash(opened.pack.hash, changes):  # its files were read again, and are others by now
+        raise Problem("runs.kept_pack_altered", folder=opened.pack.folder, hash=opened.pack.hash)
     _check_kept(opened, pack)
     base = opened.part("")
     name = opened.new_name()

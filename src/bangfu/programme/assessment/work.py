@@ -12,8 +12,8 @@ from bangfu.programme.accounts.models import Account
 from bangfu.programme.assessment import actions
 from bangfu.programme.assessment.judging import Judged
 from bangfu.programme.assessment.kept import folder_of
+from bangfu.programme.assessment.kept_packs import judged_by, keep_pack
 from bangfu.programme.assessment.models import Run
-from bangfu.programme.households.packs import pack_named
 from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.jobs.actions import Progress, job_kind
 from bangfu.programme.ledger.actors import SYSTEM, Actor
@@ -39,7 +39,7 @@ def run_assessment(progress: Progress) -> Mapping[str, object]:
         with translated():
             progress.say("runs.stage_snapshot")
             # the programme itself reads, so that an analyst's run finds in the registers what an officer's finds
-            pack = pack_named(run.pack)
+            pack = judged_by(run)
             read = plan_rules(pack, rule_set(pack, run.rules), run.on, with_gap=True).columns(pack)
             write_snapshot(SYSTEM, run.on, folder / "snapshot", pack, run.area, signed=True, read=read)
             return judge(actor, run, progress)
@@ -57,7 +57,7 @@ def run_assessment(progress: Progress) -> Mapping[str, object]:
 
 def judge(actor: Actor, run: Run, progress: Progress) -> Mapping[str, object]:
     """Judge the snapshot in the run's folder and make the run visible."""
-    judged = Judged(pack_named(run.pack), run.rules, run.on, folder_of(run.pk))
+    judged = Judged(keep_pack(run), run.rules, run.on, folder_of(run.pk))
     _go_on(run)
     progress.say("runs.stage_judge")
     judged.work_out()

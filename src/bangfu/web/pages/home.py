@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from bangfu.core.drawing.charts import Size, stacked_bar
 from bangfu.core.policy.loading import rule_set
 from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.queries import counts_in, lead_counts, leads_visible_to, open_on
 from bangfu.programme.assessment.queries import today_visible_to as runs_visible_to
 from bangfu.programme.assessment.states import OPEN
@@ -276,7 +277,7 @@ def _due(actor: Actor, area: str, lang: str) -> Table | None:
         who, at = Cell(name_of_actor(row.account_name, lang)), Cell(f"{localtime(row.begun_at):%Y-%m-%d}")
         table.add(what, count_cell(1, what.href), who, at, Cell(state, pill=pill))
     for run in runs_visible_to(actor).filter(state__in=["waiting", "running"])[:5]:
-        pack = pack_named(run.pack)
+        pack = pack_of(run)
         what = Cell(f"{pack.rule_sets[run.rules].label[lang]} {run.on}", address("run", run.pk) or address("runs"))
         who, at = Cell(name_of_actor(run.asked_name, lang)), Cell(f"{localtime(run.asked_at):%Y-%m-%d}")
         table.add(what, count_cell(1, what.href), who, at, Cell(words("home.run_goes", lang), pill=""))
@@ -348,7 +349,7 @@ def _unknown(actor: Actor, area: str, lang: str) -> list[Finding]:
         if run.rules in seen:
             continue
         seen.add(run.rules)
-        pack = pack_named(run.pack)
+        pack = pack_of(run)
         rules = pack.rule_sets[run.rules]
         count = counts_in(run, area).counts.get("unknown", 0) if rules.verdict != "leads" else 0
         if count:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from bangfu.core.policy.model import Pack
 from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.models import Lead, Run, Verdict
 from bangfu.programme.assessment.queries import open_on, with_verdict
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
@@ -203,7 +204,7 @@ def _table(request: OfficeRequest, page: Sequence[Household], run: Run | None, p
 def _verdict_cell(run: Run, verdict: str | None, lang: str) -> Cell:
     if verdict is None:
         return Cell("—")
-    pack = pack_named(run.pack)
+    pack = pack_of(run)
     pill = verdict if verdict in ("met", "unmet", "unknown") else "late" if verdict == "lead" else ""
     return Cell(wording(pack, lang).verdict(pack.rule_sets[run.rules], verdict), pill=pill)
 
@@ -211,13 +212,13 @@ def _verdict_cell(run: Run, verdict: str | None, lang: str) -> Cell:
 def _verdicts(run: Run | None, lang: str) -> list[tuple[str, str]]:
     if run is None:
         return []
-    pack = pack_named(run.pack)
+    pack = pack_of(run)
     rules = pack.rule_sets[run.rules]
     return [(verdict, wording(pack, lang).verdict(rules, verdict)) for verdict in rules.outcomes]
 
 
 def _run_name(run: Run, lang: str) -> str:
-    pack = pack_named(run.pack)
+    pack = pack_of(run)
     return f"{pack.rule_sets[run.rules].label[lang]} {run.on}"
 
 

@@ -19,22 +19,25 @@ from bangfu.web.policy import wording
 from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import words
 
+SHORT = 8
+
 
 @login_required
 def pack_changes(request: OfficeRequest, name: str, other: str) -> HttpResponse:
     """Every value and rule that is not the same in both packs: what is in both, then what is new, then what is gone."""
     check_may(request.actor, May.SEE_FIGURES)
-    old, new, lang = asked_pack(name), asked_pack(other), request.lang
+    old, new, lang = asked_pack(name, request.GET.get("version", "")), asked_pack(other), request.lang
+    titles = titles_of(old, new, lang)
     values = [row for row in _values(old, new, lang) if row[1] != row[2]]
     rules = [row for row in _rules(old, new, lang) if row[1] != row[2]]
     shown = {
         "title": words("packs.changes", lang),
         "lead": words(
-            "packs.changes_lead", lang, old=old.title[lang], new=new.title[lang], values=len(values), rules=len(rules)
+            "packs.changes_lead", lang, old=titles[0], new=titles[1], values=len(values), rules=len(rules)
         ),
         "tables": [
-            (words("packs.rule", lang), _table("packs.rule", rules, old, new, lang)),
-            (words("packs.parameters", lang), _table("packs.parameters", values, old, new, lang)),
+            (words("packs.rule", lang), _table("packs.rule", rules, titles, lang)),
+            (words("packs.parameters", lang), _table("packs.parameters", values, titles, lang)),
         ],
         "crumbs": [
             (words("packs.title", lang), reverse("packs")), (old.title[lang], reverse("pack", args=[name])),
@@ -44,9 +47,20 @@ def pack_changes(request: OfficeRequest, name: str, other: str) -> HttpResponse:
     return render(request, "web/pack_changes.html", shown)
 
 
-def _table(code: str, rows: list[tuple[str, str, str]], old: Pack, new: Pack, lang: str) -> Table | None:
+def titles_of(old: Pack, new: Pack, lang: str) -> tuple[str, str]:
+    """What the two are called beside each other; two versions of one pack also by the beginnings of their hashes."""
+    if old.name != new.name:
+        return old.title[lang], new.title[lang]
+    then, now = (
+        words(code, lang, title=pack.title[lang], hash=pack.hash[:SHORT])
+        for code, pack in (("packs.version_then", old), ("packs.version_now", new))
+    )
+    return then, now
+
+
+def _table(code: str, rows: list[tuple[str, str, str]], titles: tuple[str, str], lang: str) -> Table | None:
     table = Table(words(code, lang), [
-        Column(words("packs.name", lang)), Column(old.title[lang]), Column(new.title[lang]),
+        Column(words("packs.name", lang)), Column(titles[0]), Column(titles[1]),
     ])  # fmt: skip
     absent = words("packs.absent", lang)
     quiet = tag("span", absent, class_="zero")

@@ -66,7 +66,7 @@ class CaseShown:
 def pack_rules(request: OfficeRequest, name: str, rules: str) -> HttpResponse:
     """One rule set: each rule in words, the values it uses, its document; then its worked cases."""
     check_may(request.actor, May.SEE_FIGURES)
-    pack, lang = asked_pack(name), request.lang
+    pack, lang = asked_pack(name, request.GET.get("version", "")), request.lang
     found = pack.rule_sets.get(rules)
     if found is None:
         raise Http404
@@ -74,6 +74,7 @@ def pack_rules(request: OfficeRequest, name: str, rules: str) -> HttpResponse:
     cases = [_case(pack, found, case, said) for case in cases_of(pack.folder) if case.rules == rules]
     shown = {
         "title": headed(found.label[lang]), "pack": pack, "rules": found,
+        "kept": pack.hash if pack.hash != asked_pack(name).hash else "",
         "lead": words(
             "packs.rules_lead", lang, how=how_verdict(found, lang), rules=len(found.rules), cases=len(cases),
         ),

@@ -18,6 +18,7 @@ from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.model import DatedValue, Pack, Parameter, RuleSet
 from bangfu.core.policy.wording import CONFIDENCE_WORDS, Wording
 from bangfu.programme.accounts.permissions import May, check_may
+from bangfu.programme.assessment.kept_packs import pack_with_hash
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.runs import own_sets
 from bangfu.web.policy import pack_named, packs, today, wording
@@ -101,10 +102,14 @@ def cases_of(folder: str) -> list[Case]:
     return read_cases(Path(folder))
 
 
-def asked_pack(name: str) -> Pack:
+def asked_pack(name: str, version: str = "") -> Pack:
+    """A pack of this office: today's, or that of a hash as it was kept with the runs judged by it."""
     if name not in {known.name for known in packs()}:
         raise Http404
-    return pack_named(name)
+    found = pack_with_hash(name, version) if version else pack_named(name)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _span(pack: Pack, lang: str) -> str:

@@ -32,10 +32,12 @@ from bangfu.web.assessing import (
     crumbs_of,
     map_of,
     place_name,
+    rules_address,
     run_title,
     shorter,
     spread_shown,
     subjects_address,
+    version_of,
     words_of,
 )
 from bangfu.web.middleware import OfficeRequest
@@ -123,7 +125,7 @@ def _result(request: OfficeRequest, run: Run) -> HttpResponse:
     actor = request.actor
     shown = {
         "title": run_title(run, lang), "lead": headline(assessment, said) + _part(view, lang), "run": run,
-        "view": view, "gone": gone,
+        "view": view, "gone": gone, "version": version_of(run), "rules_href": rules_address(run),
         "stats": _stats(view), "spread": spread_shown(spread, said) if spread is not None else None,
         "places": _places_table(view) if len(view.places) > 1 else None, "map": _map(view),
         "rules": _rules_table(view, loud) if tallies else None, "quiet": _rules_table(view, quiet),
@@ -236,10 +238,11 @@ def _rules_table(view: View, tallies: Sequence[RuleTally]) -> Table:
         Column(words("run.rule", lang)), Column(met, num=True), Column(unmet, num=True), Column(unknown, num=True),
         Column(words("run.source", lang), desk=True),
     ], cards=False)  # fmt: skip
+    href = rules_address(view.run)
     for tally in tallies:
         rule, rules = tally.rule, said.rules
         source = rule.source or rules.source
-        anchor = reverse("pack_rules", args=[view.run.pack, rules.name]) + f"#{rule.name}"
+        anchor = f"{href}#{rule.name}"
         links = {
             outcome: subjects_address(view.run, area=view.area, rule=rule.name, outcome=outcome)
             for outcome in ("met", "unmet", "unknown")

@@ -16,9 +16,9 @@ from bangfu.engines.saying import Words
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
 from bangfu.programme.assessment.explaining import said_of
+from bangfu.programme.assessment.kept_packs import judged_by, pack_of
 from bangfu.programme.assessment.models import Run, Verdict
 from bangfu.programme.households.models import Household
-from bangfu.programme.households.packs import pack_named
 from bangfu.programme.households.queries import capped_count
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.places.queries import children_of, names_of
@@ -100,6 +100,7 @@ def run_exported(request: OfficeRequest, number: int, kind: str) -> HttpResponse
     run = queries.run_visible_to(request.actor, number)
     check_may(request.actor, May.SEE_HOUSEHOLDS)
     check_may(request.actor, May.EXPORT)
+    judged_by(run)  # under heads of other rules the columns would be false: refused
     asked, said = _filter(request, run), words_of(run, request.lang)
     facts = said.pack.facts_of(said.rules.of)
     head = [
@@ -123,11 +124,12 @@ def run_exported(request: OfficeRequest, number: int, kind: str) -> HttpResponse
 
 
 def _filter(request: OfficeRequest, run: Run) -> Asked:
-    rules = pack_named(run.pack).rule_sets[run.rules]
+    rules = pack_of(run).rule_sets[run.rules]
     area = request.GET.get("area", "")
     verdict, rule = request.GET.get("verdict", ""), request.GET.get("rule", "")
     outcome = request.GET.get("outcome", "")
-    known = rule in {one.name for one in rules.rules_on(run.on)} and outcome in ("met", "unmet", "unknown")
+    same = pack_of(run).hash == run.pack_hash
+    known = same and rule in {one.name for one in rules.rules_on(run.on)} and outcome in ("met", "unmet", "unknown")
     return Asked(
         queries.area_in(request.actor, run, area if area.isalnum() else ""),
         verdict if verdict in rules.outcomes else "", rule if known else "", outcome if known else "",
@@ -137,7 +139,7 @@ def _filter(request: OfficeRequest, run: Run) -> Asked:
 def _subjects(request: OfficeRequest, run: Run, asked: Asked) -> QuerySet[Verdict]:
     rows = queries.subjects_of(request.actor, run, asked.verdict, asked.area)
     if asked.rule:
-        in_force = [rule.name for rule in pack_named(run.pack).rule_sets[run.rules].rules_on(run.on)]
+        in_force = [rule.name for rule in pack_of(run).rule_sets[run.rules].rules_on(run.on)]
         rows = queries.judged_by_rule(rows, in_force.index(asked.rule), asked.outcome)
     return rows
 
@@ -170,6 +172,8 @@ def _subjects_table(page: Sequence[Verdict], run: Run, said: Words, names: Mappi
 
 
 def _rules_said(row: Verdict, said: Words, run: Run, *, failed: bool) -> str:
+    if said.pack.hash != run.pack_hash:
+        return "—"  # the bits are those of other rules
     in_force = list(enumerate(said.rules.rules_on(run.on)))
     wanted = "unmet" if failed else "met"
     listed = [rule.label[said.lang] for bit, rule in in_force if _outcome_of(row, bit) == wanted]

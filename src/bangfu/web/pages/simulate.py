@@ -17,10 +17,10 @@ from bangfu.core.policy.model import Level
 from bangfu.engines.saying import Words
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
+from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.simulating import Dial, WhatIf, dials_of, what_if
 from bangfu.programme.households.models import Household
-from bangfu.programme.households.packs import pack_named
 from bangfu.programme.places.queries import names_of
 from bangfu.web.assessing import (
     map_of,
@@ -67,7 +67,7 @@ def _run(request: OfficeRequest, done: Sequence[Run]) -> Run | None:
     number = row_number(request.GET.get("run", ""))
     if number is not None:
         return queries.run_visible_to(request.actor, number)
-    costed = [run for run in done if pack_named(run.pack).rule_sets[run.rules].gap is not None]
+    costed = [run for run in done if pack_of(run).rule_sets[run.rules].gap is not None]
     return next(iter(costed or done), None)
 
 
