@@ -26,6 +26,7 @@ from bangfu.web.assessing import (
     crumbs_of,
     outcome_pill,
     pill_of,
+    rules_address,
     shorter,
     verdict_cell,
     whole_name,
@@ -205,7 +206,8 @@ def run_subject(request: OfficeRequest, number: int, key: str) -> HttpResponse:
         "lead": words(
             "explained.lead", lang, place=whole_name(explained.path, names), on=run.on, rules=explained.rules
         ),
-        "run": run, "said": explained, "state": pill_of(words_of(run, lang), explained.verdict),
+        "run": run, "rules_href": rules_address(run), "said": explained,
+        "state": pill_of(words_of(run, lang), explained.verdict),
         "rules": [(rule, outcome_pill(explained.gives_leads, rule.outcome)) for rule in explained.explained],
         "household": reverse("household", args=[key]) + query_of(asked) if home is not None else "",
         "crumbs": [*crumbs_of(run, lang), (key, "")],
