@@ -52,7 +52,7 @@ def keep_pack(run: Run) -> Pack:
     """Keep the pack a run is about to be judged by, and give it."""
     pack = judged_by(run)
     folder = _folder_of(pack.hash)
-    if not _is_whole(folder, pack):
+    if not _is_whole(folder / Path(pack.folder).name, pack.hash):
         _write(folder, pack)
     return pack
 
@@ -74,12 +74,11 @@ def _shipped(name: str) -> Pack | None:
 
 @lru_cache(maxsize=MOST_READ)
 def _read(folder: Path, digest: str) -> Pack:
-    """A kept pack, read once; raises Problem when its files are not those that were kept."""
-    try:
-        pack = load_pack(str(folder))
-    except Problem as problem:
-        raise Problem("runs.kept_pack_altered", folder=folder, hash=digest) from problem
-    if pack.hash != digest:
+    """A kept pack, read once; raises Problem, at once and each time, when its files are not those that were kept."""
+    if not _is_whole(folder, digest):
+        raise Problem("runs.kept_pack_altered", folder=folder, hash=digest)
+    pack = load_pack(str(folder))
+    if pack.hash != digest:  # altered this very moment
         raise Problem("runs.kept_pack_altered", folder=folder, hash=digest)
     return pack
 
@@ -88,30 +87,30 @@ def _folder_of(digest: str) -> Path:
     return Path(settings.BANGFU_DATA) / "packs" / digest
 
 
-def _is_whole(folder: Path, pack: Pack) -> bool:
-    """Whether a folder holds the pack as its hash says."""
-    own = folder / Path(pack.folder).name
+def _is_whole(folder: Path, digest: str) -> bool:
+    """Whether a pack's folder, and those beside it that it extends, hold what the hash says."""
     try:
-        return own.is_dir() and hash_of_files(own) == pack.hash
-    except Problem:
+        return folder.is_dir() and hash_of_files(folder) == digest
+    except Problem:  # its head cannot be read
         return False
 
 
 def _write(folder: Path, pack: Pack) -> None:
     """Copy a pack's files beside, look whether they are it, and put them in place in one step."""
+    own = Path(pack.folder).name
     folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Path(tempfile.mkdtemp(prefix=".", dir=folder.parent))
     try:
         for one in folders_of(Path(pack.folder)):
             for file in pack_files(one):
                 _copy(file, made / one.name / file.relative_to(one))
-        if not _is_whole(made, pack):
+        if not _is_whole(made / own, pack.hash):
             raise Problem("runs.pack_replaced", pack=pack.name)
-        if folder.exists() and not _is_whole(folder, pack):
+        if folder.exists() and not _is_whole(folder / own, pack.hash):
             shutil.rmtree(folder)
         made.rename(folder)
     except OSError:
-        if not _is_whole(folder, pack):  # else another worker was here first
+        if not _is_whole(folder / own, pack.hash):  # else another worker was here first
             raise
     finally:
         shutil.rmtree(made, ignore_errors=True)

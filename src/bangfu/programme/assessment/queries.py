@@ -173,7 +173,7 @@ def counts_in(run: Run, area: str) -> PlaceCounts:
     rows = _rows(run, area, level) if level or not area else within(_rows(run, area, levels_of(run)[-1]), area)
     for row in rows:
         _add(total, row)
-    return _in_order(run, total)
+    return _in_order(_outcomes(run), total)
 
 
 def counts_below(run: Run, area: str, level: Level) -> list[PlaceCounts]:
@@ -181,7 +181,8 @@ def counts_below(run: Run, area: str, level: Level) -> list[PlaceCounts]:
     found: dict[str, PlaceCounts] = {}
     for row in _rows(run, area, level).order_by("path"):
         _add(found.setdefault(row.path, PlaceCounts(row.path)), row)
-    return [_in_order(run, one) for one in found.values()]
+    outcomes = _outcomes(run)
+    return [_in_order(outcomes, one) for one in found.values()]
 
 
 def _rows(run: Run, area: str, level: Level | None) -> QuerySet[RunPlace]:
@@ -197,8 +198,11 @@ def _add(total: PlaceCounts, row: RunPlace) -> None:
         total.gaps[row.verdict] = total.gaps.get(row.verdict, 0) + row.gap
 
 
-def _in_order(run: Run, total: PlaceCounts) -> PlaceCounts:
-    outcomes = pack_of(run).rule_sets[run.rules].outcomes
+def _outcomes(run: Run) -> Sequence[str]:
+    return pack_of(run).rule_sets[run.rules].outcomes
+
+
+def _in_order(outcomes: Sequence[str], total: PlaceCounts) -> PlaceCounts:
     total.counts = {verdict: total.counts[verdict] for verdict in outcomes if verdict in total.counts}
     return total
 
@@ -378,5 +382,5 @@ def counts_of(actor: Actor, run: Run) -> dict[str, int]:
     if area != run.area:
         return counts_in(run, area).counts
     counts: dict[str, int] = json.loads(run.counts)
-    outcomes = pack_of(run).rule_sets[run.rules].outcomes
+    outcomes = _outcomes(run)
     return {verdict: counts[verdict] for verdict in outcomes if verdict in counts}
