@@ -61,7 +61,7 @@ WORDS: dict[str, dict[str, str]] = {
     "run.part": {"zh": "这次核查覆盖{whole}，这里只显示{part}的部分。", "en": "The run covers {whole}; you see the part of {part}."},
     "run.parts": {"zh": "现在的本地区，在这次核查的那一天还是几个地方，分开来看：", "en": "On the day of this run your place was still several; here they are one by one:"},
     "run.files_gone": {"zh": "看不到细节", "en": "Details cannot be shown"},
-    "run.pack_then": {"zh": "此次核查用的是当时的政策包，与现在的不同；这里的结论、说明和试算都按当时的。", "en": "This run used the policy pack of its time, which is not today’s; verdicts, reasons and trials here go by the one of then."},
+    "run.pack_then": {"zh": "此次核查用的是当时的政策包，说明和试算都按它；现在的已经不同。", "en": "This run used the policy pack of its time; reasons and trials go by it. Today’s is not the same."},
     "run.empty": {"zh": "没有要判定的对象", "en": "Nothing to judge"},
     "run.empty.said": {"zh": "这一天在这个地区没有符合适用条件的对象。请核对日期和地区。", "en": "Nobody in this place met the condition of these rules on that day. Check the day and the place."},
     "run.total": {"zh": "合计", "en": "Total"},
