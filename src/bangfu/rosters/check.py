@@ -123,6 +123,7 @@ def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, t
                 _refuse_sheet(reading, layout, grid, log)
             else:
                 read_sheet(grid, layout, reading, check.forms, finder, log, today)
+                del grid  # a million rows of texts, before their values are written once more
                 check.staging.add(reading)
     recognised = len(check.readings) > first
     if not recognised and not unknown:

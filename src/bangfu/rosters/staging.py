@@ -57,14 +57,16 @@ class Staging:
 
     def add(self, reading: SheetReading) -> None:
         """Take the rows of a sheet; its own copies are let go."""
-        for name, table in reading.tables.items():
+        while reading.tables:
+            pa.default_memory_pool().release_unused()  # DuckDB has memory of its own
+            name, table = reading.tables.popitem()
             self.database.register("incoming", table)
             columns = ", ".join(map(quoted, table.column_names))
             self.database.execute(
                 f"INSERT INTO {staged(name)} ({SHEET}, {columns}) SELECT {reading.number}, {columns} FROM incoming"
             )
             self.database.unregister("incoming")
-        reading.tables.clear()
+            del table
         if reading.layout is not None:
             places = [(reading.number, placed.column.key, placed.at) for placed in reading.layout.columns]
             self.database.executemany("INSERT INTO placed VALUES (?, ?, ?)", places)
