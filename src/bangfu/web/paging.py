@@ -27,7 +27,7 @@ def page_of(rows: QuerySet[M], begin: str, most: int = PAGE) -> tuple[list[M], s
     """A page of rows in order of (path, id), and where the next one begins; empty when there is none."""
     path, _, last = begin.partition(".")
     row = row_number(last)
-    if row is not None and path.isalnum():
+    if row is not None and (path.isalnum() or not path):  # what whole provinces share has an empty path
         rows = after(rows, path, row)
     found = list(rows.order_by("path", "id")[: most + 1])
     page = found[:most]

@@ -6,23 +6,26 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
-from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households import actions
 from bangfu.programme.households.models import DuplicatePair, Member
+from bangfu.programme.households.pairs import may_decide, visible_to
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import names_of, within
 from bangfu.web.assessing import shorter, whole_name
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.paging import page_of
+from bangfu.web.shown import Pager, query_of
 from bangfu.web.words import words
 
-LISTED = 50
+LISTED = 20
 STATES = ("proposed", "kept", "merged")
 PILLS = {"proposed": "late", "kept": "met", "merged": "met"}
 
@@ -51,13 +54,6 @@ class PairShown:
     may: bool
 
 
-def pairs_visible_to(actor: Actor) -> QuerySet[DuplicatePair]:
-    """The pairs whose smallest shared place lies in the actor's area."""
-    if not can(actor, May.CORRECT):
-        return DuplicatePair.objects.none()
-    return within(DuplicatePair.objects.all(), actor.area)
-
-
 @login_required
 def duplicates(request: OfficeRequest) -> HttpResponse:
     """The desk."""
@@ -69,16 +65,21 @@ def _shown(request: OfficeRequest, refused: str, number: int) -> HttpResponse:
     lang = request.lang
     state = request.GET.get("state", "proposed")
     state = state if state in STATES else "proposed"
-    rows = within(pairs_visible_to(request.actor), request.area)
-    homes = rows.filter(state=state).select_related("first__household", "second__household")
-    found = list(homes.order_by("path", "id")[:LISTED])
+    rows = within(visible_to(request.actor), request.area)
+    begin = request.GET.get("after", "")
+    found, following = page_of(rows.filter(state=state), begin, LISTED)
+    counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     names = names_of({p for pair in found for m in (pair.first, pair.second) for p in shorter(m.path)}, lang)
     shown = {
         "title": words("duplicates.title", lang),
-        "lead": words("duplicates.lead", lang, count=rows.filter(state="proposed").count()),
+        "lead": words("duplicates.lead", lang, count=counts.get("proposed", 0)),
         "pairs": [_pair(request, pair, names, lang) for pair in found], "state": state, "refused": refused,
         "states": [(s, words(f"duplicates.state_{s}", lang)) for s in STATES], "number": number,
-        "shown": words("duplicates.shown", lang, count=len(found)),
+        "pager": Pager(
+            words("duplicates.shown", lang, count=len(found), total=counts.get(state, 0)),
+            query_of({"state": state, "after": following}) if following else "",
+            query_of({"state": state}) if begin else "",
+        ),
     }  # fmt: skip
     return render(request, "web/duplicates.html", shown, status=400 if refused else 200)
 
@@ -86,7 +87,7 @@ def _shown(request: OfficeRequest, refused: str, number: int) -> HttpResponse:
 def _pair(request: OfficeRequest, pair: DuplicatePair, names: dict[str, str], lang: str) -> PairShown:
     first, second = (_side(request.actor, member, names) for member in (pair.first, pair.second))
     said = words(f"duplicates.state_{pair.state}", lang)
-    return PairShown(pair, first, second, said, PILLS[pair.state], pair.path.startswith(request.actor.area))
+    return PairShown(pair, first, second, said, PILLS[pair.state], may_decide(request.actor, pair))
 
 
 def _side(actor: Actor, member: Member, names: dict[str, str]) -> Side:
@@ -103,7 +104,8 @@ def _side(actor: Actor, member: Member, names: dict[str, str]) -> Side:
 @login_required
 def duplicate_decided(request: OfficeRequest, number: int) -> HttpResponse:
     """One person or two, or take a decision back."""
-    pair = pairs_visible_to(request.actor).filter(pk=number).first()
+    check_may(request.actor, May.CORRECT)
+    pair = visible_to(request.actor).filter(pk=number).first()
     if pair is None:
         raise Http404
     step, reason = request.POST.get("step", ""), request.POST.get("reason", "")[:300]

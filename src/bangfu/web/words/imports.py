@@ -105,7 +105,7 @@ WORDS: dict[str, dict[str, str]] = {
     "duplicates.state_kept": {"zh": "不是同一人", "en": "Two people"},
     "duplicates.state_merged": {"zh": "已合并", "en": "Merged"},
     "duplicates.done": {"zh": "已记下。", "en": "Written down."},
-    "duplicates.shown": {"zh": "先列{count}对，按地区排列", "en": "The first {count} {count:pair|pairs}, in order of place"},
+    "duplicates.shown": {"zh": "这一页{count}对，共{total:,}对，按地区排列", "en": "{count} on this page, {total:,} in all, in order of place"},
     "duplicates.open": {"zh": "打开户档", "en": "Open the household"},
     "duplicates.no_choice": {"zh": "请选择是同一人还是两个人。", "en": "Choose whether they are one person or two."},
 }
