@@ -29,8 +29,7 @@ def test_who_compares_second_is_told_who_else_is_at_it(world: World, tmp_path: P
     second, _ = compare(world.actors["county"], write(tmp_path))
     (other,) = others_at(Import.objects.get(pk=second), "zh")
     begun = Import.objects.get(pk=first).begun_at
-    name = world.actors["prefecture"].name
-    assert other == Other(first, False, begun, "350702102201", "茶坪村", name, "officer", "南平市", False)
+    assert other == Other(first, False, begun, "350702102201", "茶坪村", "officer", "南平市", False)
     assert told(first) == [(second, False, "350702102201")]
     cancel_import(SYSTEM, first)
     assert told(second) == []

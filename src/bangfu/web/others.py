@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from bangfu.programme.intake.models import Import
 from bangfu.programme.intake.others import Other, others_at
-from bangfu.web.words import name_of_actor, words
+from bangfu.web.words import words
 
 
 def others_said(row: Import, lang: str) -> list[str]:
@@ -23,7 +23,10 @@ def _said(other: Other, lang: str) -> str:
 
 
 def _who(other: Other, lang: str) -> str:
+    """Role and place; who works above or beside is not named."""
     if not other.role:
-        return name_of_actor(other.name, lang)
-    area = other.area_name or words("area.all", lang)
-    return words("import.other_who", lang, name=other.name, role=words(f"role.{other.role}", lang), area=area)
+        return words("role.system", lang)
+    return words(
+        "import.other_who", lang, role=words(f"role.{other.role}", lang),
+        area=other.area_name or words("area.all", lang),
+    )  # fmt: skip

@@ -132,14 +132,14 @@ def _nameless(pack: Pack, row: Row) -> Row:
     return replace(row, values={n: v for n, v in row.values.items() if n not in hidden}, rows=rows)
 
 
-_OPEN: OrderedDict[tuple[int, str], Kept] = OrderedDict()
+_OPEN: OrderedDict[tuple[int, str, str], Kept] = OrderedDict()
 _OPENING = threading.Lock()
 
 
 def kept(run: Run) -> Kept:
     """The run's files, opened; those looked at last stay open."""
     with _OPENING:
-        key = (run.pk, run.result_sha256)  # a register restored from backup may give a number again
+        key = (run.pk, run.snapshot_hash, run.result_sha256)  # a register restored from backup may give a number again
         found = _OPEN.get(key)
         if found is None:
             found = _OPEN[key] = Kept(run)

@@ -32,7 +32,6 @@ class Other:
     """When it was written, or begun."""
     place: str
     place_name: str
-    name: str
     role: str
     """The role of who began it; empty for the program itself."""
     area_name: str
@@ -57,7 +56,7 @@ def others_at(row: Import, lang: str) -> list[Other]:
     return [
         Other(
             other.pk, other.state == State.APPLIED, other.applied_at or other.begun_at, place, named.get(place, place),
-            other.account_name, roles.get(other.account, ""), named.get(other.area, ""),
+            roles.get(other.account, ""), named.get(other.area, ""),
             row.account is not None and other.account == row.account,
         )
         for other, place in met

@@ -41,7 +41,7 @@ WORDS: dict[str, dict[str, str]] = {
     "import.other_open": {"zh": "{who}在{at}开始的导入（第{number}号）也涉及{place}，还没有写入。谁后写入，谁要重新比对：请先与对方商量，或者放弃其中一次。", "en": "{who} began import {number} at {at}; it also has to do with {place} and is not written yet. Whoever writes second has to compare again: agree first, or give one of the two up."},
     "import.other_own": {"zh": "您自己在{at}开始的导入（第{number}号）也涉及{place}，还没有写入。后写入的要重新比对；不再需要的，请放弃。", "en": "You yourself began import {number} at {at}; it also has to do with {place} and is not written yet. The second to be written has to be compared again; give up the one you do not need."},
     "import.other_applied": {"zh": "这次比对之后，{who}在{at}写入了第{number}号导入，也涉及{place}。请先重新比对，再写入。", "en": "Since this comparison, at {at}, import {number} by {who} was written; it also has to do with {place}. Compare again before you write."},
-    "import.other_who": {"zh": "{area}{role}{name}", "en": "{name} ({role}, {area})"},
+    "import.other_who": {"zh": "{area}{role}", "en": "{role} ({area})"},
     "import.found": {"zh": "检查结果", "en": "What was found"},
     "import.rows": {"zh": "读到的行", "en": "Rows read"},
     "import.taken": {"zh": "采用", "en": "Taken"},
