@@ -14,6 +14,7 @@ from bangfu.engines.duckdb import Run, connect, run_folder, table_source
 from bangfu.engines.memory import judge_folder
 from bangfu.engines.plan import plan_rules
 from bangfu.engines.snapshot import Snapshot
+from bangfu.engines.updating import update
 
 ON = date(2018, 6, 30)
 RULES = ["identification", "exit", "integrity", "data_checks", "village_exit", "county_exit"]
@@ -55,7 +56,7 @@ def test_working_out_what_changed_equals_the_full_run(
     connection.execute("UPDATE incomes SET wage_fen = wage_fen + 1000000 WHERE household_id IN (FROM picked)")
     connection.execute("UPDATE households SET status = 'not_out' WHERE household_id IN (FROM picked)")
     connection.execute("DELETE FROM members WHERE household_id IN (FROM picked LIMIT 1)")
-    run.update([*keys, "no such key"])
+    update(run, [*keys, "no such key"])
     after = verdicts(run)
     fresh = run_on_tables(cn_2014, rules, connection)
     fresh.work_out()
@@ -70,14 +71,14 @@ def test_a_household_that_is_gone_leaves_the_verdicts(cn_2014: Pack, snapshot: S
     run.work_out()
     key = verdicts(run)[0][0]
     connection.execute("DELETE FROM households WHERE household_id = ?", [key])
-    run.update([key])
+    update(run, [key])
     assert key not in [row[0] for row in verdicts(run)]
 
 
 def test_an_update_without_keys_changes_nothing(cn_2014: Pack, snapshot: Snapshot) -> None:
     run = run_folder(cn_2014, cn_2014.rule_sets["exit"], ON, snapshot)
     before = verdicts(run)
-    run.update([])
+    update(run, [])
     assert verdicts(run) == before
 
 
