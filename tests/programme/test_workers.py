@@ -14,7 +14,7 @@ from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import SYSTEM
 from small_world import World
 
-ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="closes the database by a pragma of SQLite")
+pytestmark = pytest.mark.apart  # they close the database by a pragma of SQLite
 
 
 class Opens(threading.Event):
@@ -42,7 +42,6 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> str:
     return "tests.done"
 
 
-@ON_SQLITE
 def test_a_worker_goes_on_when_the_register_can_be_written_again(
     world: World, kind: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
@@ -57,7 +56,6 @@ def test_a_worker_goes_on_when_the_register_can_be_written_again(
     assert "Traceback" not in caplog.text
 
 
-@ON_SQLITE
 def test_work_that_cannot_even_be_taken_is_refused_in_a_sentence(world: World, kind: str) -> None:
     ask_for(SYSTEM, kind, {})
     with connection.cursor() as cursor:
