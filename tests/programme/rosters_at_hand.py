@@ -36,7 +36,7 @@ def person(home: str, name: str, relation: str, number: str, **more: object) -> 
     return {"户编号": home, "姓名": name, "证件号码": number, "与户主关系": relation, **more}
 
 
-HOMES: Rows = [home("A1", 联系电话="13800000001", 耕地面积="3.2"), home("A2", 住房安全等级="B级")]
+HOMES: Rows = [home("A1", 联系电话="13800000901", 耕地面积="3.2"), home("A2", 住房安全等级="B级")]
 PEOPLE: Rows = [
     person("A1", "白露", "户主", identity("19700908", 1), 健康状况="健康", 人编号="A1-01"),
     person("A1", "寒露", "配偶", identity("19711008", 2), 健康状况="长期慢性病", 人编号="A1-02"),

@@ -51,5 +51,5 @@ def test_who_opens_no_seals_exports_no_identity_numbers(world: World, tmp_path: 
     folder = export_rosters(world.actors["analyst"], tmp_path / "out", PACK, ending="csv", on=JUNE)
     text = "".join(file.read_text("utf-8-sig") for file in folder.glob("*.csv"))
     assert "A1" in text
-    for hidden in (identity("19700908", 1), "13800000001", "证件号码", "白露"):
+    for hidden in (identity("19700908", 1), "13800000901", "证件号码", "白露"):
         assert hidden not in text

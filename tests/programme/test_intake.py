@@ -64,8 +64,8 @@ def test_a_roster_of_new_households_is_added_with_one_entry_each(world: World, t
 def test_private_facts_are_sealed_and_stand_in_no_open_column(world: World, tmp_path: Path) -> None:
     load(world.actors["county"], write(tmp_path))
     state = HouseholdState.objects.get(household__number="A1")
-    assert "13800000001" not in state.facts
-    assert json.loads(unseal(state.private, HouseholdState, "private", state.pk) or "")["phone"] == "13800000001"
+    assert "13800000901" not in state.facts
+    assert json.loads(unseal(state.private, HouseholdState, "private", state.pk) or "")["phone"] == "13800000901"
     person = MemberState.objects.get(member__number="A1-02")
     assert "chronic" not in person.facts
     assert json.loads(unseal(person.private, MemberState, "private", person.pk) or "") == {"health": "chronic"}
@@ -113,7 +113,7 @@ def test_what_a_roster_does_not_say_stays_known(world: World, tmp_path: Path) ->
     load(county, write(tmp_path / "b", [home("A1", 脱贫属性="已脱贫", 耕地面积="")], []), JULY)
     state = HouseholdState.objects.get(household__number="A1", until=None)
     assert json.loads(state.facts)["cropland_mu"] == "3.2"
-    assert json.loads(unseal(state.private, HouseholdState, "private", state.pk) or "")["phone"] == "13800000001"
+    assert json.loads(unseal(state.private, HouseholdState, "private", state.pk) or "")["phone"] == "13800000901"
 
 
 def test_a_household_missing_from_the_roster_is_reported_and_stays(world: World, tmp_path: Path) -> None:

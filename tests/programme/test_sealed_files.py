@@ -36,7 +36,7 @@ from bangfu.programme.ledger.sealed_files import HEAD_BYTES, PIECE, TAG_BYTES, p
 from small_world import World
 
 PACK = load_pack("cn-2014")
-NUMBER, DEAD, PHONE = identity("19700908", 1), identity("19500101", 8), "13800000001"
+NUMBER, DEAD, PHONE = identity("19700908", 1), identity("19500101", 8), "13800000901"
 HEADS = ("户编号", "姓名", "证件号码", "与户主关系", "健康状况", "人编号")
 
 
