@@ -18,6 +18,7 @@ from rosters_at_hand import HERE, HOMES, JUNE, PEOPLE, identity, write
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
+from bangfu.engines.snapshot import ROW_GROUP, Snapshot
 from bangfu.programme.assessment import actions as runs
 from bangfu.programme.assessment.kept import folder_of
 from bangfu.programme.households.snapshot import write_snapshot
@@ -98,6 +99,18 @@ def test_the_search_finds_what_lies_plain(own_keys: None, tmp_path: Path) -> Non
     register_of_deaths(tmp_path / "registers")
     places = {name.partition("/")[0].removesuffix(" rows") for name, _ in found(tmp_path, NUMBER)}
     assert places == {"名册.xlsx", "deaths.parquet"}
+
+
+def test_what_lies_sealed_still_says_which_keys_its_parts_hold(own_keys: None, tmp_path: Path) -> None:
+    plain, sealed = tmp_path / "plain" / "households.parquet", tmp_path / "sealed" / "households.parquet"
+    for file in (plain, sealed):
+        file.parent.mkdir()
+    rows = pa.table({"household_id": [f"A{n:06}" for n in range(ROW_GROUP + 5)]})
+    pq.write_table(rows, plain, row_group_size=ROW_GROUP)
+    sealed_tables.seal_table(plain, sealed)
+    found = Snapshot(sealed.parent, {"households": sealed}, sealed_tables.opening).bounds("households", "household_id")
+    assert found == [("A000000", f"A{ROW_GROUP - 1:06}"), (f"A{ROW_GROUP:06}", f"A{ROW_GROUP + 4:06}")]
+    assert found == Snapshot(plain.parent, {"households": plain}).bounds("households", "household_id")
 
 
 def test_no_number_lies_open_in_the_data_folder(keyed: World, tmp_path_factory: pytest.TempPathFactory) -> None:

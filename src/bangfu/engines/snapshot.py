@@ -69,7 +69,7 @@ class Snapshot:
     def bounds(self, table: str, column: str) -> list[Any] | None:  # pairs of keys: whole numbers or texts
         """The least and most `column` of each row group of a Parquet file whose row groups follow each other."""
         file = self.files[table]
-        return row_group_bounds(file, column) if file.suffix == ".parquet" else None
+        return row_group_bounds(file, column, self.opening) if file.suffix == ".parquet" else None
 
     def hash(self) -> str:
         """SHA-256 over the files' names and bytes: the run says which snapshot it judged."""
