@@ -101,7 +101,7 @@ def test_who_answers_for_the_successor_sees_what_was_said_of_the_predecessors(wo
     assert said == {"H1": ONE, "H2": TWO, "H3": THREE}, "verdicts keep the place of their day"
     assert {v.key for v in subjects_of(officer, of_town, "", "")} == {"H1", "H2"}
     assert areas_in(officer, of_county) == [OTHER_TOWN, TOWN]
-    assert [area_in(officer, of_county, asked) for asked in (TOWN, ONE, "350722", "")] == [
+    assert [area_in(officer, of_county, wanted=asked) for asked in (TOWN, ONE, "350722", "")] == [
         TOWN, ONE, OTHER_TOWN, OTHER_TOWN,
     ]  # fmt: skip
     assert [run.pk for run, _ in run_of(officer, "H1")] == [of_county.pk, of_town.pk]

@@ -66,8 +66,8 @@ def test_each_sees_its_own_part_of_a_run_and_no_more(world: World, who: str, see
     assert queries.run_visible_to(actor, run.pk) == run
     assert sum(queries.counts_of(actor, run).values()) == len(seen) or who == "organisation"
     assert set(queries.verdicts_visible_to(actor, run).values_list("key", flat=True)) == seen
-    assert queries.area_in(actor, run, "") == max(actor.area, "3507", key=len)
-    assert queries.area_in(actor, run, "3508") == max(actor.area, "3507", key=len), "never another's area"
+    assert queries.area_in(actor, run, wanted="") == max(actor.area, "3507", key=len)
+    assert queries.area_in(actor, run, wanted="3508") == max(actor.area, "3507", key=len), "never another's area"
     for key in {"H1", "H2", "H3", "H4", "H5"} - seen:
         with pytest.raises(Problem):
             said_of(actor, run, key, "zh")

@@ -16,7 +16,7 @@ from bangfu.core.policy.model import Fact, Pack, RuleSet
 from bangfu.core.policy.parameters import PERCENT
 from bangfu.core.policy.source import read_mapping
 from bangfu.core.policy.wording import Wording
-from bangfu.core.texts import sentence
+from bangfu.core.texts import headed, sentence
 from bangfu.engines.snapshot import Snapshot
 
 HAN = re.compile(r"[\u3400-\u9fff\u3007]")
@@ -39,8 +39,7 @@ class Words(Wording):
 
     def label(self, label: Mapping[str, str]) -> str:
         """A label at the head of something: English ones begin with a capital."""
-        text = label[self.lang]
-        return text[:1].upper() + text[1:]
+        return headed(label[self.lang])
 
     def counted(self, count: int) -> str:
         """`3,208户`, `3,208 households`, `1 household`."""

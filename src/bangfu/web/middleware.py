@@ -58,11 +58,11 @@ class OfficeMiddleware:
         office.actor = user.actor() if isinstance(user, Account) else NOBODY
         chosen = user.language if isinstance(user, Account) else request.COOKIES.get(COOKIE, "")
         office.lang = chosen if chosen in DJANGO else "zh"
-        office.area, office.on = office.actor.area, day_of(request.GET.get("on", ""))
+        office.area, office.on = office.actor.area, day_written(request.GET.get("on", ""))
         if office.actor.account is not None:
             picked = request.GET.get("area") or request.session.get("area", "")
             office.area = picked if picked.startswith(office.actor.area) else office.actor.area
-            office.on = office.on or day_of(request.session.get("on", "")) or settings.BANGFU_TODAY
+            office.on = office.on or day_written(request.session.get("on", "")) or settings.BANGFU_TODAY
         spoken = translation.override(DJANGO[office.lang])
         with reading_only(), confined(office.actor.area), spoken, written() as entries, patient(PATIENCE):
             response = self.respond(request)
@@ -101,8 +101,3 @@ def _give_receipt(request: OfficeRequest, response: HttpResponse, entry: int) ->
     if request.actor.account is not None and response.status_code == REDIRECT:
         said = words("receipt.given", request.lang, number=entry)
         messages.info(request, said, extra_tags=reverse("receipt", args=[entry]))
-
-
-def day_of(text: str) -> date | None:
-    """A day written in an address; None when it is none. What a form sends is for `typed_day`."""
-    return day_written(text)

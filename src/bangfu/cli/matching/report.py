@@ -19,6 +19,7 @@ from bangfu.core.assignment.problem import Plan
 from bangfu.core.drawing.charts import Bins, Labels, Size, histogram
 from bangfu.core.drawing.markup import Html, tag
 from bangfu.core.policy.pair_nodes import COORDINATES
+from bangfu.core.texts import headed
 
 BINS = 24
 MAP = Size(620, 460)
@@ -64,11 +65,7 @@ def page(words: PairWords, answered: Answered) -> str:
 def _title(words: PairWords) -> str:
     setting = words.opened.setting
     label = words.say("match.report_pairs") if setting is None else setting.programme.label[words.lang]
-    return _headed(label)
-
-
-def _headed(label: str) -> str:
-    return label[:1].upper() + label[1:]
+    return headed(label)
 
 
 def _main(words: PairWords, answered: Answered, title: str) -> Html:
@@ -217,7 +214,7 @@ def _terms(words: PairWords, plan: Plan) -> Html | None:
         return None
     found = costs.points_of(plan.helper, plan.place)
     rows: Rows = [
-        [_headed(words.term(name)), int(value.sum()), int((value != 0).sum())] for name, value in found.items()
+        [headed(words.term(name)), int(value.sum()), int((value != 0).sum())] for name, value in found.items()
     ]
     if plan.load_points:
         rows.append([words.say("match.report_load"), plan.load_points, 0])

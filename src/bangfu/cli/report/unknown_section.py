@@ -9,6 +9,7 @@ from bangfu.cli.report.missing import MissingFacts
 from bangfu.cli.report.reach import NotSupplied
 from bangfu.core.drawing.markup import Html, icon, tag
 from bangfu.core.policy.model import Rule
+from bangfu.core.texts import headed
 from bangfu.engines.saying import Words
 
 
@@ -52,8 +53,7 @@ def _finding(words: Words, missing: MissingFacts, contents: Contents) -> Html:
     absent = {(one.table, one.fact.name if one.fact else None) for one in contents.lacking}
     whole = (missing.table, None) in absent or any((missing.table, fact.name) in absent for fact in missing.facts)
     if missing.facts:
-        name = words.listed([fact.label[words.lang] for fact in missing.facts])
-        name = name[:1].upper() + name[1:]
+        name = headed(words.listed([fact.label[words.lang] for fact in missing.facts]))
     else:
         name = words.say("cli.report_lacking_table", table=words.label(table.label))
     where = words.say("cli.report_where_all" if whole else "cli.report_where", table=table.label)

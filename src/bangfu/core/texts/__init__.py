@@ -59,6 +59,11 @@ ABSENT = ("—", "")
 _PART, _NAMED = re.compile("⟦(.*?)⟧"), re.compile(r"{(\w+)")
 
 
+def headed(text: str) -> str:
+    """A label at the head of something: it begins with a capital where its letters have them."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(code: str, lang: str, **details: object) -> str:
     """Fill the text of `code` in `lang`; a detail that is a {zh, en} mapping is said in the same language."""
     said = {k: v.get(lang, v) if isinstance(v, Mapping) else v for k, v in details.items()}

@@ -26,7 +26,7 @@ USERNAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 @action("accounts.open_account")
 def open_account(change: Change, username: str, name: str, role: str, area: str, password: str | None = None) -> int:
     """Open an account inside the actor's own area; gives its id. Without a password nobody can sign in yet."""
-    check_may(change.actor, May.MANAGE_ACCOUNTS, area or "-" if change.actor.area else "")
+    _check_manages(change.actor, area)
     if not (USERNAME.fullmatch(username) and name):
         raise Problem("accounts.incomplete")
     if role not in set(Role):
@@ -52,8 +52,8 @@ def change_account(
     if account_id == change.actor.account:
         raise Problem("accounts.own_account")
     account = change.row(Account, account_id)
-    check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
-    check_may(change.actor, May.MANAGE_ACCOUNTS, area or "-" if change.actor.area else "")
+    _check_manages(change.actor, account.area)
+    _check_manages(change.actor, area)
     if role not in set(Role):
         raise Problem("accounts.no_role", found=role, known=", ".join(Role))
     account.role, account.area, account.is_active = role, area, is_active
@@ -64,7 +64,7 @@ def change_account(
 def renew_password(change: Change, account_id: int) -> str:
     """Give somebody of the actor's area a new password, said once; the old one stops working at once."""
     account = change.row(Account, account_id)
-    check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
+    _check_manages(change.actor, account.area)
     change.entry(f"account/{account.username}", account.area)
     text = fresh_password()
     account.password = make_password(text)
@@ -85,7 +85,7 @@ def change_own_password(change: Change, password: str) -> None:
 def end_second_step(change: Change, account_id: int, reason: str = "") -> None:
     """Let somebody sign in by the password alone, as when the phone with the codes is lost; they set it up again."""
     account = change.row(Account, account_id)
-    check_may(change.actor, May.MANAGE_ACCOUNTS, account.area or "-" if change.actor.area else "")
+    _check_manages(change.actor, account.area)
     keys = Authenticator.objects.filter(user=account)
     if not keys.exists():
         raise Problem("accounts.no_second_step", username=account.username)
@@ -146,3 +146,8 @@ def fresh_password() -> str:
 def token_hash(text: str) -> str:
     """What is kept of a token: it is long and random, so a plain hash will do."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check_manages(actor: Actor, area: str) -> None:
+    """Raise Problem where the actor may not manage accounts of an area; the whole lies in nobody's part of it."""
+    check_may(actor, May.MANAGE_ACCOUNTS, area or ("-" if actor.area else ""))

@@ -29,7 +29,7 @@ MOST_READ = 16
 
 def judged_by(run: Run) -> Pack:
     """The very pack a run was judged by; raises Problem where it is not kept, or no longer what it was."""
-    found = _with_hash(run.pack, run.pack_hash)
+    found = pack_with_hash(run.pack, run.pack_hash)
     if found is None:
         raise Problem("runs.pack_changed", pack=run.pack, run=run.pk)
     return found
@@ -43,11 +43,6 @@ def pack_of(run: Run) -> Pack:
         return pack_named(run.pack)
 
 
-def pack_with_hash(name: str, digest: str) -> Pack | None:
-    """Today's pack of a name, or the kept one with a hash; None where there is none."""
-    return _with_hash(name, digest)
-
-
 def keep_pack(run: Run) -> Pack:
     """Keep the pack a run is about to be judged by, and give it."""
     pack = judged_by(run)
@@ -57,7 +52,8 @@ def keep_pack(run: Run) -> Pack:
     return pack
 
 
-def _with_hash(name: str, digest: str) -> Pack | None:
+def pack_with_hash(name: str, digest: str) -> Pack | None:
+    """Today's pack of a name, or the kept one with a hash; None where there is none."""
     shipped = _shipped(name)
     if shipped is not None and shipped.hash == digest:
         return shipped

@@ -70,9 +70,9 @@ def areas_in(actor: Actor, *runs: Run) -> list[str]:
     return parts or [max(actor.area, *(run.area for run in runs), key=len)]
 
 
-def area_in(actor: Actor, run: Run, wanted: str = "") -> str:
-    """The area of a run that is shown: what is wanted, where that is the actor's to see, else the actor's part."""
-    own = areas_in(actor, run)
+def area_in(actor: Actor, *runs: Run, wanted: str = "") -> str:
+    """The area of some runs that is shown: what is wanted, where that is the actor's to see, else the actor's part."""
+    own = areas_in(actor, *runs)
     return wanted if wanted.startswith(tuple(own)) else own[0]
 
 
@@ -88,7 +88,7 @@ def verdicts_visible_to(actor: Actor, run: Run) -> QuerySet[Verdict]:
 
 def subjects_of(actor: Actor, run: Run, verdict: str, area: str) -> QuerySet[Verdict]:
     """Subjects with one verdict in an area, in order of place; page on with `places.queries.after`."""
-    rows = within(verdicts_visible_to(actor, run), area_in(actor, run, area))
+    rows = within(verdicts_visible_to(actor, run), area_in(actor, run, wanted=area))
     return (rows.filter(verdict=verdict) if verdict else rows).order_by("path", "id")
 
 
@@ -238,7 +238,7 @@ def moves_between(actor: Actor, first: Run, second: Run, area: str, level: Level
     Both runs are read in the area they share.
     """
     check_comparable(first, second)
-    shared = _shared(actor, first, second, area)
+    shared = area_in(actor, first, second, wanted=area)
     width = level.width if level is not None else 0
     rows = _beside(first, second, shared, f"substr(coalesce(b.path, a.path), 1, {width})")
     return [Moved(*row) for row in rows]
@@ -251,13 +251,8 @@ def changed_between(
     check_comparable(first, second)
     if not can(actor, May.SEE_HOUSEHOLDS):
         return []
-    shared = _shared(actor, first, second, area)
+    shared = area_in(actor, first, second, wanted=area)
     return _changed(first, second, shared, before, after, limit, start)
-
-
-def _shared(actor: Actor, first: Run, second: Run, area: str) -> str:
-    own = areas_in(actor, first, second)
-    return area if area.startswith(tuple(own)) else own[0]
 
 
 def _sides(first: Run, second: Run, area: str) -> tuple[str, list[str | int]]:

@@ -88,7 +88,7 @@ def what_if(actor: Actor, run: Run, changes: Mapping[str, str], area: str, level
     """The answer for one area; raises Problem for a change the pack cannot take."""
     check_simulate(actor, run)
     opened = kept(run)
-    shown = area_in(actor, run, area)
+    shown = area_in(actor, run, wanted=area)
     with _tried(opened, changes, shown) as (simulation, fast):
         moves = tuple(simulation.moves())
         return WhatIf(

@@ -26,6 +26,7 @@ from django.db import connection
 
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
+from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import Limits, connect
 from bangfu.engines.plan import DATES
 from bangfu.engines.snapshot import ROW_GROUP
@@ -135,7 +136,10 @@ class _Writing:
                 there = [name for name, *_ in database.execute(f"DESCRIBE SELECT * FROM {read}").fetchall()]
                 numbers = {n for n, f in table.facts.items() if f.type.kind is Kind.IDENTITY} | {str(table.by)}
                 kept = [name for name in there if self.read is None or name in self.read[table.name]]
-                said = ", ".join(f'{self._sign_sql(n) if n in numbers else _named(n)} AS "{n}"' for n in kept)
+                said = ", ".join(
+                    f"{self._sign_sql(name)} AS {column}" if name in numbers else column
+                    for name in kept for column in [DUCKDB.name_of(name)]
+                )  # fmt: skip
                 database.execute(
                     f"COPY (SELECT {said} FROM {read}) TO '{_quoted(target / file.name)}' (FORMAT parquet)"
                 )
@@ -297,10 +301,6 @@ def _streamed(sql: str, bounds: list[str | date]) -> Iterator[list[Row]]:
         cursor.execute(sql, bounds)
         while rows := cursor.fetchmany(BATCH):
             yield list(rows)
-
-
-def _named(column: str) -> str:
-    return f'"{column}"'
 
 
 def _quoted(path: Path) -> str:

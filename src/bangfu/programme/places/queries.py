@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Func, Model, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.models import Entry
 from bangfu.programme.places.models import Place, Succession
 
 M = TypeVar("M", bound=Model)
@@ -23,7 +24,7 @@ ABOVE = "~"
 
 def within(rows: QuerySet[M], area: str, column: str = "path") -> QuerySet[M]:
     """The rows whose place lies in an area (all of them for the empty one), by a range an index can walk."""
-    return rows.filter(**{f"{column}__gte": area, f"{column}__lt": area + ABOVE}) if area else rows
+    return within_any(rows, [area], column)
 
 
 def holding(on: date | None) -> Q:
@@ -87,6 +88,11 @@ def within_any(rows: QuerySet[M], areas: Iterable[str], column: str = "path") ->
             return rows
         lies |= Q(**{f"{column}__gte": area, f"{column}__lt": area + ABOVE})
     return rows.filter(lies)
+
+
+def entries_in(area: str) -> QuerySet[Entry]:
+    """The entries of the log about an area and about what became part of it."""
+    return within_any(Entry.objects.all(), histories_of(area), "area")
 
 
 def stood_on(paths: Iterable[str], on: date) -> set[str]:

@@ -62,11 +62,9 @@ def account_opened(request: OfficeRequest) -> HttpResponse:
     """Open an account; its first password is shown once."""
     check_may(request.actor, May.MANAGE_ACCOUNTS)
     username, name = (request.POST.get(field, "").strip()[:60] for field in ("username", "name"))
-    area, password = request.POST.get("area", "").strip(), fresh_password()
+    password = fresh_password()
     try:
-        check_may(request.actor, May.MANAGE_ACCOUNTS, area)
-        check_area(area)
-        open_account(request.actor, username, name, request.POST.get("role", ""), area, password)
+        open_account(request.actor, username, name, request.POST.get("role", ""), _area_given(request), password)
     except Problem as problem:
         return accounts(request, {"problem": problem.sentence(request.lang)})
     return accounts(request, {"password": password, "opened": username})
@@ -95,13 +93,18 @@ def account_changed(request: OfficeRequest, number: int) -> HttpResponse:
 
 
 def _change(request: OfficeRequest, row: Account) -> None:
+    change_account(
+        request.actor, row.pk, role=request.POST.get("role", ""), area=_area_given(request),
+        is_active="open" in request.POST, reason=request.POST.get("reason", "")[:500],
+    )  # fmt: skip
+
+
+def _area_given(request: OfficeRequest) -> str:
+    """The area a form gives an account: one that stands, inside that of whoever manages accounts."""
     area = request.POST.get("area", "").strip()
     check_may(request.actor, May.MANAGE_ACCOUNTS, area)
     check_area(area)
-    change_account(
-        request.actor, row.pk, role=request.POST.get("role", ""), area=area, is_active="open" in request.POST,
-        reason=request.POST.get("reason", "")[:500],
-    )  # fmt: skip
+    return area
 
 
 @require_POST

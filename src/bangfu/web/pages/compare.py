@@ -54,7 +54,7 @@ def compare(request: OfficeRequest) -> HttpResponse:
 def _compared(request: OfficeRequest, first: Run, second: Run) -> dict[str, object]:
     lang, actor = request.lang, request.actor
     area = request.area
-    level = queries.level_below(second, queries.area_in(actor, second, area))
+    level = queries.level_below(second, queries.area_in(actor, second, wanted=area))
     moves = queries.moves_between(actor, first, second, area, None)
     by_place = [m for m in queries.moves_between(actor, first, second, area, level) if m.before != m.after]
     said = words_of(second, lang, [m.path for m in by_place])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Fact, Pack
-from bangfu.core.typed_days import typed_day_or
+from bangfu.core.typed_days import day_written, typed_day_or
 from bangfu.programme.accounts.actions import read_sealed
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment.standing import stored_rows
@@ -26,7 +26,7 @@ from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.proving import evidence_of
 from bangfu.programme.places.queries import ancestors_of, holding, names_of
 from bangfu.web.assessing import shorter
-from bangfu.web.middleware import OfficeRequest, day_of
+from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_courses import small_charts
 from bangfu.web.pages.household_parts import (
     Person,
@@ -68,7 +68,7 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
         "home": home, "title": words("household.title", lang, name=home.head or home.number), "lead": lead,
         "crumbs": [(p.named(lang), f"{reverse('households')}?place={p.path}") for p in ancestors_of(home.path + "x")],
         "day": days.long(on, lang), "verdict": verdict, "people": people, "columns": _columns(people),
-        "on_asked": f"&on={on}" if day_of(request.GET.get("on", "")) else "",
+        "on_asked": f"&on={on}" if day_written(request.GET.get("on", "")) else "",
         "years": years_shown(pack, shape, rows, on, lang),
         "courses": small_charts(home, shape, pack, on, lang), "records": records_shown(home, shape, pack, on, lang),
         "events": events_of(home, shape, pack, on, lang), "leads": leads,

@@ -17,6 +17,7 @@ from bangfu.core.policy.meaning import Meaning, Row, from_stored
 from bangfu.core.policy.model import Fact, Pack, RuleSet, Source, Table
 from bangfu.core.policy.types import Kind
 from bangfu.core.policy.wording import Wording, change_words, missing_words
+from bangfu.core.texts import headed
 from bangfu.engines.rows import StoredTables
 from bangfu.programme.assessment.standing import Course, course_of, explained, rule_sets_on
 from bangfu.programme.households.facts import read_facts
@@ -377,7 +378,7 @@ def _listed(parts: Sequence[str], lang: str) -> str:
 
 def capital(text: str, lang: str) -> str:
     """A label at the head of something: English ones begin with a capital."""
-    return text if lang == "zh" else text[:1].upper() + text[1:]
+    return text if lang == "zh" else headed(text)
 
 
 def present_value(home: Household, pack: Pack, member: str, fact: Fact, lang: str) -> tuple[str, date | None]:

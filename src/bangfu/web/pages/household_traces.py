@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.timezone import localtime
 
 from bangfu.core.policy.loading import rule_set
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.queries import readings_visible_to
 from bangfu.programme.assessment.queries import leads_of
 from bangfu.programme.assessment.states import LABELS, OPEN, LeadState
@@ -14,7 +15,7 @@ from bangfu.programme.households.models import Household, Member, MemberState
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.models import Checkpoint, Entry, EntrySecret
 from bangfu.programme.ledger.sealing import Sealed, unseal
-from bangfu.programme.places.queries import histories_of, within_any
+from bangfu.programme.places.queries import entries_in
 from bangfu.web.menu import address
 from bangfu.web.policy import pack_named
 from bangfu.web.shown import Event
@@ -42,8 +43,7 @@ def leads_shown(actor: Actor, home: Household, lang: str) -> list[LeadShown]:
         rule = rule_set(pack, lead.rule_set).rules.get(lead.rule)
         href = address("lead", lead.pk)
         state = LeadState(lead.state)
-        label = rule.label[lang] if rule is not None else lead.rule
-        label = label[:1].upper() + label[1:]
+        label = headed(rule.label[lang] if rule is not None else lead.rule)
         shown.append(
             LeadShown(
                 label, days.long(lead.opened_on, lang), "late" if state in OPEN else "", LABELS[state][lang], href
@@ -54,8 +54,7 @@ def leads_shown(actor: Actor, home: Household, lang: str) -> list[LeadShown]:
 
 def entries_of(actor: Actor, home: Household, lang: str) -> list[Event]:
     """Who wrote what about the household, with the reason, the latest first."""
-    about = Entry.objects.filter(subject=f"household/{home.number}")
-    entries = within_any(about, histories_of(actor.area), "area")
+    entries = entries_in(actor.area).filter(subject=f"household/{home.number}")
     return [
         Event(
             f"{localtime(entry.at):%Y-%m-%d %H:%M}",

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bangfu.core.policy.model import Pack
+from bangfu.core.typed_days import day_written
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.models import Lead, Run, Verdict
@@ -25,7 +26,7 @@ from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.places.queries import ancestors_of, children_of, histories_of, names_of, within
 from bangfu.web.assessing import shorter, whole_name
 from bangfu.web.exporting import exported
-from bangfu.web.middleware import OfficeRequest, day_of
+from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
 from bangfu.web.paging import page_of, row_number
 from bangfu.web.policy import (
@@ -125,7 +126,7 @@ def _asked(request: OfficeRequest) -> Filter:
     place = request.GET.get("place", "")
     if not (place.isalnum() and place.startswith(request.actor.area)):
         place = ""
-    day = day_of(request.GET.get("on", ""))
+    day = day_written(request.GET.get("on", ""))
     named = {name: request.GET.get(name, "")[:120] for name in ("status", "lead", "run", "verdict", "gone")}
     return Filter(place, **named, on=day.isoformat() if day else "")
 

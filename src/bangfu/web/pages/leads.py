@@ -22,6 +22,7 @@ from bangfu.core.policy.meaning import from_stored
 from bangfu.core.policy.model import Rule, RuleSet
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.wording import Wording
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import actions, queries
 from bangfu.programme.assessment.models import Lead, LeadStep
@@ -166,7 +167,7 @@ def lead_title(lead: Lead, lang: str) -> str:
     """What was found, in the rule's own words."""
     found = rule_of(lead)
     text = found[1].label[lang] if found is not None else lead.rule
-    return text[:1].upper() + text[1:]
+    return headed(text)
 
 
 def said_of_lead(lead: Lead, lang: str) -> str:

@@ -17,7 +17,7 @@ from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.ledger.checkpoints import clock_set_back
 from bangfu.programme.ledger.models import Checkpoint, Entry
 from bangfu.programme.ledger.receipts import receipt_of
-from bangfu.programme.places.queries import histories_of, names_of, within_any
+from bangfu.programme.places.queries import entries_in, names_of
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
@@ -38,7 +38,7 @@ def log(request: OfficeRequest) -> HttpResponse:
     """Entries of the picked area and what became part of it, the latest first, and the newest checkpoint."""
     check_may(request.actor, May.SEE_LOG)
     lang, before = request.lang, row_number(request.GET.get("before", ""))
-    rows = within_any(Entry.objects.all(), histories_of(request.area), "area").order_by("-id")
+    rows = entries_in(request.area).order_by("-id")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     # the numbers first, from an index alone: what is sorted for a province is then not whole entries
@@ -73,10 +73,9 @@ def checkpoint_note(request: OfficeRequest) -> HttpResponse:
 @login_required
 def receipt(request: OfficeRequest, number: int) -> HttpResponse:
     """The signed receipt of an entry, for whoever wrote it and whoever sees the log of its area."""
-    rows = Entry.objects.filter(pk=number)
-    if not rows.filter(actor=request.actor.account).exists():
+    if not Entry.objects.filter(pk=number, actor=request.actor.account).exists():
         check_may(request.actor, May.SEE_LOG)
-        if not within_any(rows, histories_of(request.actor.area), "area").exists():
+        if not entries_in(request.actor.area).filter(pk=number).exists():
             raise Http404
     response = HttpResponse(receipt_of(number), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="receipt-{number}.txt"'

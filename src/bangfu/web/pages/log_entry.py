@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.ledger.models import Checkpoint, Entry
 from bangfu.programme.ledger.proving import evidence_of
-from bangfu.programme.places.queries import histories_of, names_of, within_any
+from bangfu.programme.places.queries import entries_in, names_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_parts import capital
 from bangfu.web.pages.household_traces import action_word, reason_of
@@ -70,8 +70,7 @@ def log_proof(request: OfficeRequest, number: int) -> HttpResponse:
 
 def _entry(request: OfficeRequest, number: int) -> Entry:
     check_may(request.actor, May.SEE_LOG)
-    rows = within_any(Entry.objects.filter(pk=number), histories_of(request.actor.area), "area")
-    entry = rows.select_related("secret").first()
+    entry = entries_in(request.actor.area).filter(pk=number).select_related("secret").first()
     if entry is None:
         raise Http404
     return entry

@@ -12,9 +12,10 @@ from django.urls import reverse
 from bangfu.core.drawing.markup import tag
 from bangfu.core.policy.model import Pack, Parameter, Rule, RuleSet
 from bangfu.core.policy.reading import Reading
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.packs import asked_pack, days_of, headed
+from bangfu.web.pages.packs import asked_pack, days_of
 from bangfu.web.policy import wording
 from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import words

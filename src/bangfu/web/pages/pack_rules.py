@@ -19,6 +19,7 @@ from bangfu.core.policy.model import Fact, Pack, Rule, RuleSet
 from bangfu.core.policy.reading import Reading
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.wording import CONFIDENCE_WORDS, Wording
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.packs import (
@@ -27,7 +28,6 @@ from bangfu.web.pages.packs import (
     day_in_force,
     days_of,
     document_of,
-    headed,
     how_verdict,
     shown_value,
 )

@@ -17,6 +17,7 @@ from bangfu.core.policy.cases import Case, read_cases
 from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.model import DatedValue, Pack, Parameter, RuleSet
 from bangfu.core.policy.wording import CONFIDENCE_WORDS, Wording
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.assessment.kept_packs import pack_with_hash
 from bangfu.web.middleware import OfficeRequest
@@ -115,10 +116,6 @@ def asked_pack(name: str, version: str = "") -> Pack:
 def _span(pack: Pack, lang: str) -> str:
     last = pack.valid_until.isoformat() if pack.valid_until else words("packs.open_end", lang)
     return words("packs.until", lang, first=pack.valid_from.isoformat(), last=last)
-
-
-def headed(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def how_verdict(rules: RuleSet, lang: str) -> str:

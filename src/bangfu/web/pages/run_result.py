@@ -99,7 +99,7 @@ class View:
 def view_of(request: OfficeRequest, run: Run) -> View:
     """The part of a run that is asked for, or that of the place picked above."""
     wanted = request.GET.get("area", "") or request.area
-    area = queries.area_in(request.actor, run, wanted if wanted.isalnum() else "")
+    area = queries.area_in(request.actor, run, wanted=wanted if wanted.isalnum() else "")
     level = queries.level_below(run, area)
     places = queries.counts_below(run, area, level) if level is not None else []
     paths = [one.path for one in places] + shorter(area) + [run.area]

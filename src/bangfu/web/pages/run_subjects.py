@@ -132,7 +132,7 @@ def _filter(request: OfficeRequest, run: Run) -> Asked:
     same = pack_of(run).hash == run.pack_hash
     known = same and rule in {one.name for one in rules.rules_on(run.on)} and outcome in ("met", "unmet", "unknown")
     return Asked(
-        queries.area_in(request.actor, run, area if area.isalnum() else ""),
+        queries.area_in(request.actor, run, wanted=area if area.isalnum() else ""),
         verdict if verdict in rules.outcomes else "", rule if known else "", outcome if known else "",
     )  # fmt: skip
 

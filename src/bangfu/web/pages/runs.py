@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack, RuleSet
+from bangfu.core.texts import headed
 from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.assessment import actions, queries
@@ -108,8 +109,7 @@ def own_sets(pack: Pack) -> list[RuleSet]:
 
 
 def _label(rules: RuleSet, lang: str) -> str:
-    text = rules.label[lang]
-    return text[:1].upper() + text[1:]
+    return headed(rules.label[lang])
 
 
 def _areas(request: OfficeRequest) -> list[tuple[str, str]]:

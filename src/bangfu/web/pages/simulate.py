@@ -75,7 +75,7 @@ def _tried(request: OfficeRequest, run: Run) -> dict[str, object]:
     """Everything the answer shows."""
     lang, actor = request.lang, request.actor
     wanted = request.GET.get("area", "") or request.area
-    area = queries.area_in(actor, run, wanted if wanted.isalnum() else "")
+    area = queries.area_in(actor, run, wanted=wanted if wanted.isalnum() else "")
     level = queries.level_below(run, area)
     dials = dials_of(run)
     dial = next((d for d in dials if d.parameter.name == request.GET.get("dial")), dials[0] if dials else None)

@@ -63,7 +63,7 @@ def worksheet(request: OfficeRequest, number: str) -> HttpResponse:
     year = request.POST.get("year", "") or request.GET.get("year", "") or str(today().year - 1)
     posted, problem = request.method == "POST", ""
     lines = _lines(request.POST) if posted else _known_lines(home, year, facts)
-    if request.method == "POST":
+    if posted:
         try:
             items = [item for line in lines if (item := _item(line, facts)) is not None]
             since = typed_day_or(request.POST.get("since", ""), today())
