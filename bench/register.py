@@ -36,7 +36,7 @@ SINCE = date(2014, 1, 1)
 RUN = 1
 """The run whose verdicts stand in the register."""
 BATCH = 20_000
-FIRST_ENTRY = 1_000
+FIRST_ENTRY = 100_000
 """Before it stand the entries of accounts."""
 
 
@@ -50,8 +50,11 @@ class Size:
     leads: int
 
 
-def build_register(folder: Path, households: int) -> Size:
-    """Make the register anew in a folder (and in the database BANGFU_DATABASE names, if any)."""
+def build_register(folder: Path, households: int, area: str = "", *, sealed: bool = False) -> Size:
+    """Make the register anew in a folder (and in the database BANGFU_DATABASE names, if any).
+
+    All households lie in one area; `sealed` gives each person a sealed number, which takes a while.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     open_register(folder, make=True)
     from django.db import connection, transaction
@@ -61,9 +64,9 @@ def build_register(folder: Path, households: int) -> Size:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")  # built once; nobody waits for these writes to be safe
-    villages = [path for path in _paths() if len(path) == 12]
+    villages = [path for path in _paths() if len(path) == 12 and path.startswith(area)]
     _put_accounts()
-    drawn = Drawn(villages, households)
+    drawn = Drawn(villages, households, sealed=sealed)
     with confined(""):
         with transaction.atomic():
             _put_places()
@@ -130,13 +133,18 @@ def _put_run(households: int, villages: list[str]) -> None:
     _insert(RunPlace, rows, numbered=False)
 
 
+def identity_of(home: str, person: int) -> str:
+    """The identity number of a person, under the division of examples: only its index stands in the register."""
+    return f"999001{home}{person:02d}"
+
+
 class Drawn:
     """Households with their people, circumstances, verdicts, entries, leads and readings, the same each time."""
 
-    def __init__(self, villages: list[str], households: int) -> None:
+    def __init__(self, villages: list[str], households: int, *, sealed: bool = False) -> None:
         from django.db import connection
 
-        self.villages, self.households = villages, households
+        self.villages, self.households, self.sealed = villages, households, sealed
         self.chance = random.Random(20200630)  # noqa: S311 - invented rows, not secrets
         self.members = self.leads = self.states = 0
         self.at = connection.ops.adapt_datetimefield_value(datetime(2020, 6, 30, 8, tzinfo=UTC))
@@ -150,16 +158,25 @@ class Drawn:
         from bangfu.programme.assessment.models import Lead, Verdict
         from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
         from bangfu.programme.ledger.models import Entry, EntrySecret
+        from bangfu.programme.ledger.sealing import seal_all
 
         names = ("homes", "states", "people", "lives", "verdicts", "leads", "entries", "secrets", "readings")
         self.rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in names}
         for number in numbers:
             self._home(number, self.villages[(number - 1) * len(self.villages) // self.households])
+        if self.sealed:
+            ids = [int(str(row[0])) for row in self.rows["people"]]
+            numbers = seal_all([f"999{number:015d}" for number in ids], Member._meta.db_table, "identity", ids)
+            self.rows["people"] = [
+                (*row[:5], seal, *row[6:]) for row, seal in zip(self.rows["people"], numbers, strict=True)
+            ]
         tables = (Household, HouseholdState, Member, MemberState, Verdict, Lead, Entry, EntrySecret, SealedReading)
         for model, rows in zip(tables, self.rows.values(), strict=True):
             _insert(model, rows)
 
     def _home(self, number: int, path: str) -> None:
+        from bangfu.programme.ledger.sealing import blind_index
+
         rows, chance, key = self.rows, self.chance, f"{number:010d}"
         persons, status = chance.choice(_PERSONS), chance.choice(_STATUS)
         head = chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=2)) if persons else ""
@@ -168,7 +185,8 @@ class Drawn:
         for n in range(1, persons + 1):
             self.members += 1
             name = head if n == 1 else head[0] + chance.choice(_GIVEN)
-            rows["people"].append((self.members, number, f"{key}{n:02d}", path, name, None, None, None))
+            seen = blind_index(identity_of(key, n))
+            rows["people"].append((self.members, number, f"{key}{n:02d}", path, name, None, seen, None))
             relation = '{"relation":"head"}' if n == 1 else '{"relation":"child"}'
             rows["lives"].append((self.members, self.members, number, self.since, None, relation, None, None, None))
         verdict = _VERDICTS[number % len(_VERDICTS)]
@@ -209,6 +227,17 @@ def _insert(model: type[Model], rows: Sequence[tuple[object, ...]], *, numbered:
 def _batches(count: int) -> Iterator[range]:
     for start in range(1, count + 1, BATCH):
         yield range(start, min(start + BATCH, count + 1))
+
+
+def number_on() -> None:
+    """Let PostgreSQL number new rows after those that were put in, for whoever writes to the register afterwards."""
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 def _analyze() -> None:

@@ -33,14 +33,19 @@ def write_workbook(target: Path, rows: int) -> None:
     book = xlsxwriter.Workbook(str(target), {"constant_memory": True})
     sheet = book.add_worksheet("贫困人口信息")
     sheet.write_row(0, 0, HEADS)
-    for number, row in enumerate(_people(rows, chance), 1):
+    for number, row in enumerate(people(rows, chance), 1):
+        if chance.random() < _ERROR_SHARE:
+            _spoil(row, chance)
         sheet.write_row(number, 0, row)
     book.close()
 
 
-def _people(rows: int, chance: random.Random) -> Iterator[list[str | int | float]]:
+def people(
+    rows: int, chance: random.Random, area: str = _PREFECTURE, offset: int = 0
+) -> Iterator[list[str | int | float]]:
+    """Rows of so many persons in the villages of an area; other offsets give other identity numbers."""
     places = load_places(pack_folder("cn-2014"))
-    villages = places.under(_PREFECTURE, 12)
+    villages = places.under(area, 12)
     written = household = 0
     while written < rows:
         household += 1
@@ -49,10 +54,7 @@ def _people(rows: int, chance: random.Random) -> Iterator[list[str | int | float
         village = villages[min(household * len(villages) * 10 // (rows * 3), len(villages) - 1)]  # in order of places
         shared = _household([places.name_of(village[:width]) for width in (6, 9, 12)], chance)
         for place in range(size):
-            row = _member(household, place, size, surname, shared, written, chance)
-            if chance.random() < _ERROR_SHARE:
-                _spoil(row, chance)
-            yield row
+            yield _member(household, place, size, surname, shared, written + offset * 1000, chance)
             written += 1
 
 

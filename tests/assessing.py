@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bangfu.programme.assessment import actions, work
-from bangfu.programme.assessment.kept import folder_of
+from bangfu.programme.assessment import actions, jobs
+from bangfu.programme.assessment.kept_runs import folder_of
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.jobs.actions import Progress
 from bangfu.programme.jobs.models import Job
@@ -65,5 +65,5 @@ def held_run(
     """A run asked for by an actor and worked out at once over the small snapshot."""
     run = actions.ask_for_run(actor, "cn-2014", rules, ON, area or actor.area)
     write_small_snapshot(folder_of(run.pk) / "snapshot", run.area, changes)
-    work.judge(actor, run, Progress(Job.objects.get(pk=run.job)))
+    jobs.judge(actor, run, Progress(Job.objects.get(pk=run.job)))
     return Run.objects.get(pk=run.pk)

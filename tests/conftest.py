@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 os.environ.pop("BANGFU_LANG", None)  # tests say which language they want; CI speaks English to its log
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; nothing here is asynchronous
 REQUIRE_ALL = bool(os.environ.get("BANGFU_REQUIRE_ALL"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDED = {

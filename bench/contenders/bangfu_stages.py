@@ -102,16 +102,50 @@ def update_handed(task: Task) -> Notes:
 
 
 def _updated(task: Task, *, handed: bool) -> Notes:
-    """Time an update, then, beside it, what no update can do without: the parts of `_floor`."""
+    """Time an update; then the same once more part by part, and what no update can do without: those of `_floor`."""
     run = native_run(Task(task.households, task.out, task.memory_limit), "assessment")
     run.work_out()
     keys = json.loads((task.register.folder / "changed.json").read_text())
     attach(run.connection, task.register)
     notes: Notes = {"changed": len(keys)}
+    handed_over = _handed_over(run, task) if handed else None
     with timed(notes):
-        bring_up_to_date(run, keys, _handed_over(run, task) if handed else None)
+        bring_up_to_date(run, keys, handed_over)
     run.copy(result_of(f"SELECT * FROM {run.verdicts}"), task.out)
+    parts = _Parts(run)
+    bring_up_to_date(parts, keys, handed_over)
+    notes |= parts.seconds
     return notes if handed else {**notes, **_floor(run, keys)}
+
+
+class _Parts(Run):
+    """A run that notes how long the statements of an update take, by what they are for."""
+
+    def __init__(self, run: Run) -> None:
+        vars(self).update(vars(run))
+        self.seconds = dict.fromkeys(("find_s", "fetch_s", "plan_s", "work_s", "put_s", "small_s"), 0.0)
+
+    def execute(self, statement: str) -> None:
+        """Run a statement and note its time; the one that works out is planned beside it to know that share."""
+        if "_fresh AS" in statement:
+            planned = min(self._timed(f"EXPLAIN {statement}") for _ in range(3))
+            self.seconds["plan_s"] += planned
+            self.seconds["work_s"] += max(0.0, self._timed(statement) - planned)
+        else:
+            self.seconds[self._part_of(statement)] += self._timed(statement)
+
+    def _timed(self, statement: str) -> float:
+        started = time.perf_counter()
+        super().execute(statement)
+        return time.perf_counter() - started
+
+    @staticmethod
+    def _part_of(statement: str) -> str:
+        if statement.startswith(("DELETE", "INSERT INTO", "COMMIT")):
+            return "put_s"
+        if "_at_" in statement.partition(" AS ")[0] and statement.startswith("CREATE"):
+            return "find_s"
+        return "fetch_s" if "_cut_" in statement and statement.startswith("CREATE") else "small_s"
 
 
 def _handed_over(run: Run, task: Task) -> dict[str, Source]:

@@ -7,6 +7,7 @@ import shutil
 import statistics
 import threading
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bangfu.cli.register import open_register
@@ -27,7 +28,7 @@ def corrected(task: Task) -> Notes:
         emptied(url)
         os.environ["BANGFU_DATABASE"] = url
     open_register(folder, make=True)
-    _settle(clients)
+    settle_homes([f"B{client:02}-{n:02}" for client in range(clients) for n in range(HOMES_EACH)], VILLAGE)
     from bangfu.programme.ledger.checkpoints import seal_forever
 
     stop, taken = threading.Event(), [list[tuple[float, float]]() for _ in range(clients)]
@@ -55,17 +56,16 @@ def corrected(task: Task) -> Notes:
     }  # fmt: skip
 
 
-def _settle(clients: int) -> None:
-    """Households of one village, some for each client."""
+def settle_homes(numbers: Sequence[str], village: str) -> None:
+    """Households of one village, to be written to."""
     from bangfu.programme.households.models import Household, HouseholdState
     from bangfu.programme.ledger.actors import SYSTEM
     from bangfu.programme.ledger.writing import Change, action, canonical
 
     @action("bench.settle")
     def settle(change: Change) -> None:
-        numbers = [f"B{client:02}-{n:02}" for client in range(clients) for n in range(HOMES_EACH)]
-        drafts = [change.entry(f"household/{number}", VILLAGE) for number in numbers]
-        homes = change.insert_rows(Household, [(n, VILLAGE, "白露", 3, "not_out", None) for n in numbers], drafts)
+        drafts = [change.entry(f"household/{number}", village) for number in numbers]
+        homes = change.insert_rows(Household, [(n, village, "白露", 3, "not_out", None) for n in numbers], drafts)
         facts = canonical({"status": "not_out"})
         states = [(home, date(2019, 1, 1), None, facts, None, None, None) for home in homes]
         change.insert_rows(HouseholdState, states, drafts)

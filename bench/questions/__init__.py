@@ -2,6 +2,6 @@
 
 _NAMES = (
     "rules", "loops", "openfisca", "memory", "whatif", "explain", "incremental", "workbook", "load", "returning",
-    "writes", "lists", "reasons", "start", "faults", "match", "match_answers", "match_shapes",
+    "writes", "merging", "lists", "reasons", "start", "faults", "match", "match_answers", "match_shapes",
 )  # fmt: skip
 QUESTIONS = {name: f"bench.questions.{name}" for name in _NAMES}

@@ -19,6 +19,15 @@ _UPDATES = {
     "villages": {"": "bangfu_stages.update"},
 }
 
+_PARTS = {
+    "find_s": "find the changed rows of the register",
+    "fetch_s": "fetch them",
+    "plan_s": "plan the statement that works them out",
+    "work_s": "work them out",
+    "put_s": "take the old rows out and put the new ones in",
+    "small_s": "the small statements around it",
+}
+
 _FLOOR = {
     "one_s": "update one household",
     "keys_s": "find the changed keys in every table",
@@ -35,6 +44,7 @@ def ask(scale: Scale) -> Answer:
     agreements: list[Agreement] = []
     aims: list[Aim] = []
     floor: list[list[str | float | int]] = []
+    parts: dict[str, list[int]] = {}
     for variant in VARIANTS:
         words, options = _WORDS[variant], {"variant": variant}
         full = Entrant(f"whole run, {words}", "bangfu_stages.full_stages", households, options=options)
@@ -54,14 +64,10 @@ def ask(scale: Scale) -> Answer:
             said = update.label.removeprefix("update, ")
             aims.append(Aim(f"0.1 % changed ({said}): at most 1/50 of the whole run", 1 / times, 1 / 50,
                             f"1/{times:.0f}; {count:,} of {households:,} households"))
-        whole, looked_for = timings.wall(full.label, households), updates[0].label
-        floor += [
-            [words, what, seconds, f"1/{whole / seconds:.0f}"]
-            for what, seconds in (
-                *((said, timings.note(looked_for, households, note)) for note, said in _FLOOR.items()),
-                ("the whole update", timings.wall(looked_for, households)),
-            )
-        ]
+        for update in updates:
+            said = update.label.removeprefix("update, ")
+            parts[said] = [round(timings.note(update.label, households, part) * 1000) for part in _PARTS]
+        floor += _floor(words, timings, full, updates[0])
         for entrant in (full, *updates, hand):
             entrant.out.unlink(missing_ok=True)
         Register.of_size(households, variant).native.unlink()
@@ -76,7 +82,19 @@ def ask(scale: Scale) -> Answer:
             "whoever changed them can do, and looks for nothing.",
         ],
         timings.all(), aims, agreements,
-        [Table("What an update cannot do without", ["change", "to do only this", "s", "of the whole run"], floor)],
+        [
+            Table("Where the milliseconds of an update go", ["part", *parts], [
+                [said, *(of[at] for of in parts.values())] for at, said in enumerate(_PARTS.values())
+            ]),
+            Table("What an update cannot do without", ["change", "to do only this", "s", "of the whole run"], floor),
+        ],
         {str(households): rows},
     )
 
+
+def _floor(words: str, timings: Timings, full: Entrant, looked_for: Entrant) -> list[list[str | float | int]]:
+    """What an update that looks for its rows cannot do without, beside the whole run."""
+    whole, update = (timings.wall(entrant.label, full.households) for entrant in (full, looked_for))
+    noted = [(said, timings.note(looked_for.label, full.households, note)) for note, said in _FLOOR.items()]
+    said = [*noted, ("the whole update", update)]
+    return [[words, what, seconds, f"1/{whole / seconds:.0f}"] for what, seconds in said]

@@ -75,6 +75,28 @@ def test_a_token_works_to_the_end_of_its_last_day(calling: Calling, world: World
     assert Client(headers={"authorization": f"Bearer {text}"}).get(LIST).status_code == status
 
 
+def test_a_token_may_be_made_to_the_end_of_today_and_of_no_day_before(world: World) -> None:
+    actor, today = world.actors["county"], timezone.localdate()
+    with acting():
+        make_token(actor, actor.account, "today", today)
+        with pytest.raises(Problem, match=r"accounts\.token_over"):
+            make_token(actor, actor.account, "over", today - timedelta(days=1))
+
+
+def test_when_a_token_was_used_is_kept_but_not_with_every_request(calling: Calling, world: World) -> None:
+    client, tokens = calling("county"), QuerySet(Token).filter(account=world.actors["county"].account)
+    assert tokens.get().used_at is None
+    client.get(LIST)
+    first = tokens.get().used_at
+    assert first is not None
+    client.get(LIST)
+    assert tokens.get().used_at == first
+    with acting():  # as if an hour had passed
+        tokens.update(used_at=first - timedelta(hours=1))
+    client.get(LIST)
+    assert tokens.get().used_at >= first
+
+
 def test_a_token_that_would_never_work_is_refused(world: World) -> None:
     actor = world.actors["county"]
     with pytest.raises(Problem, match=r"accounts\.token_over"):
@@ -96,7 +118,7 @@ def test_me_names_role_area_and_what_the_role_may(calling: Calling, world: World
     assert set(me["may"]) == {may.value for may in May if can(world.actors["inspector"], may)}
 
 
-@pytest.mark.parametrize("cursor", ["x", "....", "MzUwNw", "OjE", "a" * 200])
+@pytest.mark.parametrize("cursor", ["x", "....", "MzUwNw", "OjE", "a" * 200, "MzUwNzAyOjkyMjMzNzIwMzY4NTQ3NzU4MDg"])
 def test_a_made_up_cursor_is_refused_in_a_sentence(calling: Calling, cursor: str) -> None:
     answer = calling("county").get(LIST, {"after": cursor})
     assert answer.status_code in (200, 422)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,21 @@ def test_a_text_has_both_languages_with_the_same_details(code: str) -> None:
     assert all(text.strip() for text in TEXTS[code].values())
     assert details(TEXTS[code]["zh"]) == details(TEXTS[code]["en"])
     assert code.split(".")[0] in AREAS
+
+
+def test_no_code_stands_in_two_places(modules: dict[Path, ast.Module]) -> None:
+    """The later of two would silently win."""
+    codes = Counter(
+        key.value
+        for path, tree in modules.items()
+        if path.parent.name in ("texts", "words")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and "." in str(key.value)
+    )
+    assert len(codes) > 1000
+    assert [code for code, times in codes.items() if times > 1] == []
 
 
 def strings(modules: dict[Path, ast.Module]) -> Iterator[tuple[Path, ast.expr, str, bool]]:

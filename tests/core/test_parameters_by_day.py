@@ -126,3 +126,10 @@ def test_a_year_is_written_without_commas_and_an_amount_with_them() -> None:
     wording = Wording(load_pack("cn-2014"), "zh")
     assert wording.value(Decimal(1977), None) == "1977"
     assert wording.value(Decimal(19770), "yuan") == "19,770元"
+
+
+@pytest.mark.parametrize(("count", "unit", "said"), [
+    (1, "company", "1 company"), (2, "company", "2 companies"), (1, "entry", "1 entry"), (1, "vehicle", "1 vehicle"),
+])  # fmt: skip
+def test_one_of_a_unit_is_said_in_the_singular(count: int, unit: str, said: str) -> None:
+    assert Wording(load_pack("cn-2014"), "en").value(Decimal(count), unit) == said

@@ -107,6 +107,10 @@ def test_a_case_may_set_a_parameter(tmp_path: Path) -> None:
         ("  given:", "  set: {line: lots}\n  given:", ("line cannot be set to “lots”",)),
         ("  given:", "  set: none\n  given:", ("set is “none”",)),
         ("rules_expected: {", "rules_expectd: {", ("“rules_expectd”", "nearest is “rules_expected”")),
+        ("expect: unmet", "expect: unmett", ("a.yaml:2", "expect has the value “unmett”", "met | unmet | unknown | no_subject", "nearest is “unmet”")),
+        ("expect: unmet", "expect: not_subject", ("nearest is “no_subject”",)),
+        ("housing: met", "housing: mett", ("housing has the value “mett”", "met | unmet | unknown", "nearest is “met”")),
+        ("housing: met", "housin: met", ("“housin”", "nearest is “housing”")),
         ("expect: unmet", "expectt: unmet", ("“expect” is missing",)),
     ],
 )  # fmt: skip

@@ -199,6 +199,22 @@ def test_no_such_subject_is_said_with_its_day(folder: Path, pack: Pack) -> None:
     assert "2020-06-30" in caught.value.sentence("en")
 
 
+@pytest.mark.parametrize("hold", [0, 2**20], ids=["asked", "held"])
+@pytest.mark.parametrize("asked_before", [1, 3])
+def test_a_file_replaced_between_two_questions_is_read_anew(
+    folder: Path, pack: Pack, asked_before: int, hold: int
+) -> None:
+    subjects = Subjects(connect(), pack, pack.rule_sets["exit"], ON, open_snapshot(folder, pack), hold=hold)
+    for _ in range(asked_before):
+        assert subjects.row("1").values["grade"] == "A"
+    edit("households", column("grade", ["D", "A"], pa.string()))(folder)
+    assert subjects.row("1").values["grade"] == "D"
+    (folder / "households.parquet").unlink()
+    with pytest.raises(Problem) as caught:
+        subjects.row("1")
+    assert caught.value.code == "engines.unreadable"
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_csv_and_parquet_give_the_same_verdicts(engine: str, folder: Path, pack: Pack) -> None:
     before = all_verdicts(engine, pack, folder)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 import pytest
 
+from bangfu.cli import main
 from bangfu.cli.report.terminal import width_of
+from bangfu.core.spreadsheets import undefused
 
 Assess = Callable[..., int]
 
@@ -126,6 +128,21 @@ def test_a_csv_reads_in_any_tool(assess: Assess, tmp_path: Path) -> None:
         first = next(csv.DictReader(stream))
     assert first["household_id"] == "h1"
     assert first["income"] == "met"
+
+
+def test_no_text_of_a_csv_is_a_formula_and_explain_knows_it_as_it_stands_there(
+    assess: Assess, data: Path, aid: str, tmp_path: Path
+) -> None:
+    for file in data.glob("*.csv"):
+        file.write_text(file.read_text("utf-8").replace("h1,", "=h1,"), "utf-8")
+    assess("leave", "--out", str(tmp_path / "v.csv"))
+    assess("leave", "--out", str(tmp_path / "v.parquet"))
+    with (tmp_path / "v.csv").open(encoding="utf-8", newline="") as stream:
+        keys = [row["household_id"] for row in csv.DictReader(stream)]
+    assert "'=h1" in keys
+    held = [row["household_id"] for row in parquet.read_table(tmp_path / "v.parquet").to_pylist()]
+    assert [undefused(key) for key in keys] == held, "programs read what is there"
+    assert main(["explain", str(data), "--pack", aid, "--rules", "leave", "--on", "2019-06-30", "--id", "'=h1"]) == 0
 
 
 def test_the_machine_readable_summary_adds_up(assess: Assess, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,9 +28,11 @@ HOUSEHOLDS = 60_000
         (["leave", "--memory", "plenty"], {}, "“plenty”不是内存大小", "“plenty” is no amount of memory"),
         (["leave", "--level", "street"], {}, "不能按“street”汇总。可用：county, township, village", "by “street”"),
         (["leave", "--set", "line"], {}, "“line”读不懂", "“line” cannot be read"),
+        (["leave", "--set", "line=1", "--set", "line=2"], {}, "“line”写了两个值：1和2", "two values, 1 and 2"),
+        (["leave"], {"pack": "."}, "文件夹“.”里没有pack.yaml", "has no pack.yaml"),
         (["leave", "--set", "lime=1"], {}, "最接近的是“line”", "the nearest is “line”"),
-        (["leave", "--out", "v.xlsx"], {}, "扩展名应是.parquet, .csv之一", "must end in .parquet, .csv"),
-        (["leave", "--report", "v.pdf"], {}, "扩展名应是.html, .htm之一", "must end in .html, .htm"),
+        (["leave", "--out", "v.xlsx"], {}, "扩展名只能是.parquet, .csv", "must end in .parquet, .csv"),
+        (["leave", "--report", "v.pdf"], {}, "扩展名只能是.html, .htm", "must end in .html, .htm"),
         (["leave", "--out", "nowhere/v.csv"], {}, "不能写入“nowhere/v.csv”：没有这个文件夹", "there is no such folder"),
         (["exit"], {}, "没有规则集“exit”。现有：leave, cars, need, village_road", "no rule set “exit”"),
         (["leave"], {"pack": "aidd"}, "没有政策包“aidd”", "no pack “aidd”"),
@@ -124,7 +126,7 @@ def large(tmp_path: Path) -> Path:
     return folder
 
 
-def started(large: Path, aid: str, results: Path, limit: int | None = None) -> subprocess.Popen[str]:
+def started(large: Path, aid: str, results: Path, *more: str, limit: int | None = None) -> subprocess.Popen[str]:
     """`bangfu assess` in a process of its own; `limit` is the largest file it may write."""
     results.mkdir()
 
@@ -135,7 +137,7 @@ def started(large: Path, aid: str, results: Path, limit: int | None = None) -> s
     words = ["assess", str(large), "--pack", aid, "--rules", "leave", "--on", "2019-06-30", "--lang", "en"]
     outputs = ["--out", str(results / "v.parquet"), "--report", str(results / "v.html")]
     return subprocess.Popen(
-        [sys.executable, "-m", "bangfu.cli", *words, *outputs],
+        [sys.executable, "-m", "bangfu.cli", *words, *outputs, *more],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=held, env={**os.environ},
     )  # fmt: skip
 
@@ -145,6 +147,14 @@ def test_a_full_disk_leaves_nothing_behind(large: Path, aid: str, tmp_path: Path
     _, said = process.communicate(timeout=120)
     assert process.returncode == 2
     assert said.startswith("Cannot write “")
+    assert list((tmp_path / "results").iterdir()) == []
+
+
+def test_a_disk_full_of_what_a_run_works_on_is_called_full(large: Path, aid: str, tmp_path: Path) -> None:
+    process = started(large, aid, tmp_path / "results", "--memory", "1GB", limit=20_000)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 2, said
+    assert said.startswith("What the run has to write finds no room: ")
     assert list((tmp_path / "results").iterdir()) == []
 
 

@@ -60,6 +60,7 @@ class Desk:
 
     def look(self, page: Page, name: str) -> None:
         """Nothing out of sight, no barrier; keep the picture in both languages where one is wanted."""
+        page.wait_for_load_state()
         if SHOWN and name in PICTURES:
             for lang in ("en", "zh"):
                 page.click(f".lang button[value={lang}]")
@@ -203,7 +204,8 @@ def test_an_analyst_gets_the_same_answers_through_the_api_and_from_a_snapshot(si
     page = site.sit_down(ANALYST)
     page.goto(f"{site.address}/account")
     page.fill("#tokens input[name=label]", "研究脚本")
-    page.click("#tokens .filters .button")
+    page.check("#tokens input[name=writes]")  # it asks for a run
+    page.click("#tokens .actions .button")
     token = page.inner_text(".callout code")
     site.look(page, "account")
 

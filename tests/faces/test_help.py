@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,9 @@ def test_the_language_asked_for_counts_even_before_the_command_is_read(
         (["pack", "show", "cn-2014", "--lon"], "不认识“--lon”。", "“--lon” is not known here."),
         (["demo", "nanping", "--out"], "--out后面要有一个值。", "--out needs a value"),
         (["demo", "nanping", "--out", "d", "--scale", "big"], "--scale后面的'big'读不懂", "value 'big' of --scale"),
+        (["ledger", "prove", "--entry", "abc"], "要写整数，如20。", "; a whole number such as 20 is expected."),
+        (["snapshot", "--out", "s", "--on", "today"], "要写日期，如2020-06-30。", "a day such as 2020-06-30"),
+        (["account"], "缺少：what。可以写：open, list, ", "Missing: what. Choose from: open, list"),
         (["asess"], "不能是'asess'。可以写：", "cannot be 'asess'. Choose from:"),
     ],
 )
@@ -64,6 +68,25 @@ def test_what_is_written_wrongly_is_told_in_one_sentence(
         assert (code, out) == (2, "")
         assert words in err
         assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("argv", "zh", "en"),
+    [
+        (["serve", "--port", "99999999", "--data", "r"], "没有端口99999999：端口是1到65535之间的数", "from 1 to 65535"),
+        (["demo", "nanping", "--out", "taken/x/d"], "不能写入“taken/x/d”", "Cannot write “taken/x/d”"),
+    ],
+)
+def test_what_cannot_be_is_named_as_it_was_written(
+    argv: list[str], zh: str, en: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    (tmp_path / "taken").write_text("a file")
+    monkeypatch.chdir(tmp_path)
+    for lang, words in (("zh", zh), ("en", en)):
+        monkeypatch.setenv("BANGFU_LANG", lang)
+        assert main(argv) == 2
+        assert words in capsys.readouterr().err
 
 
 def test_a_command_is_run_without_importing_the_others() -> None:

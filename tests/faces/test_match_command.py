@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from bangfu.cli.matching.plan_file import whole_file
 from bangfu.core.texts import LANGUAGES
+from bangfu.core.whole_files import whole_file
 from match_folders import HELPERS, PAIRS, PLACES, answer, folder_of, match
 
 
@@ -26,6 +26,15 @@ def test_a_plan_is_written_and_every_figure_is_printed(tmp_path: Path, capsys: p
         "total": 7, "lower_bound": 7, "gap": 0, "unserved": 0,
     }  # fmt: skip
     assert isinstance(found["seconds"], float)
+
+
+def test_an_identity_like_a_formula_is_not_calculated_and_the_plan_still_verifies(tmp_path: Path) -> None:
+    text = {name: given.replace("h1", "=1+1").replace("p2", "@p2")
+            for name, given in (("helpers", HELPERS), ("places", PLACES), ("pairs", PAIRS))}  # fmt: skip
+    folder, out = folder_of(tmp_path, **text), tmp_path / "plan.csv"
+    assert match(folder, "--rules", "pairs", "--out", out) == 0
+    assert "'=1+1,'@p2,2" in out.read_text().splitlines()
+    assert match("verify", folder, out, "--rules", "pairs") == 0
 
 
 def test_rows_in_another_order_give_the_same_plan(tmp_path: Path) -> None:

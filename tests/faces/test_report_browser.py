@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bangfu.cli import main
+
 Assess = Callable[..., int]
 WIDTHS = {"desk": (1366, 900), "phone": (390, 844)}
 pytestmark = pytest.mark.browser
@@ -57,6 +59,17 @@ def opened(browser: Browser, file: Path, width: str) -> Iterator[Page]:
     assert said == []
 
 
+def check_whole(browser: Browser, file: Path, width: str) -> None:
+    """Nothing lies beside the window, is under twelve pixels, or too faint, folds opened too."""
+    with opened(browser, file, width) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
+        assert page.evaluate(OUT_OF_SIGHT) == []
+        assert page.evaluate(SMALL_TEXT) == []
+        assert page.evaluate(CONTRAST) == []
+
+
 @pytest.fixture
 def file(assess: Assess, tmp_path: Path, rules: str, lang: str) -> Path:
     path = tmp_path / f"report.{rules}.{lang}.html"
@@ -68,13 +81,19 @@ def file(assess: Assess, tmp_path: Path, rules: str, lang: str) -> Path:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("rules", ["leave", "cars", "need", "village_road"])
 def test_nothing_is_cut_off_or_too_small_or_too_faint(browser: Browser, file: Path, width: str) -> None:
-    with opened(browser, file, width) as page:
-        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
-        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width][0]
-        assert page.evaluate(OUT_OF_SIGHT) == []
-        assert page.evaluate(SMALL_TEXT) == []
-        assert page.evaluate(CONTRAST) == []
+    check_whole(browser, file, width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("change", ["line=2400", "leave.verdict=any"])
+def test_nothing_of_a_trial_is_cut_off_either(
+    browser: Browser, data: Path, aid: str, tmp_path: Path, change: str, lang: str, width: str
+) -> None:
+    file = tmp_path / f"trial.{lang}.html"
+    words = ["simulate", str(data), "--pack", aid, "--rules", "leave", "--on", "2019-06-30", "--lang", lang]
+    assert main([*words, "--change", change, "--report", str(file)]) == 0
+    check_whole(browser, file, width)
 
 
 @pytest.mark.parametrize("rules", ["leave"])

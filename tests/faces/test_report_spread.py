@@ -78,6 +78,17 @@ def test_what_is_far_from_the_line_is_counted_and_not_drawn(data: Path, aid: str
     assert spread.high <= 9500
 
 
+def test_what_is_drawn_begins_at_nothing_or_at_the_lowest_hundredth_but_not_further_below_than_the_line(
+    data: Path, aid: str
+) -> None:
+    """The line is 3,000 yuan; bins keep to it, so the drawing begins within one of them below."""
+    for lowest, begins in ((200_000, 0), (-120_000, -1200), (-900_000, -3000)):
+        spread = spread_of(data, aid, [lowest, 250_000, 320_000])
+        assert spread is not None
+        assert begins - spread.width < spread.low <= begins
+        assert spread.under_range == (lowest == -900_000)
+
+
 def test_a_set_without_money_per_head_has_no_spread(data: Path, aid: str) -> None:
     assert spread_of(data, aid, [100_000], rules="cars") is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import resource
@@ -14,6 +15,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from bangfu.cli.commands.serve import hold_register
 
 PATIENCE = 300  # seconds for what takes a few where nothing else runs
 
@@ -48,6 +51,20 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert started.returncode == 2
     assert f"Port {port} of 127.0.0.1 cannot be used" in said
     assert not (tmp_path / "r").exists()
+
+
+def test_an_sqlite_register_is_served_once(tmp_path: Path) -> None:
+    held = (tmp_path / "serving").open("w")
+    held.write("4321\n")
+    held.flush()
+    fcntl.flock(held, fcntl.LOCK_EX)
+    said, _ = (started := serve(tmp_path, "--port", str(free_port()))).communicate(timeout=PATIENCE)
+    assert started.returncode == 2
+    assert "is served already (process 4321)" in said
+    assert not (tmp_path / "register.sqlite3").exists(), "and nothing was migrated under the other's feet"
+    held.close()
+    hold_register(tmp_path)
+    assert (tmp_path / "serving").read_text() == f"{os.getpid()}\n"
 
 
 def test_demo_data_go_into_no_register_that_is_in_use(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ DROP TABLE IF EXISTS run_verdicts;
 
 CREATE TABLE run_verdicts USING parquet AS
 SELECT `subject_key`, `place`, `net_per_head_fen`, `member_count`, `net_fen`, `area_m2`, `built_on`, `grade`, `gap`,
-CASE WHEN `applies` IS NULL THEN 'unknown' ELSE CASE (`rule_income` AND `rule_insurance` AND `rule_housing` AND `rule_water`) WHEN TRUE THEN 'met' WHEN FALSE THEN 'unmet' ELSE 'unknown' END END AS `verdict`,
+CASE WHEN `applies` IS NULL THEN 'unknown' ELSE CASE WHEN (`failed` & 15) <> 0 THEN 'unmet' WHEN (`unknown` & 15) = 0 THEN 'met' ELSE 'unknown' END END AS `verdict`, `failed`, `unknown`
+FROM (SELECT `subject_key`, `place`, `net_per_head_fen`, `member_count`, `net_fen`, `area_m2`, `built_on`, `grade`, `gap`, `applies`,
 CAST(CASE WHEN NOT `rule_income` THEN 1 ELSE 0 END | CASE WHEN NOT `rule_insurance` THEN 2 ELSE 0 END | CASE WHEN NOT `rule_housing` THEN 4 ELSE 0 END | CASE WHEN NOT `rule_water` THEN 8 ELSE 0 END AS BIGINT) AS `failed`,
 CAST(CASE WHEN `rule_income` IS NULL THEN 1 ELSE 0 END | CASE WHEN `rule_insurance` IS NULL THEN 2 ELSE 0 END | CASE WHEN `rule_housing` IS NULL THEN 4 ELSE 0 END | CASE WHEN `rule_water` IS NULL THEN 8 ELSE 0 END AS BIGINT) AS `unknown`
 FROM (SELECT `subject_key`, `place`, (`status` = 'listed') AS `applies`, (`net_fen` > (CAST(374750 AS BIGINT) * `member_count`)) AS `rule_income`, `members_all_2` AS `rule_insurance`, (`grade` IN ('A')) AS `rule_housing`, (`supply_rate` >= CAST(90 AS BIGINT)) AS `rule_water`, `net_per_head_fen`, `member_count`, `net_fen`, `area_m2`, `built_on`, `grade`, (CASE ((CAST(374750 AS BIGINT) * `member_count`) - `net_fen`) >= CAST(0 AS BIGINT) WHEN TRUE THEN ((CAST(374750 AS BIGINT) * `member_count`) - `net_fen`) WHEN FALSE THEN CAST(0 AS BIGINT) END) AS `gap`
@@ -28,7 +29,7 @@ FROM (SELECT *, `members_count_1` AS `member_count`
 FROM (SELECT *, (`income_fen` - `cost_fen`) AS `net_fen`
 FROM (SELECT `subject_key`, `place`, `income_fen`, `cost_fen`, `grade`, `supply_rate`, `status`, `area_m2`, `built_on`, COALESCE(`members_count_1`, 0) AS `members_count_1`, CASE WHEN (COALESCE(`members_bits_1`, 0) & 1) <> 0 THEN FALSE WHEN (COALESCE(`members_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BOOLEAN) ELSE TRUE END AS `members_all_2`
 FROM (SELECT * FROM run_features) AS `g`) AS `d`) AS `d`) AS `d`) AS `s`) AS `o`
-WHERE `applies` IS NULL OR `applies`;
+WHERE `applies` IS NULL OR `applies`) AS `m`;
 
 DROP TABLE IF EXISTS run_rollup_county;
 
@@ -92,12 +93,13 @@ DROP TABLE IF EXISTS run_verdicts;
 
 CREATE TABLE run_verdicts USING parquet AS
 SELECT `subject_key`, `place`,
-CASE (`rule_car` OR `rule_twice`) WHEN TRUE THEN 'lead' WHEN FALSE THEN 'clear' ELSE 'unknown' END AS `verdict`,
+CASE WHEN ((`failed` | `unknown`) & 3) <> 3 THEN 'lead' WHEN (`unknown` & 3) = 0 THEN 'clear' ELSE 'unknown' END AS `verdict`, `failed`, `unknown`
+FROM (SELECT `subject_key`, `place`,
 CAST(CASE WHEN NOT `rule_car` THEN 1 ELSE 0 END | CASE WHEN NOT `rule_twice` THEN 2 ELSE 0 END AS BIGINT) AS `failed`,
 CAST(CASE WHEN `rule_car` IS NULL THEN 1 ELSE 0 END | CASE WHEN `rule_twice` IS NULL THEN 2 ELSE 0 END AS BIGINT) AS `unknown`
 FROM (SELECT `subject_key`, `place`, `members_any_1` AS `rule_car`, `members_any_2` AS `rule_twice`
 FROM (SELECT `subject_key`, `place`, CASE WHEN (COALESCE(`members_found_bits_1`, 0) & 1) <> 0 THEN TRUE WHEN (COALESCE(`members_found_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BOOLEAN) WHEN (COALESCE(`members_bits_1`, 0) & 1) <> 0 THEN CAST(NULL AS BOOLEAN) ELSE FALSE END AS `members_any_1`, CASE WHEN (COALESCE(`members_found_bits_1`, 0) & 4) <> 0 THEN TRUE WHEN (COALESCE(`members_found_bits_1`, 0) & 8) <> 0 THEN CAST(NULL AS BOOLEAN) WHEN (COALESCE(`members_bits_1`, 0) & 1) <> 0 THEN CAST(NULL AS BOOLEAN) ELSE FALSE END AS `members_any_2`
-FROM (SELECT * FROM run_features) AS `g`) AS `s`) AS `o`;
+FROM (SELECT * FROM run_features) AS `g`) AS `s`) AS `o`) AS `m`;
 
 DROP TABLE IF EXISTS run_rollup_county;
 
@@ -141,12 +143,13 @@ DROP TABLE IF EXISTS run_verdicts;
 
 CREATE TABLE run_verdicts USING parquet AS
 SELECT `subject_key`, `place`,
-CASE WHEN `rule_sudden` THEN 'sudden' WHEN `rule_sudden` IS NULL THEN 'unknown' WHEN `rule_steady` THEN 'steady' WHEN `rule_steady` IS NULL THEN 'unknown' ELSE 'none' END AS `verdict`,
+CASE WHEN ((`failed` | `unknown`) & 1) = 0 THEN 'sudden' WHEN (`unknown` & 1) <> 0 THEN 'unknown' WHEN ((`failed` | `unknown`) & 2) = 0 THEN 'steady' WHEN (`unknown` & 2) <> 0 THEN 'unknown' ELSE 'none' END AS `verdict`, `failed`, `unknown`
+FROM (SELECT `subject_key`, `place`,
 CAST(CASE WHEN NOT `rule_sudden` THEN 1 ELSE 0 END | CASE WHEN NOT `rule_steady` THEN 2 ELSE 0 END AS BIGINT) AS `failed`,
 CAST(CASE WHEN `rule_sudden` IS NULL THEN 1 ELSE 0 END | CASE WHEN `rule_steady` IS NULL THEN 2 ELSE 0 END AS BIGINT) AS `unknown`
 FROM (SELECT `subject_key`, `place`, ((`measures_sum_1` > CAST(0 AS BIGINT)) AND (`cost_fen` > `income_fen`)) AS `rule_sudden`, (`members_count_1` >= CAST(1 AS BIGINT)) AS `rule_steady`
 FROM (SELECT `subject_key`, `place`, `cost_fen`, `income_fen`, CASE WHEN (COALESCE(`measures_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BIGINT) ELSE COALESCE(`measures_sum_1`, 0) END AS `measures_sum_1`, CASE WHEN (COALESCE(`members_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BIGINT) ELSE COALESCE(`members_count_1`, 0) END AS `members_count_1`
-FROM (SELECT * FROM run_features) AS `g`) AS `s`) AS `o`;
+FROM (SELECT * FROM run_features) AS `g`) AS `s`) AS `o`) AS `m`;
 
 DROP TABLE IF EXISTS run_rollup_county;
 
@@ -178,11 +181,12 @@ DROP TABLE IF EXISTS run_verdicts;
 
 CREATE TABLE run_verdicts USING parquet AS
 SELECT `subject_key`, `place`,
-CASE ((`rule_eating` AND `rule_dressing`) OR ((NOT `rule_eating`) AND (NOT `rule_dressing`))) WHEN TRUE THEN 'met' WHEN FALSE THEN 'unmet' ELSE 'unknown' END AS `verdict`,
+CASE ((CASE WHEN (`failed` & 3) <> 0 THEN FALSE WHEN (`unknown` & 3) = 0 THEN TRUE END) OR ((NOT CASE WHEN (`failed` & 1) <> 0 THEN FALSE WHEN (`unknown` & 1) = 0 THEN TRUE END) AND (NOT CASE WHEN (`failed` & 2) <> 0 THEN FALSE WHEN (`unknown` & 2) = 0 THEN TRUE END))) WHEN TRUE THEN 'met' WHEN FALSE THEN 'unmet' ELSE 'unknown' END AS `verdict`, `failed`, `unknown`
+FROM (SELECT `subject_key`, `place`,
 CAST(CASE WHEN NOT `rule_eating` THEN 1 ELSE 0 END | CASE WHEN NOT `rule_dressing` THEN 2 ELSE 0 END AS BIGINT) AS `failed`,
 CAST(CASE WHEN `rule_eating` IS NULL THEN 1 ELSE 0 END | CASE WHEN `rule_dressing` IS NULL THEN 2 ELSE 0 END AS BIGINT) AS `unknown`
 FROM (SELECT `subject_key`, `place`, `food` AS `rule_eating`, `clothes` AS `rule_dressing`
-FROM (SELECT * FROM run_features) AS `s`) AS `o`;
+FROM (SELECT * FROM run_features) AS `s`) AS `o`) AS `m`;
 
 DROP TABLE IF EXISTS run_rollup_county;
 
@@ -227,13 +231,14 @@ DROP TABLE IF EXISTS run_verdicts;
 
 CREATE TABLE run_verdicts USING parquet AS
 SELECT `subject_key`, `place`, `listed_persons`,
-CASE (`rule_rate` AND `rule_road`) WHEN TRUE THEN 'met' WHEN FALSE THEN 'unmet' ELSE 'unknown' END AS `verdict`,
+CASE WHEN (`failed` & 3) <> 0 THEN 'unmet' WHEN (`unknown` & 3) = 0 THEN 'met' ELSE 'unknown' END AS `verdict`, `failed`, `unknown`
+FROM (SELECT `subject_key`, `place`, `listed_persons`,
 CAST(CASE WHEN NOT `rule_rate` THEN 1 ELSE 0 END | CASE WHEN NOT `rule_road` THEN 2 ELSE 0 END AS BIGINT) AS `failed`,
 CAST(CASE WHEN `rule_rate` IS NULL THEN 1 ELSE 0 END | CASE WHEN `rule_road` IS NULL THEN 2 ELSE 0 END AS BIGINT) AS `unknown`
 FROM (SELECT `subject_key`, `place`, ((`listed_persons` * CAST(10000 AS BIGINT)) < (CAST(3333 AS BIGINT) * `population`)) AS `rule_rate`, `road` AS `rule_road`, `listed_persons`
 FROM (SELECT *, `households_sum_1` AS `listed_persons`
 FROM (SELECT `subject_key`, `place`, `population`, `road`, CASE WHEN (COALESCE(`households_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BIGINT) ELSE COALESCE(`households_sum_1`, 0) END AS `households_sum_1`
-FROM (SELECT * FROM run_features) AS `g`) AS `d`) AS `s`) AS `o`;
+FROM (SELECT * FROM run_features) AS `g`) AS `d`) AS `s`) AS `o`) AS `m`;
 
 DROP TABLE IF EXISTS run_rollup_county;
 
@@ -285,12 +290,13 @@ DROP TABLE IF EXISTS run_verdicts;
 
 CREATE TABLE run_verdicts USING parquet AS
 SELECT `subject_key`, `place`,
-CASE (`rule_villages` OR `rule_households`) WHEN TRUE THEN 'met' WHEN FALSE THEN 'unmet' ELSE 'unknown' END AS `verdict`,
+CASE WHEN ((`failed` | `unknown`) & 3) <> 3 THEN 'met' WHEN (`unknown` & 3) = 0 THEN 'unmet' ELSE 'unknown' END AS `verdict`, `failed`, `unknown`
+FROM (SELECT `subject_key`, `place`,
 CAST(CASE WHEN NOT `rule_villages` THEN 1 ELSE 0 END | CASE WHEN NOT `rule_households` THEN 2 ELSE 0 END AS BIGINT) AS `failed`,
 CAST(CASE WHEN `rule_villages` IS NULL THEN 1 ELSE 0 END | CASE WHEN `rule_households` IS NULL THEN 2 ELSE 0 END AS BIGINT) AS `unknown`
 FROM (SELECT `subject_key`, `place`, `villages_all_1` AS `rule_villages`, `households_all_1` AS `rule_households`
 FROM (SELECT `subject_key`, `place`, CASE WHEN (COALESCE(`villages_bits_1`, 0) & 1) <> 0 THEN FALSE WHEN (COALESCE(`villages_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BOOLEAN) ELSE TRUE END AS `villages_all_1`, CASE WHEN (COALESCE(`households_bits_1`, 0) & 1) <> 0 THEN FALSE WHEN (COALESCE(`households_bits_1`, 0) & 2) <> 0 THEN CAST(NULL AS BOOLEAN) ELSE TRUE END AS `households_all_1`
-FROM (SELECT * FROM run_features) AS `g`) AS `s`) AS `o`;
+FROM (SELECT * FROM run_features) AS `g`) AS `s`) AS `o`) AS `m`;
 
 DROP TABLE IF EXISTS run_rollup_county;
 

@@ -14,7 +14,8 @@ from bangfu.programme.ledger.row_security import confined
 from small_world import World, build_world
 from standing import Stand
 
-collect_ignore = [] if connection.vendor == "postgresql" else ["test_row_security.py", "test_two_at_once.py"]
+ONLY_POSTGRES = ["test_row_policies.py", "test_row_security.py", "test_two_at_once.py", "test_verdict_plan.py"]
+collect_ignore = [] if connection.vendor == "postgresql" else ONLY_POSTGRES
 """What only PostgreSQL has is tested in the second pass of `./test`, which runs this folder there."""
 
 

@@ -11,26 +11,28 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
 HERE = Path(__file__).parent
-GONE = "gone\n"
+GONE = "gone"
 
 
 def fork_for_each_line(work: Callable[..., None]) -> None:
     """The script's side: for each line of standard input a fork does `work(*words)`; says its number, then `gone`."""
     for line in sys.stdin:
         if os.fork() == 0:
-            _say(f"{os.getpid()}\n")
+            say(f"{os.getpid()}")
             work(*line.rstrip("\n").split("\t"))
             return  # and ends as a script of its own would
         os.wait()
-        _say(GONE)
+        say(GONE)
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(line)
+def say(line: str) -> None:
+    """A line to the test."""
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
@@ -44,8 +46,10 @@ class Fork:
         self.number = int(said.readline())
 
     def line(self) -> str:
-        """What it says next."""
-        return self.said.readline()
+        """What it says next; one that has ended by itself says nothing any more, and that is a failure."""
+        line = self.said.readline()
+        assert line not in ("", f"{GONE}\n"), "it ended before it was killed; its error is above"
+        return line
 
     def kill(self) -> None:
         """End it at once."""
@@ -53,7 +57,7 @@ class Fork:
 
     def rest(self) -> str:
         """What it has said until its end."""
-        return "".join(iter(self.said.readline, GONE))
+        return "".join(takewhile(lambda line: line != f"{GONE}\n", self.said))
 
 
 @contextmanager
@@ -61,9 +65,15 @@ def forking(script: str, environment: dict[str, str]) -> Iterator[Callable[..., 
     """Load a script of this folder; the function begins a fork of it with the words given."""
     command = [sys.executable, str(HERE / script)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, text=True, encoding="utf-8") as loaded:
+    with subprocess.Popen(
+        command, env=environment, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", start_new_session=True
+    ) as loaded:
         words, said = loaded.stdin, loaded.stdout
         assert words is not None
         assert said is not None
-        yield lambda *given: Fork(words, said, *given)
+        try:
+            yield lambda *given: Fork(words, said, *given)
+        except BaseException:  # a fork that waits for ever would keep the test from saying what failed
+            os.killpg(loaded.pid, signal.SIGKILL)
+            raise
     assert loaded.returncode == 0

@@ -6,7 +6,6 @@ stage. `only-check` after a tab works the run out to its end and prints its verd
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,20 +14,17 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402  only after setup
-from django.core.management import call_command  # noqa: E402  only after setup
-from django.db import connection  # noqa: E402  only after setup
-from django.utils import timezone  # noqa: E402  only after setup
-from forking import fork_for_each_line  # noqa: E402  only after setup
+from forked_register import let_time_pass, made_now  # noqa: E402  only after setup
+from forking import fork_for_each_line, say  # noqa: E402  only after setup
+from rosters_at_hand import load  # noqa: E402  only after setup
 
 from bangfu.core.policy.loading import load_pack  # noqa: E402  only after setup
 from bangfu.programme.assessment.actions import ask_for_run  # noqa: E402  only after setup
 from bangfu.programme.assessment.models import Lead, Run, RunPlace, Verdict  # noqa: E402  only after setup
 from bangfu.programme.assessment.queries import verdicts_visible_to  # noqa: E402  only after setup
-from bangfu.programme.intake.actions import apply_import, begin_import, compare_import  # noqa: E402
-from bangfu.programme.jobs.actions import BEAT, Progress, work_once  # noqa: E402  only after setup
-from bangfu.programme.jobs.models import Job  # noqa: E402  only after setup
+from bangfu.programme.jobs.actions import Progress, work_once  # noqa: E402  only after setup
+from bangfu.programme.jobs.models import GOING_ON, Job  # noqa: E402  only after setup
 from bangfu.programme.ledger.actors import SYSTEM  # noqa: E402  only after setup
-from bangfu.programme.ledger.keys import make_keys  # noqa: E402  only after setup
 from bangfu.programme.ledger.row_security import confined  # noqa: E402  only after setup
 from bangfu.programme.ledger.verifying import verification  # noqa: E402  only after setup
 
@@ -38,7 +34,7 @@ class Telling(Progress):
 
     def say(self, stage: str, done: int = 0, total: int = 0) -> None:
         if stage != self.job.stage:
-            _say(stage)
+            say(stage)
         super().say(stage, done, total)
 
 
@@ -59,31 +55,21 @@ def wrong() -> list[str]:
 
 def check_and_run(rosters: str, *only_check: str) -> None:
     """What one fork does."""
-    if Run._meta.db_table not in connection.introspection.table_names():
-        call_command("migrate", verbosity=0)
-        make_keys()
-        files = sorted(Path(rosters).glob("*.csv"))
-        number = begin_import(SYSTEM, "cn-2014", date(2020, 6, 30), [file.name for file in files])
-        compare_import(SYSTEM, number, errors=False, paths=files)
-        apply_import(SYSTEM, number)
+    if made_now():
+        load(SYSTEM, sorted(Path(rosters).glob("*.csv")))
     with confined(""):
-        Job.objects.filter(state="running").update(beat_at=timezone.now() - 4 * BEAT, attempts=1)  # time passed
+        let_time_pass()
         bad = wrong()
-        _say("\n".join(bad) or "working")
+        say("\n".join(bad) or "working")
         while not bad:
-            if not Job.objects.filter(state__in=("waiting", "running")).exists():
+            if not Job.objects.filter(state__in=GOING_ON).exists():
                 ask_for_run(SYSTEM, "cn-2014", "integrity", date(2020, 6, 30), "350702")
             work_once(Telling)
             if only_check:
                 run = Run.objects.filter(state="done").latest("id")
                 left = [str(p) for p in (Path(settings.BANGFU_DATA) / "runs").rglob(".*part*")]
-                _say(f"{run.subjects} {Verdict.objects.filter(run=run.pk).count()} {left} {wrong()}")
+                say(f"{run.subjects} {Verdict.objects.filter(run=run.pk).count()} {left} {wrong()}")
                 return
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

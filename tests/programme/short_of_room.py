@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import os
 import resource
-import sys
-from datetime import date
 from pathlib import Path
 
 import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  only after setup
 from django.db import connection  # noqa: E402  only after setup
-from forking import fork_for_each_line  # noqa: E402  only after setup
+from forked_register import made_now  # noqa: E402  only after setup
+from forking import fork_for_each_line, say  # noqa: E402  only after setup
+from rosters_at_hand import load  # noqa: E402  only after setup
 
 from bangfu.core.errors import Problem  # noqa: E402  only after setup
 from bangfu.core.policy.loading import load_pack  # noqa: E402  only after setup
 from bangfu.programme.households.models import Household  # noqa: E402  only after setup
-from bangfu.programme.intake.actions import apply_import, begin_import, compare_import  # noqa: E402
 from bangfu.programme.intake.models import Import, State  # noqa: E402  only after setup
 from bangfu.programme.ledger.actors import SYSTEM  # noqa: E402  only after setup
-from bangfu.programme.ledger.keys import make_keys  # noqa: E402  only after setup
 from bangfu.programme.ledger.row_security import confined  # noqa: E402  only after setup
 from bangfu.programme.ledger.verifying import verification  # noqa: E402  only after setup
 
@@ -35,9 +32,7 @@ NOBODY = 65534
 
 def bring_in(rosters: str, what: str = "", room: str = "") -> None:
     """What one fork does."""
-    if Import._meta.db_table not in connection.introspection.table_names():
-        call_command("migrate", verbosity=0)
-        make_keys()
+    made_now()
     if what == "room":
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(room), resource.RLIM_INFINITY))
     if what == "closed" and os.geteuid() == 0:  # root may write anywhere
@@ -56,19 +51,11 @@ def bring_in(rosters: str, what: str = "", room: str = "") -> None:
 
 
 def _tried(rosters: str) -> str:
-    files = sorted(Path(rosters).glob("*.csv"))
     try:
-        number = begin_import(SYSTEM, "cn-2014", date(2020, 6, 30), [file.name for file in files])
-        compare_import(SYSTEM, number, errors=False, paths=files)
-        apply_import(SYSTEM, number)
+        load(SYSTEM, sorted(Path(rosters).glob("*.csv")))
     except Problem as problem:
         return f"{problem.code} {problem.sentence('zh') != problem.sentence('en')}"
     return "applied"
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from evidence_everywhere import every_row_is_as_logged, fill_register
 from rosters_at_hand import JUNE, compare, everything, write
 
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.actions import read_sealed
+from bangfu.programme.accounts.one_time_keys import opened_key, sealed_key
 from bangfu.programme.households.models import Member
 from bangfu.programme.households.queries import people_found
 from bangfu.programme.ledger import rotating
@@ -94,6 +96,18 @@ def test_a_process_that_read_the_former_keys_takes_the_new_ones(keyed: World) ->
     ring = key_ring()
     assert (ring.current, ring.former_index) == (2, old.index)
     assert ring.sealing.keys() == {1, 2}
+
+
+def test_the_secrets_of_one_time_codes_are_sealed_anew_and_open_when_the_former_keys_are_gone(keyed: World) -> None:
+    kept = {"secret": sealed_key("JBSWY3DPEHPK3PXP"), "migrated_codes": [], "unused_mask": 3}
+    one = Authenticator.objects.create(user=keyed.account("county"), type=Authenticator.Type.TOTP, data=kept)
+    assert rotate_keys(SYSTEM).number == 2
+    drop_former_keys(SYSTEM)
+    key_ring.cache_clear()
+    one.refresh_from_db()
+    assert one.data["secret"] != kept["secret"]
+    assert opened_key(one.data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert (one.data["migrated_codes"], one.data["unused_mask"]) == ([], 3)
 
 
 def test_reasons_are_sealed_anew_too(own_keys: None) -> None:

@@ -14,14 +14,16 @@ from django.test.utils import CaptureQueriesContext
 
 from bangfu.programme.accounts.actions import open_account
 from bangfu.programme.accounts.permissions import Role
-from bangfu.programme.households.counting import status_counts
+from bangfu.programme.households.counting import counts_over_years, status_counts
+from bangfu.programme.households.keeping_figures import keep_figures
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
 from bangfu.programme.households.packs import shape_named
-from bangfu.programme.households.past import standing_on, standings
+from bangfu.programme.households.past_days import standing_on, standings
 from bangfu.programme.households.queries import visible_to
+from bangfu.programme.ledger import freshness
 from bangfu.programme.ledger.actors import SYSTEM, Actor
+from bangfu.programme.ledger.freshness import moment, written_since
 from bangfu.programme.ledger.sequencing import sequence_entries
-from bangfu.programme.ledger.since import moment, written_since
 from bangfu.programme.ledger.writing import Change, action, canonical
 from small_world import World
 
@@ -31,7 +33,7 @@ STATUSES = ("not_out", "pre_exit", "out", "", None)
 
 
 @action("tests.draw")
-def draw(change: Change, seed: int, count: int) -> None:
+def draw(change: Change, seed: int, count: int, prefix: str = "D") -> None:
     """Households with histories: statuses that change or are not known, people who come, leave, and are all gone."""
     chance = random.Random(seed)
 
@@ -42,16 +44,17 @@ def draw(change: Change, seed: int, count: int) -> None:
 
     for n in range(count):
         village = chance.choice(VILLAGES)
-        draft = change.entry(f"household/D{n}", village)
+        draft = change.entry(f"household/{prefix}{n}", village)
         people = chance.randrange(4)
-        row = (f"D{n}", village, "雨水", people, chance.choice(STATUSES) or "", None)
+        row = (f"{prefix}{n}", village, "雨水", people, chance.choice(STATUSES) or "", None)
         (home,) = change.insert_rows(Household, [row], [draft])
         for since, until in spans():
             status = chance.choice(STATUSES)
             facts = canonical({"main_cause": "illness"} if status is None else {"status": status})
             change.insert_rows(HouseholdState, [(home, since, until, facts, None, None, None)], [draft])
         for k in range(people):
-            (one,) = change.insert_rows(Member, [(home, f"D{n}-{k}", village, "谷雨", None, None, None)], [draft])
+            row = (home, f"{prefix}{n}-{k}", village, "谷雨", None, None, None)
+            (one,) = change.insert_rows(Member, [row], [draft])
             lived = [(one, home, s, u, "{}", None, None, None) for s, u in spans() if chance.random() < 0.7]
             change.insert_rows(MemberState, lived, [draft] * len(lived))
 
@@ -81,6 +84,22 @@ def test_figures_are_those_of_counting_one_by_one(world: World, who: str, width:
     draw(SYSTEM, seed=width, count=60)
     actor = world.actors.get(who, SYSTEM)
     assert status_counts(actor, actor.area, width, on) == counted_slowly(actor, width, on)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_year_of_the_chart_counts_what_the_sentence_above_it_counts(world: World, kept: bool) -> None:
+    """Households in which nobody lives are in neither."""
+    draw(SYSTEM, seed=1, count=60)
+    if kept:
+        keep_figures()
+    cache.clear()
+    days, waiting = [date(2015, 12, 31), date(2016, 7, 1), date(2020, 1, 1)], ("not_out", "pre_exit")
+    drawn = counts_over_years(SYSTEM, "", waiting, days)
+    for day in days:
+        by_status = status_counts(SYSTEM, "", 2, day)
+        assert drawn[day] == sum(row.get(one, (0, 0))[0] for row in by_status.values() for one in waiting)
+    empty = standing_on(visible_to(SYSTEM), days[1], waiting, empty=True).count()
+    assert empty > drawn[days[1]], "or nothing was tried"
 
 
 def test_figures_are_counted_once_until_a_household_is_written(world: World) -> None:
@@ -114,3 +133,18 @@ def test_what_was_written_is_told_from_what_was_only_placed(world: World) -> Non
     sequence_entries()
     assert not written_since(after, tables)
     assert written_since(before, tables)
+
+
+def test_when_more_was_written_than_is_looked_at_something_of_everything_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freshness, "LOOKED_AT", 2)
+    sequence_entries()
+    before = moment()
+    for name in ("first", "second"):
+        open_account(SYSTEM, name, name, Role.ANALYST, "350702")
+    assert not written_since(before, (Household._meta.db_table,))
+    open_account(SYSTEM, "third", "third", Role.ANALYST, "350702")
+    assert written_since(before, (Household._meta.db_table,))
+    assert moment().waiting is None, "so many without a place are not remembered either"
+    assert written_since(moment(), (Household._meta.db_table,))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from rosters_at_hand import HOMES, JUNE, NEXT_DOOR, everything, home, identity, load, person, write
+from django.db import connection
+from rosters_at_hand import HOMES, JUNE, NEXT_DOOR, compare, everything, home, identity, load, person, write
 
 from bangfu.core.policy.loading import load_pack
 from bangfu.programme.households.models import Household, Member, MemberState
 from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.intake import applying
-from bangfu.programme.intake.actions import undo_import
+from bangfu.programme.intake.actions import apply_import, undo_import
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.verifying import verification
@@ -142,3 +144,40 @@ def test_slices_leave_the_register_that_one_whole_leaves(
     monkeypatch.setattr(applying, "CHUNK", 3)
     load(SYSTEM, write(tmp_path / "again", EVERYWHERE + HOMES[2:], CROWD))
     assert snapshot(tmp_path / "cut") == whole
+
+
+def test_many_who_move_are_asked_for_together_and_not_one_by_one(world: World, tmp_path: Path) -> None:
+    homes = [home(f"C{n}") for n in range(12)]
+    heads = [person(f"C{n}", "雨水", "户主", identity("19700908", 201 + 2 * n), 人编号=f"C{n}-01") for n in range(12)]
+    mothers = [person(f"C{n}", "立春", "之母", identity("19450405", 100 + 2 * n), 人编号=f"C{n}-02") for n in range(12)]
+    load(SYSTEM, write(tmp_path, homes, heads + mothers))
+    before = everything("places_place")
+    asked_for: dict[int, list[int]] = {}
+    for many, month in (1, 7), (5, 8):
+        moved = [home(f"C{n}", NEXT_DOOR if n < many else HERE) for n in range(12)]
+        leaving = [{**one, "户编号": "C11"} if 5 <= n < 5 + many else one for n, one in enumerate(mothers)]
+        corrected = [
+            {**one, "证件号码": identity("19700908", 301 + 2 * n)} if 5 <= n < 5 + many else one
+            for n, one in enumerate(heads)
+        ]
+        rosters = write(tmp_path / str(many), moved, corrected + leaving)
+        number, counts = compare(SYSTEM, rosters, date(2020, month, 31))
+        assert counts["households"] == {"changed": 2 * many + 1, "unchanged": 11 - 2 * many}
+        asked_for[many] = [statements(partial(step, SYSTEM, number)) for step in (apply_import, undo_import)]
+        assert findings() == []
+        assert everything("places_place") == before
+    # the first import is told of a village too
+    assert all(five <= one for one, five in zip(asked_for[1], asked_for[5], strict=True))
+
+
+def statements(work: Callable[[], object]) -> int:
+    """How many statements the database is given by some work."""
+    given = []
+
+    def count(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        given.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        work()
+    return len(given)

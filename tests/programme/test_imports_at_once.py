@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from rosters_at_hand import JUNE, NEXT_DOOR, OTHER_COUNTY, compare, home, load, write
+from rosters_at_hand import JUNE, NEXT_DOOR, OTHER_COUNTY, compare, everything, home, load, write
 
+from bangfu.cli.register_commands import write_compared
 from bangfu.core.errors import Problem
+from bangfu.programme.households.models import Household
 from bangfu.programme.intake.actions import apply_import, cancel_import, compare_import, hand_in
 from bangfu.programme.intake.folders import Folder, Handed
 from bangfu.programme.intake.models import Import
 from bangfu.programme.intake.others import Other, others_at
+from bangfu.programme.intake.queries import differences
+from bangfu.programme.jobs.actions import ask_for, work_once
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import SYSTEM
+from bangfu.programme.ledger.verifying import verification
 from small_world import World
 
 
@@ -35,6 +42,15 @@ def test_who_compares_second_is_told_who_else_is_at_it(world: World, tmp_path: P
     assert told(second) == []
 
 
+def test_several_villages_are_called_by_the_place_they_lie_in(world: World, tmp_path: Path) -> None:
+    rows = [home("A1"), home("B1", NEXT_DOOR)]
+    first, _ = compare(SYSTEM, write(tmp_path / "a", rows, []))
+    compare(SYSTEM, write(tmp_path / "b", rows, []))
+    (other,) = others_at(Import.objects.get(pk=first), "zh")
+    assert other.place not in {"350702102", "350702"}
+    assert other.place_name in {"夏道镇", "延平区"}
+
+
 def test_who_was_written_since_is_told_before_one_writes(world: World, tmp_path: Path) -> None:
     first, _ = compare(world.actors["county"], write(tmp_path))
     second = load(SYSTEM, write(tmp_path / "b", [home("A2", 耕地面积="9.0")], []))
@@ -43,6 +59,51 @@ def test_who_was_written_since_is_told_before_one_writes(world: World, tmp_path:
         apply_import(world.actors["county"], first)
     compare_import(SYSTEM, first, errors=False, paths=write(tmp_path))
     assert told(first) == []
+
+
+def test_a_job_that_meets_another_compares_again_and_writes_nothing_unseen(world: World, tmp_path: Path) -> None:
+    load(SYSTEM, write(tmp_path))
+    county = world.actors["county"]
+    first, second = (
+        hand_in(county, "cn-2014", date(2020, 7, 31), [Handed(file.name, [file.read_bytes()]) for file in
+                write(tmp_path / str(n), [home("A1", 脱贫属性=status), home("A2", 耕地面积=f"{n}.5")], [])])
+        for n, status in enumerate(("已脱贫", "返贫"), 5)
+    )  # fmt: skip
+    for number in (first, second):
+        assert work_once()
+        ask_for(county, "intake.apply", {"import": number})
+    assert work_once()
+    before = everything()
+    assert work_once()
+    job = Job.objects.latest("id")
+    assert (job.state, job.problem["code"], job.problem["details"]["count"]) == ("failed", "intake.compared_again", 2)
+    assert everything() == before
+    (found, _) = differences(Import.objects.get(pk=second), "changed", "zh")
+    assert [(line.old, line.new) for line in found.lines] == [("已脱贫", "返贫")]
+    ask_for(county, "intake.apply", {"import": second})
+    assert work_once()
+    assert Household.objects.get(number="A1").status == "fallen_back"
+    with verification() as findings:
+        assert list(findings) == []
+
+
+def test_a_command_that_was_told_to_write_compares_again_and_writes(world: World, tmp_path: Path) -> None:
+    load(SYSTEM, write(tmp_path))
+    files = write(tmp_path / "b", [home("A1", 脱贫属性="返贫")], [])
+    number, _ = compare(SYSTEM, files)
+    stages: list[str] = []
+
+    def say(stage: str, _done: int, _total: int) -> None:
+        if not stages:
+            load(world.actors["county"], write(tmp_path / "c", [home("A1", 耕地面积="7.0")], []))
+        stages.append(stage)
+
+    write_compared(SYSTEM, number, files, say)
+    home_now = Household.objects.get(number="A1")
+    facts = json.loads(home_now.states.get(until=None).facts)
+    assert (facts["status"], facts["cropland_mu"]) == ("fallen_back", "7.0")
+    with verification() as findings:
+        assert list(findings) == []
 
 
 def test_imports_that_meet_nowhere_do_not_speak_of_each_other(world: World, tmp_path: Path) -> None:

@@ -25,11 +25,12 @@ from rosters_at_hand import (
 from bangfu.core.errors import Problem
 from bangfu.core.texts import LANGUAGES
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
+from bangfu.programme.intake import jobs
 from bangfu.programme.intake.actions import apply_import, cancel_import, compare_import, keep_given
 from bangfu.programme.intake.folders import Folder
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.intake.queries import differences, missing, visible_to
-from bangfu.programme.jobs.actions import ask_for, work_once
+from bangfu.programme.jobs.actions import Progress, ask_for, work_once
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.models import Entry
@@ -283,3 +284,21 @@ def test_comparing_does_not_show_what_is_sealed(world: World, tmp_path: Path) ->
 def test_nothing_to_take_is_said(world: World, tmp_path: Path) -> None:
     with pytest.raises(Problem, match=r"intake\.nothing_taken"):
         compare(SYSTEM, write(tmp_path, [home("A1", "999999999999")], []))
+
+
+class _Begun(Progress):
+    """Hears what an import's page says of its stage when the job begins to tell."""
+
+    def say(self, stage: str, done: int = 0, total: int = 0) -> None:
+        self.shown = self.__dict__.get("shown") or Folder(int(self.job.arguments["import"])).said()["stage"]
+        super().say(stage, done, total)
+
+
+def test_a_job_that_begins_does_not_say_what_the_last_one_ended_with(world: World, tmp_path: Path) -> None:
+    county = world.actors["county"]
+    number, _ = compare(county, write(tmp_path))
+    Folder(number).say("intake.compare", 0, 0)
+    for work, stage in ((jobs.apply, "intake.apply"), (jobs.undo, "intake.undo")):
+        begun = _Begun(ask_for(county, f"intake.{work.__name__}", {"import": number}))
+        work(begun)
+        assert begun.shown == stage

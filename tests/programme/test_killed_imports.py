@@ -1,4 +1,4 @@
-"""A process is killed in the middle of an import or of its undoing: it is there whole or not at all."""
+"""A process is killed in the middle of an import that adds and changes, or of its undoing: it is there whole or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from forking import forking
 from registers import DATABASES, own_register
 from rosters_at_hand import home, identity, person, write
 
-HOMES = 400
+HOMES, NEW = 400, 100
+"""Households of the later roster, and how many of them the register does not have yet."""
 
 
 @pytest.mark.shortened
@@ -28,20 +29,23 @@ def test_fifty_kills_leave_nothing_half_done(kind: str, tmp_path: Path) -> None:
 
 def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> None:
     """Each child checks what the one before it left, then imports and undoes until it is killed."""
-    draw, rosters = random.Random(seed), folder / "rosters"
+    draw, rosters, later = random.Random(seed), folder / "rosters", folder / "later"
     people = [
         person(f"K{n:04d}", "小满" if m == 1 else "芒种", "户主" if m == 1 else "配偶",
                identity(f"19{60 + m + n // 40:02d}05{1 + n % 28:02d}", 2 * (n // 28 % 14) + 28 * m + m % 2))
         for n in range(HOMES) for m in (1, 2)
     ]  # fmt: skip
-    write(rosters, [home(f"K{n:04d}") for n in range(HOMES)], people)
+    write(rosters, [home(f"K{n:04d}") for n in range(HOMES - NEW)], people[: -2 * NEW])
+    write(later, [home(f"K{n:04d}", 耕地面积="3.5") for n in range(HOMES)], [
+        {**person, "健康状况": "长期慢性病"} for person in people
+    ])  # fmt: skip
     with own_register(kind, folder) as environment, forking("importing_until_killed.py", environment) as begin:
         for _ in range(rounds):
-            running = begin(rosters)
+            running = begin(rosters, later)
             said = running.line()
             assert said == "importing\n", said + running.rest()
             running.line()
             time.sleep(draw.uniform(0, 1.0))
             running.kill()
             running.rest()
-        assert begin(rosters, "only-check").rest() == "importing\n[] []\n"
+        assert begin(rosters, later, "only-check").rest() == "importing\n[] []\n"

@@ -38,7 +38,7 @@ def kill_in(kind: str, folder: Path, moments: list[tuple[str, float]]) -> None:
             running = begin(rosters)
             said = running.line()
             assert said == "working\n", said + running.rest()
-            while said.strip() not in ("", f"runs.stage_{stage}"):
+            while said != f"runs.stage_{stage}\n":
                 said = running.line()
             time.sleep(later)
             running.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +15,10 @@ from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.writer import patient, run_aside, run_change
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.apart]  # PostgreSQL lets all write
+
+
+class _Spoken(set[str]):
+    """A set that can be watched."""
 
 
 @pytest.fixture
@@ -39,6 +44,18 @@ def _job(kind: str) -> int:
 
 def _twice(pk: int) -> None:
     Job.objects.bulk_create([Job(pk=pk, kind="twice", arguments={})] * 2)
+
+
+def test_what_a_change_spoke_of_is_let_go_before_the_next_one_comes() -> None:
+    """Else a refusal's traceback lives until the process ends, and with it every table of the import it refused."""
+    gone = threading.Event()
+
+    def write(about: _Spoken) -> None:
+        weakref.finalize(about, gone.set)
+        run_change(lambda: _job(f"about {len(about)}"))
+
+    write(_Spoken())
+    assert gone.wait(20)
 
 
 @pytest.mark.parametrize("wrong", [IntegrityError, KeyError, ZeroDivisionError])

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.queries import visible_to
 from bangfu.programme.ledger.rows import insert_plain_rows
-from bangfu.programme.places.queries import after
+from bangfu.programme.places.queries import after, before
 from small_world import World
 
 
@@ -21,6 +21,8 @@ def test_pages_hold_every_household_of_the_area_once_and_in_order(world: World) 
         seen += [row.number for row in page]
         page = list(after(rows, page[-1].path, page[-1].pk)[:2])
     assert seen == ["H1", "H2", "H3", "H4"]
+    back = list(before(rows, "350722", 0).order_by("-path", "-id")[:2])
+    assert [row.number for row in back] == ["H3", "H2"]
 
 
 def test_a_page_walks_the_index_of_place_and_number(world: World) -> None:
@@ -42,6 +44,8 @@ def test_a_page_far_into_an_area_costs_what_the_first_costs(world: World) -> Non
     rows = visible_to(world.actors["county"]).filter(persons__gt=0).order_by("path", "id")
     first_page, far_page = _steps(rows[:20]), _steps(after(rows, "350702102590", 0)[:20])
     assert far_page < 2 * first_page
+    back = rows.order_by("-path", "-id")
+    assert _steps(before(back, "350702102320", 0)[:20]) < 2 * _steps(back[:20])
 
 
 def _steps(rows: QuerySet[Household]) -> int:

@@ -22,24 +22,34 @@ from bangfu.programme.assessment.queries import (
     area_in,
     areas_in,
     counts_in,
+    counts_of,
     run_of,
     subjects_of,
     verdicts_visible_to,
+    with_verdict,
 )
 from bangfu.programme.assessment.queries import visible_to as runs_visible_to
-from bangfu.programme.households import parting
 from bangfu.programme.households import rearranging as act
+from bangfu.programme.households import splitting
 from bangfu.programme.households.counting import counts_over_years, status_counts
 from bangfu.programme.households.models import Household, HouseholdState, Member
-from bangfu.programme.households.parting import below_of, formers_of, hamlets_of, homes_of, numbers_of
 from bangfu.programme.households.queries import lived_in, visible_to
 from bangfu.programme.households.shape import shape_of
 from bangfu.programme.households.snapshot import write_snapshot
+from bangfu.programme.households.splitting import below_of, formers_of, hamlets_of, homes_of, numbers_of
 from bangfu.programme.intake.exporting import export_rosters
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.places.models import Place, Succession
-from bangfu.programme.places.queries import children_of, histories_of, last_day_of, reaches
+from bangfu.programme.places.queries import (
+    children_of,
+    entries_about,
+    free_code,
+    histories_of,
+    last_day_of,
+    parted_from,
+    reaches,
+)
 from small_world import World
 
 PACK = load_pack("cn-2014")
@@ -109,6 +119,39 @@ def test_who_answers_for_the_successor_sees_what_was_said_of_the_predecessors(wo
         assert [counts_in(run, area).counts for area in ("350702", TOWN, OTHER_TOWN)] == before[run.pk], "as they were"
     assert not runs_visible_to(stranger).exists()
     assert not verdicts_visible_to(stranger, of_county).exists()
+
+
+def test_who_answers_for_a_part_sees_what_was_said_of_the_homes_that_came_with_it(world: World) -> None:
+    county, admin = world.actors["county"], world.actors["administrator"]
+    of_county, of_village = held_run(county, "exit"), held_run(county, "exit", ONE)
+    before = counts_in(of_county, ONE).counts
+    act.merge_places(admin, PACK, [TWO], ONE, DAY)
+    fresh = "350702101205"
+    act.split_place(admin, PACK, ONE, fresh, "新村", AFTER, households=["H2"])
+    open_account(SYSTEM, "part", "分村", Role.OFFICER, fresh)
+    part, rest = Account.objects.get(username="part").actor(), Account.objects.get(username="village").actor()
+    assert set(parted_from(fresh)) == {ONE, TWO}
+    assert [run.pk for run, _ in run_of(part, "H2")] == [of_county.pk]
+    assert run_of(part, "H1") == []
+    assert {v.key for v in verdicts_visible_to(part, of_county)} == {"H2"}
+    assert {v.key for v in subjects_of(part, of_county, "", fresh)} == {"H2"}
+    assert sum(counts_of(part, of_county).values()) == 1
+    assert {run.pk for run in runs_visible_to(part)} == {of_county.pk, of_village.pk}
+    assert not verdicts_visible_to(part, of_village).exists(), "of those it judged, none came here"
+    assert (areas_in(part, of_village), counts_of(part, of_village)) == ([fresh], {})
+    homes = visible_to(part)
+    assert set(with_verdict(homes, of_county, "", fresh).values_list("number", flat=True)) == set()
+    (said,) = verdicts_visible_to(part, of_county)
+    assert [home.number for home in with_verdict(homes, of_county, said.verdict, fresh)] == ["H2"]
+    assert {e.area for e in entries_about(fresh, "household/H2")} == {TWO, ONE, fresh}
+    assert parted_from(ONE) == parted_from("350702") == parted_from("") == [], "the rest of a split is what it was"
+    assert {v.key for v in verdicts_visible_to(rest, of_county)} == {"H1", "H2"}
+    assert counts_in(of_county, ONE).counts == before
+    again = "350702101206"
+    act.split_place(admin, PACK, fresh, again, "又一村", date(2020, 8, 1), households=["H2"])
+    open_account(SYSTEM, "again", "又一村", Role.OFFICER, again)
+    assert [run.pk for run, _ in run_of(Account.objects.get(username="again").actor(), "H2")] == [of_county.pk]
+    assert run_of(part, "H2") == [], "it lives elsewhere now"
 
 
 def test_figures_of_a_past_day_are_those_of_the_places_of_that_day(world: World) -> None:
@@ -188,7 +231,7 @@ def test_a_hamlet_goes_whole_from_a_place_too_large_to_list(
     homes = [home(f"A{n}", THREE, 自然村="上垄") for n in range(3)]
     people = [person(f"A{n}", "白露", "户主", identity("19700908", 2 * n + 1)) for n in range(3)]
     load(SYSTEM, write(tmp_path, homes, people))
-    monkeypatch.setattr(parting, "MOST", 2)
+    monkeypatch.setattr(splitting, "MOST", 2)
     shape = shape_of(PACK)
     assert homes_of(THREE) == []
     assert [one.households for one in hamlets_of(THREE, shape)] == [3]
@@ -297,10 +340,21 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(world: World, code: str, a
     assert (Entry.objects.count(), Place.objects.count()) == before
 
 
+def test_the_code_offered_is_the_next_that_nobody_ever_had(world: World) -> None:
+    assert [free_code(*below) for below in ((TOWN, 5), ("350702", 4), ("3507", 3))] == [
+        "350702101203", "350702103", "350723",
+    ]  # fmt: skip
+    act.merge_places(world.actors["administrator"], PACK, [TWO], ONE, DAY)
+    assert free_code(TOWN, 5) == "350702101203", "a village that is no more keeps its code"
+    act.open_place(world.actors["administrator"], PACK, f"{TOWN}999", TOWN, "新村", DAY)
+    assert free_code(TOWN, 5) == free_code("350802101201", 6) == "", "none is left, none is there to go by"
+
+
 def test_a_change_comes_after_the_last_one(world: World) -> None:
     act.rename_place(world.actors["administrator"], ONE, "云岭新村", DAY)
-    with pytest.raises(Problem, match=r"places\.before_place"):
-        act.merge_places(world.actors["administrator"], PACK, [ONE], TWO, BEFORE)
+    for day in (BEFORE, DAY):
+        with pytest.raises(Problem, match=r"places\.before_place"):
+            act.merge_places(world.actors["administrator"], PACK, [ONE], TWO, day)
     act.classify_place(world.actors["administrator"], ONE, "poor", AFTER, {"poor"})
     with pytest.raises(Problem, match=r"places\.classed_already"):
         act.classify_place(world.actors["administrator"], ONE, "poor", AFTER, {"poor"})

@@ -20,7 +20,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.engines.snapshot import ROW_GROUP, Snapshot
 from bangfu.programme.assessment import actions as runs
-from bangfu.programme.assessment.kept import folder_of
+from bangfu.programme.assessment.kept_runs import folder_of
 from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.intake.actions import apply_import, begin_import, compare_import, keep_given, undo_import
 from bangfu.programme.intake.folders import Folder, registers_folder

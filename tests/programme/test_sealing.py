@@ -248,7 +248,7 @@ def test_an_entry_that_waits_for_its_checkpoint_is_no_finding_and_is_counted(sea
 
 def test_a_dropped_table_is_a_finding(sealing: World) -> None:
     seal_log()
-    execute("DROP TABLE accounts_token")
+    execute("DROP TABLE households_record")
     assert found() == ["ledger.table_missing"]
     execute("DROP TABLE ledger_treenode")
     assert found() == ["ledger.table_missing", "ledger.table_missing"]

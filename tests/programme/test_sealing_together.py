@@ -20,7 +20,7 @@ def test_two_processes_write_and_seal_while_a_third_verifies(kind: str, tmp_path
         )
         assert first(acknowledged[0], "only-check").rest().startswith("writing\n")  # makes the tables
         acknowledged[1].touch()
-        writing = [begin(file) for begin, file in zip((first, second), acknowledged, strict=True)]
+        writing = [begin(file, "unhurried") for begin, file in zip((first, second), acknowledged, strict=True)]
         for each in writing:
             assert each.line() == "writing\n"
         for _ in range(2):

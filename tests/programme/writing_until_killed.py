@@ -1,6 +1,7 @@
 """Processes that verify what a killed one left, then write and seal until they are killed themselves.
 
-A fork for each line of standard input: ACKNOWLEDGED, and `only-check` after a tab where nothing shall be written.
+A fork for each line of standard input: ACKNOWLEDGED, and after a tab `only-check` where nothing shall be written, or
+`unhurried` where writers shall rest after each write, and the sealer longer.
 
 Each acknowledged write stands in the file ACKNOWLEDGED as `HOUSEHOLD PERSONS`; it was put there after the action
 had returned. Prints "writing" when all of them were found and verification found nothing, else what is wrong.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import django
@@ -59,17 +61,18 @@ def wrong(acknowledged: Path) -> list[str]:
     return found + lost
 
 
-def write(name: str, acknowledged: int) -> None:
-    """Households one after another, each registered and corrected twice."""
+def write(name: str, acknowledged: int, rest: float) -> None:
+    """Households one after another, each registered and corrected twice; `rest`: seconds after each write."""
     at = 0
     while True:
         for persons in (1, 2, 3):
             put_household(SYSTEM, f"{name}-{at}", persons)
             os.write(acknowledged, f"{name}-{at} {persons}\n".encode())
+            time.sleep(rest)
         at += 1
 
 
-def check_and_write(acknowledged_file: str, *only_check: str) -> None:
+def check_and_write(acknowledged_file: str, how: str = "") -> None:
     """What one fork does."""
     file = Path(acknowledged_file)
     if not file.exists():
@@ -78,15 +81,16 @@ def check_and_write(acknowledged_file: str, *only_check: str) -> None:
     bad = wrong(file)
     acknowledged = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     sys.stdout.write("".join(f"{line}\n" for line in bad) or "writing\n")
-    if only_check:
+    if how == "only-check":
         counts = Entry.objects.count(), Entry.objects.exclude(leaf_index=None).count(), Checkpoint.objects.count()
         sys.stdout.write(" ".join(map(str, counts)) + "\n")
     sys.stdout.flush()
-    if bad or only_check:
+    if bad or how == "only-check":
         return
+    rest = 0.02 if how == "unhurried" else 0.0
     for number in range(WRITERS):
-        threading.Thread(target=write, args=(f"{os.getpid()}-{number}", acknowledged), daemon=True).start()
-    seal_forever(threading.Event(), pause=0.01)
+        threading.Thread(target=write, args=(f"{os.getpid()}-{number}", acknowledged, rest), daemon=True).start()
+    seal_forever(threading.Event(), pause=0.01 + 10 * rest)
 
 
 if __name__ == "__main__":

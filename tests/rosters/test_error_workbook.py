@@ -27,8 +27,8 @@ from rostering import (
 
 from bangfu.rosters.check import checked
 from bangfu.rosters.reading import read_grids
+from bangfu.rosters.report import list_sheet, write_report
 from bangfu.rosters.report import workbook as workbook_module
-from bangfu.rosters.report import write_report
 
 
 def report_on(tmp_path: Path, *paths: Path, lang: str = "zh") -> Workbook:
@@ -51,7 +51,7 @@ def values(sheet: Worksheet) -> list[list[object]]:
 def test_every_cell_stands_where_it_stood(tmp_path: Path) -> None:
     rows = [["名册", None, "<&>\"'"], [], *grid_of(spoilt()), ["注：完"]]
     book = report_on(tmp_path, write_xlsx(tmp_path / "roster.xlsx", {"大洲村": rows}))
-    assert book.sheetnames == ["检查结果", "大洲村"]
+    assert book.sheetnames == ["检查结果", "问题清单", "大洲村"]
     for line, (given, written) in enumerate(zip(rows, values(book["大洲村"]), strict=True)):
         padded = [*given, *[None] * (len(NATIONAL) - len(given))]
         assert [None if cell == "" else cell for cell in written[: len(NATIONAL)]] == padded, line
@@ -117,13 +117,41 @@ def test_the_first_sheet_counts_by_kind_and_leads_to_the_cell(tmp_path: Path, la
     assert ("读入4行，采用1行" if lang == "zh" else "4 rows read, 1 taken") in text
 
 
+@pytest.mark.parametrize(("lang", "name"), [("zh", "问题清单"), ("en", "List of findings")])
+def test_every_finding_is_a_line_of_the_list_and_leads_to_its_cell(tmp_path: Path, lang: str, name: str) -> None:
+    sheet = report_on(tmp_path, national_xlsx(tmp_path / "roster.xlsx", spoilt()), lang=lang)[name]
+    lines = [row[1:3] for row in values(sheet)[1:]]
+    assert lines == [["贫困户信息 Q3", "务工时间"], ["贫困户信息 Z5", "联系电话"]]
+    assert [sheet.cell(row, 2).hyperlink.location.replace("'", "") for row in (2, 3)] == [
+        "贫困户信息!Q3", "贫困户信息!Z5",
+    ]  # fmt: skip
+    assert all(all(row) for row in values(sheet))
+    assert sheet.freeze_panes == "A2"
+
+
+def test_the_list_ends_with_a_sentence_where_it_is_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_sheet, "MOST_LISTED", 2)
+    rows = [row for n in range(1, 6) for row in single(f"H00{n}", 务工时间=13)]
+    lines = values(report_on(tmp_path, national_xlsx(tmp_path / "roster.xlsx", rows))["问题清单"])
+    assert len(lines) == 4
+    assert "共5处，这里列出前2处" in str(lines[-1][0])
+
+
+def test_the_first_sheet_says_of_each_sheet_how_many_rows_were_taken(tmp_path: Path) -> None:
+    sheets = {"一": grid_of(spoilt()), "二": grid_of(family("H005"))}
+    book = report_on(tmp_path, write_xlsx(tmp_path / "roster.xlsx", sheets))
+    lines = {row[1]: row for row in values(book.worksheets[0])}
+    assert lines["一"] == [4, "一", 1, "有错误1行，整户暂缓2行", "roster.xlsx"]
+    assert lines["二"] == [3, "二", 3, "", "roster.xlsx"]
+
+
 def test_nothing_secret_leaves_the_users_own_cells(tmp_path: Path) -> None:
     rows = spoilt()
     rows[2]["证件号码"] = str(rows[2]["证件号码"])[:17] + "0"
     book = report_on(tmp_path, national_xlsx(tmp_path / "roster.xlsx", rows))
     secrets = [str(row[column]) for row in rows for column in ("证件号码", "联系电话", "姓名")]
     sheet = book["贫困户信息"]
-    said = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    said = [cell.value for page in book.worksheets[:2] for row in page.iter_rows() for cell in row]
     said += [cell for row in values(sheet) for cell in row[len(NATIONAL) :]]
     said += [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
     assert not [secret for secret in secrets for text in said if text and secret in str(text)]
@@ -135,7 +163,7 @@ def test_sheets_of_several_files_have_names_of_their_own(tmp_path: Path) -> None
     )
     three = national_csv(tmp_path / "丙[1].csv", single("H003"))
     names = report_on(tmp_path, one, two, three).sheetnames
-    assert len(set(names)) == 4
+    assert len(set(names)) == len(names)
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
 
 
@@ -161,10 +189,10 @@ def test_comments_stop_but_marks_do_not(tmp_path: Path, monkeypatch: pytest.Monk
 def test_signs_of_xml_and_control_characters_do_not_break_the_workbook(tmp_path: Path) -> None:
     rows = single(组="<&>\"' _x0041_ \x0b\u200b ]]>", 联系电话="=1+1")
     book = report_on(tmp_path, national_csv(tmp_path / "signs.csv", rows))
-    sheet = book.worksheets[1]
+    sheet = book.worksheets[-1]
     assert str(sheet.cell(2, 4).value).startswith("<&>\"' _x005F_x0041_"), "openpyxl leaves this escape as it is"
     assert (sheet.cell(2, 26).value, sheet.cell(2, 26).data_type) == ("=1+1", "s")
-    grid = list(read_grids(tmp_path / "errors.xlsx"))[1]
+    grid = list(read_grids(tmp_path / "errors.xlsx"))[-1]
     assert grid.text(1, 3) == "<&>\"' _x0041_ \u200b ]]>"
 
 

@@ -22,12 +22,16 @@ MEMORY = 900 << 20
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def problem_of(path: Path) -> str:
+def refusal_of(path: Path) -> Problem:
     with pytest.raises(Problem) as caught:
         list(read_grids(path))
     for lang in ("zh", "en"):
         assert caught.value.sentence(lang)
-    return caught.value.code
+    return caught.value
+
+
+def problem_of(path: Path) -> str:
+    return refusal_of(path).code
 
 
 def command(*words: object, memory: int = MEMORY) -> subprocess.CompletedProcess[str]:
@@ -64,11 +68,17 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert problem_of(tmp_path / "none.xlsx") == "cli.file_missing"
 
 
-def test_another_office_document_is_no_roster(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "named"),
+    [("word/document.xml", "Word"), ("content.xml", ".ods"), ("xl/workbook.bin", ".xlsb"), ("readme.txt", "压缩包")],
+)
+def test_another_office_document_is_no_roster(tmp_path: Path, part: str, named: str) -> None:
     path = tmp_path / "letter.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("word/document.xml", "<document/>")
-    assert problem_of(path) == "rosters.file_not_roster"
+        archive.writestr(part, "<document/>")
+    with pytest.raises(Problem, match=r"rosters\.file_not_roster") as caught:
+        list(read_grids(path))
+    assert named in caught.value.sentence("zh")
 
 
 def test_a_part_that_swells_a_thousandfold_is_not_opened(tmp_path: Path) -> None:
@@ -78,7 +88,7 @@ def test_a_part_that_swells_a_thousandfold_is_not_opened(tmp_path: Path) -> None
         for part in source.namelist():
             if part == "xl/worksheets/sheet1.xml":
                 with sink.open(part, "w", force_zip64=True) as stream:
-                    for _ in range(200):
+                    for _ in range(60):  # twice the memory that the command below may take
                         stream.write(b"0" * (10 << 20))
             else:
                 sink.writestr(part, source.read(part))
@@ -177,8 +187,15 @@ def test_ten_million_rows_are_refused_in_bounded_memory(tmp_path: Path) -> None:
 
 def test_a_quotation_mark_that_never_closes_names_its_row(tmp_path: Path) -> None:
     path = tmp_path / "quote.csv"
-    path.write_text('甲,乙\n1,2\n1,"' + "3,4\n" * 20_000, encoding="utf-8")
-    assert problem_of(path) == "rosters.quotes_open"
+    for rows in (20_000, 3):
+        path.write_text('甲,乙\n1,2\n1,"' + "3,4\n" * rows, encoding="utf-8")
+        assert "第3行的引号没有配对" in refusal_of(path).sentence("zh")
+
+
+def test_a_cell_that_no_spreadsheet_can_hold_is_not_blamed_on_a_quotation_mark(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("甲,乙\n1,2\n1," + "长" * 32_768 + "\n3,4\n", encoding="utf-8")
+    assert "第3行有一格超过32,767个字符" in refusal_of(path).sentence("zh")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])

@@ -67,10 +67,10 @@ def test_one_wrong_digit_is_always_found(text: str, place: int, digit: str) -> N
         assert read(text[:place] + digit + text[place + 1 :]).numbers.to_pylist() == [None]
 
 
-def test_capitals_blanks_and_hyphens_do_not_matter() -> None:
+def test_capitals_blanks_hyphens_and_quotation_marks_do_not_matter() -> None:
     text = next(t for t in (number("19700305", order) for order in range(1000)) if t.endswith("X"))
-    found = read(text.lower(), f" {text[:6]} {text[6:14]} {text[14:]} ", f"{text[:6]}-{text[6:]}")
-    assert found.numbers.to_pylist() == [text] * 3
+    found = read(text.lower(), f" {text[:6]} {text[6:14]} {text[14:]} ", f"{text[:6]}-{text[6:]}", f"‘{text}’", f"“{text}”", f"`{text}")
+    assert found.numbers.to_pylist() == [text] * 6
 
 
 def test_a_disability_certificate_gives_its_first_eighteen() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
@@ -113,10 +114,39 @@ def test_totals_that_fill_the_columns_of_numbers_and_names_are_totals(tmp_path: 
     assert "说明或重复表头2行（第8, 10行）" in said
 
 
+def test_a_total_that_names_its_place_is_no_member_of_the_household_above(tmp_path: Path) -> None:
+    width = len(NATIONAL)
+    rows = grid_of([*family(), *single()])
+    rows.insert(4, ["延平区", "夏道镇", "大洲村小计", None, None, None, "3人", *[None] * (width - 7)])
+    rows += [["夏道镇合计（2户4人）", None, None, None, "2户", None, "4人", *[None] * (width - 7)]]
+    found = check(write_xlsx(tmp_path / "totals.xlsx", {"名册": rows}))
+    assert (found.findings, found.totals.rows, found.totals.taken) == ([], 4, 4)
+    assert "跳过合计行2行（第5, 7行）" in " ".join(found.notices)
+
+
+def test_a_remark_that_speaks_of_a_total_makes_no_total_of_a_person(tmp_path: Path) -> None:
+    rows = [[*row, "备注" if at == 0 else "全家收入合计"] for at, row in enumerate(grid_of(family()))]
+    relation = NATIONAL.index("与户主关系")
+    rows[2][relation] = rows[2][relation - 1] = None
+    found = check(write_xlsx(tmp_path / "remark.xlsx", {"名册": rows}))
+    assert found.rows_with("value_missing") == [3]
+
+
 def test_a_person_without_relation_is_no_total(tmp_path: Path) -> None:
     rows = family()
     rows[1]["与户主关系"] = None
     assert check(national_xlsx(tmp_path / "relation.xlsx", rows)).rows_with("value_missing") == [3]
+
+
+def test_two_tables_side_by_side_in_one_sheet_are_both_read(tmp_path: Path) -> None:
+    left, right = grid_of([*family(), *single()]), grid_of(family("H005", 务工时间=13))
+    cells = [[*one, None, *other] for one, other in zip_longest(left, right, fillvalue=[None] * len(NATIONAL))]
+    found = check(write_xlsx(tmp_path / "two.xlsx", {"册": cells}))
+    assert (found.totals.rows, found.totals.taken, found.totals.refused) == (7, 4, 3)
+    assert {(finding.kind, finding.column) for finding in found.findings} == {
+        ("number_too_large", len(NATIONAL) + 1 + NATIONAL.index("务工时间"))
+    }
+    assert any("并排有两张表，右边一张从AB列起" in notice for notice in found.notices)
 
 
 def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from rostering import forms, places
 from bangfu.core.divisions import Place, Places, load_places, read_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import SHIPPED
+from bangfu.core.policy.model import Level
 from bangfu.rosters.placing import PlaceFinder
 
 
@@ -73,6 +76,25 @@ def test_a_list_that_is_none_is_refused(text: str, code: str) -> None:
 def test_a_pack_without_places_has_an_empty_tree() -> None:
     empty = load_places(SHIPPED / "xx-maravia" / "rules")
     assert (len(empty), empty.children(""), Places([]).widths) == (0, (), ())
+
+
+def test_a_list_is_read_once_as_long_as_its_file_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text("code,name\n12,东县\n")
+    first = load_places(tmp_path)
+    assert load_places(tmp_path) is first
+    file.write_text("code,name\n12,东县\n13,西县\n")
+    assert (len(first), load_places(tmp_path).children("")) == (1, ("12", "13"))
+
+
+def test_names_of_a_whole_country_are_those_of_its_own_list_and_words() -> None:
+    (level,) = levels = [Level("county", "counties", 2, {"zh": "县", "en": "county"})]
+    east, west = Places([Place("12", "东县")]), Places([Place("13", "东县"), Place("14", "东旗")])
+    for list_, endings, codes in (
+        (east, ["县"], ["12"]), (west, ["县"], ["13"]), (west, ["县", "旗"], ["13", "14"]), (east, ["县"], ["12"]),
+    ):  # fmt: skip
+        found = PlaceFinder(list_, levels, {"county": {"": endings}})
+        assert found._named("", level, "东") == codes
 
 
 @pytest.mark.parametrize(

@@ -20,26 +20,38 @@ def template(tmp_path: Path, lang: str = "zh") -> Workbook:
 
 
 def column(sheet: Worksheet, heading: str) -> int:
-    return next(cell.column for cell in sheet[1] if heading in str(cell.value).split("\n"))
+    return next(cell.column for cell in sheet[1] if heading in str(cell.value).lstrip("*").split("\n"))
 
 
 @pytest.mark.parametrize(
     ("lang", "names"),
-    [("zh", ["户", "成员", "收入", "村", "列表"]), ("en", ["Households", "Members", "Incomes", "Villages", "Lists"])],
+    [
+        ("zh", ["填写说明", "户", "成员", "收入", "村", "列表"]),
+        ("en", ["How to fill in", "Households", "Members", "Incomes", "Villages", "Lists"]),
+    ],
 )
-def test_it_has_four_sheets_and_a_hidden_one_of_lists(tmp_path: Path, lang: str, names: list[str]) -> None:
+def test_it_has_a_guide_four_sheets_and_a_hidden_one_of_lists(tmp_path: Path, lang: str, names: list[str]) -> None:
     book = template(tmp_path, lang)
     assert book.sheetnames == names
-    assert [sheet.sheet_state for sheet in book.worksheets] == ["visible"] * 4 + ["hidden"]
+    assert [sheet.sheet_state for sheet in book.worksheets] == ["visible"] * 5 + ["hidden"]
 
 
-def test_headings_are_in_both_languages_and_carry_a_note(tmp_path: Path) -> None:
-    for sheet in template(tmp_path).worksheets[:4]:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_headings_are_in_the_readers_language_and_carry_a_note(tmp_path: Path, lang: str) -> None:
+    for sheet in template(tmp_path, lang).worksheets[1:5]:
         for cell in sheet[1]:
-            chinese, english = str(cell.value).split("\n")
-            assert chinese
-            assert english.isascii()
+            own, *chinese = str(cell.value).split("\n")
+            assert own.isascii() == (lang == "en")
+            assert len(chinese) == (lang == "en")
             assert cell.comment is not None
+            assert cell.comment.text.isascii() == (lang == "en")
+
+
+def test_needed_columns_have_a_star_and_stand_in_the_guide(tmp_path: Path) -> None:
+    book = template(tmp_path)
+    assert [str(cell.value) for cell in book["收入"][1] if str(cell.value).startswith("*")] == ["*户编号", "*收入年度"]
+    said = [str(cell) for row in book["填写说明"].iter_rows(values_only=True) for cell in row if cell]
+    assert "户编号、收入年度" in said
 
 
 def test_codes_and_yes_or_no_have_drop_downs_that_list_what_is_accepted(tmp_path: Path) -> None:
@@ -62,7 +74,7 @@ def test_identity_columns_are_text(tmp_path: Path) -> None:
 
 def test_the_example_is_an_invented_person_and_is_no_record(tmp_path: Path) -> None:
     for lang in ("zh", "en"):
-        sheet = template(tmp_path, lang).worksheets[1]
+        sheet = template(tmp_path, lang).worksheets[2]
         assert str(sheet.cell(2, column(sheet, "证件号码")).value).startswith("999")
         found = check(tmp_path / "template.xlsx")
         assert (found.findings, found.totals.rows) == ([], 0)
@@ -85,7 +97,7 @@ def test_filled_in_it_becomes_tables(tmp_path: Path, lang: str) -> None:
         3: [{"村代码": "350702102216", "村名": "大洲村", "建档立卡贫困村": yes, "农村人口": 1200, "集体经济收入": 52000}],
     }  # fmt: skip
     for number_, filled in rows.items():
-        sheet = book.worksheets[number_]
+        sheet = book.worksheets[number_ + 1]
         sheet.delete_rows(2)
         for line, row in enumerate(filled, 2):
             for heading, value in row.items():

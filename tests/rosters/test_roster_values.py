@@ -64,6 +64,8 @@ def test_codes_by_label_code_and_other_spellings() -> None:
 
 def test_a_code_that_is_none_has_the_nearest_suggested() -> None:
     assert read("members.education", "小学生", "博士后流动站") == ["code_near", "code_unknown"]
+    assert read("households.main_cause", "因并") == ["code_near"]
+    assert read("members.relation", "亲戚") == ["code_unknown"]  # not 父亲, which has one character of it elsewhere
 
 
 @pytest.mark.parametrize(

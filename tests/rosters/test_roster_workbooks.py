@@ -162,6 +162,26 @@ def test_formulas_give_their_stored_result_or_are_told(tmp_path: Path) -> None:
     assert set(only(path).uncalculated) == {Spot(1, 0), Spot(1, 1), Spot(1, 2), Spot(2, 0)}
 
 
+@pytest.mark.parametrize("stored", ["shared", "inline"])
+@pytest.mark.parametrize("reader", ["own", "calamine"])
+def test_a_cell_of_an_empty_text_or_of_spaces_is_empty(tmp_path: Path, stored: str, reader: str) -> None:
+    path = tmp_path / "empty.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": stored == "inline"}) as book:
+        sheet = book.add_worksheet()
+        for column, text in enumerate(["甲", " ", "\u3000\u200b", "\n", "乙"]):
+            sheet.write_string(0, column, text)
+        sheet.write_formula(1, 0, '=IF(A1="","",A1)', None, "")
+        sheet.write_number(1, 4, 1)
+    changes = [(r'<c r="A2"', '<c r="A2" t="str"')]
+    if stored == "inline":
+        changes.append((r"preserve\"> </t>", 'preserve"></t>'))
+    if reader == "calamine":
+        changes += [(r"<(/?)(worksheet|sheetData|row|c|v|f|is|t)\b", r"<\1x:\2"), ("xmlns=", "xmlns:x=")]
+    grid = only(rewritten(path, *changes))
+    assert texts(grid) == [["甲", None, None, None, "乙"], [None, None, None, None, "1"]]
+    assert not grid.uncalculated
+
+
 def test_dates_counted_from_1904_are_the_same_days(tmp_path: Path) -> None:
     path = tmp_path / "1904.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:

@@ -20,7 +20,7 @@ def command(folder: Path, lang: str, *more: str) -> list[str]:
         (("--level", "countee"), "不能按“countee”汇总", "cannot be rolled up by “countee”"),
         (("--memory", "much"), "“much”不是内存大小", "“much” is no amount of memory"),
         (("--out", "nowhere/moves.csv"), "没有这个文件夹", "there is no such folder"),
-        (("--out", "moves.txt"), ".parquet, .csv之一", "must end in .parquet, .csv"),
+        (("--out", "moves.txt"), "只能是.parquet, .csv", "must end in .parquet, .csv"),
     ],
 )
 def test_a_wrong_wish_is_refused_in_one_sentence(

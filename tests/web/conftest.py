@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -9,11 +11,12 @@ from django.test import Client
 from bangfu.programme.accounts.models import Account
 from bangfu.programme.ledger.anchors import anchor_file
 from bangfu.programme.ledger.keys import make_keys
+from bangfu.programme.ledger.row_security import confined
 from signing import SignIn
 from small_world import World, build_world
 from standing import Stand
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "bangfu.web.signing_in.OfficeBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -24,10 +27,11 @@ def _keys() -> None:
 
 
 @pytest.fixture
-def world(standing: Stand) -> World:
-    """Places, accounts and households to look at; gone after the test."""
+def world(standing: Stand) -> Iterator[World]:
+    """Places, accounts and households to look at; gone after the test. The test itself sees every area."""
     built: World = standing(build_world)
-    return built
+    with confined(""):
+        yield built
 
 
 @pytest.fixture
@@ -36,10 +40,11 @@ def sign_in(world: World) -> SignIn:
 
     def sign_in(name: str, lang: str = "zh", *, csrf: bool = False) -> Client:
         client = Client(enforce_csrf_checks=csrf)
-        account = Account.objects.get(username=name)
-        account.language = lang
-        account.save(update_fields=["language"])
-        client.force_login(account, backend=BACKEND)
+        with confined(""):  # the requests are told the account's area, and nothing before
+            account = Account.objects.get(username=name)
+            account.language = lang
+            account.save(update_fields=["language"])
+            client.force_login(account, backend=BACKEND)
         return client
 
     return sign_in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ def signed_in(world: World, who: str, lang: str = "zh") -> Client:
     account.language = lang
     account.save(update_fields=["language"])
     client = Client(headers={"host": HOST})
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="bangfu.web.signing_in.OfficeBackend")
     return client
 
 
@@ -234,3 +235,35 @@ def test_a_roster_is_uploaded_looked_at_and_given_up(world: World) -> None:
     assert 'http-equiv="refresh"' in text
     assert seen(signed_in(world, "sibling"), f"/imports/{row.pk}")[0] >= 400
     assert seen(client, f"/imports/{row.pk}/errors.xlsx")[0] == 404
+
+
+def test_the_menu_counts_the_leads_of_the_area_that_is_picked(world: World) -> None:
+    held_run(world.actors["prefecture"], "data_checks")
+    client = signed_in(world, "prefecture")
+    counts = []
+    for area in ("3507", "350702", "350722"):
+        listed = set(re.findall(r'href="(/leads/\d+)"', seen(client, f"/leads?area={area}")[1]))
+        counted = re.search(r'href="/leads"[^>]*>[^<]*<i>(\d+)</i>', seen(client, f"/?area={area}")[1])
+        assert (int(counted[1]) if counted else 0) == len(listed), area
+        counts.append(len(listed))
+    assert counts[0] > counts[1]
+
+
+def test_a_village_that_compares_two_runs_is_shown_no_places_below_it(world: World) -> None:
+    first = held_run(world.actors["county"])
+    run = held_run(world.actors["county"], changes={"H1": {"household_confirmed": False}})
+    address = f"/compare?first={first.pk}&second={run.pk}"
+    assert 'id="where"' in seen(signed_in(world, "county"), address)[1]
+    inside = seen(signed_in(world, "county"), f"{address}&area=350702101201")[1]
+    assert "1户" in inside
+    assert 'id="where"' not in inside
+
+
+def test_what_was_checked_and_raised_no_question_is_folded_away(world: World) -> None:
+    run = held_run(world.actors["county"], "data_checks", changes={"H1": {"reported_size": 5}})
+    text = seen(signed_in(world, "county"), f"/runs/{run.pk}/subjects/H1")[1]
+    asked, _, quiet = text.partition('<details class="quiet">')
+    assert 'id="size_differs"' in asked
+    assert quiet.count('class="rule"') > 1
+    judged = held_run(world.actors["county"])
+    assert '<details class="quiet">' not in seen(signed_in(world, "county"), f"/runs/{judged.pk}/subjects/H1")[1]

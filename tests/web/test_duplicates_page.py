@@ -46,11 +46,16 @@ def test_pages_show_every_pair_once(sign_in: SignIn, world: World, monkeypatch: 
 
 
 def test_what_whole_provinces_share_is_paged_too(world: World) -> None:
-    expected, begin, seen = propose(SYSTEM), "", []
+    expected, asked, seen = propose(SYSTEM), dict[str, str](), []
     for _ in expected:
-        (pair,), begin = page_of(DuplicatePair.objects.all(), begin, 1)
-        seen.append(pair.pk)
-    assert (seen, begin) == (expected, "")
+        page = page_of(DuplicatePair.objects.all(), asked, 1)
+        seen.append(page.rows[0].pk)
+        asked = {"after": page.after}
+    assert (seen, page.after) == (expected, "")
+    for _ in expected[1:]:
+        page = page_of(DuplicatePair.objects.all(), {"before": page.before}, 1)
+        seen.append(page.rows[0].pk)
+    assert (seen[4:], page.begins, page.before) == (expected[-2::-1], True, "")
 
 
 def test_a_pair_that_reaches_elsewhere_is_not_the_countys_to_see(sign_in: SignIn, world: World) -> None:

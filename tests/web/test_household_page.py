@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import SealedReading
 from bangfu.programme.households.correcting import correct_fact
-from bangfu.programme.households.models import HouseholdState
+from bangfu.programme.households.models import Household, HouseholdState
+from bangfu.programme.households.shape import shape_of
+from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.checkpoints import seal_log
 from bangfu.programme.ledger.models import Entry
+from bangfu.web.pages.household_history import events_of
+from bangfu.web.pages.household_verdict import verdict_shown
 from bangfu.web.policy import pack_named
 from signing import SignIn
-from small_world import World
+from small_world import World, change_over_time
 
 IDENTITY = "999001196805210015"
 PACK = pack_named("cn-2014")
@@ -109,9 +113,12 @@ def test_a_wrong_correction_is_refused_in_a_sentence(world: World, changed: dict
     assert caught.value.sentence("zh") != caught.value.sentence("en")
 
 
-@pytest.mark.parametrize("name", ["sibling", "analyst", "inspector"])
-def test_others_correct_nothing(world: World, name: str) -> None:
-    with pytest.raises(Problem, match=r"accounts\."):
+@pytest.mark.parametrize(("name", "said"), [
+    ("sibling", r"accounts\.other_area|households\.not_there"),  # PostgreSQL does not even show the row
+    ("analyst", r"accounts\."), ("inspector", r"accounts\."),
+])  # fmt: skip
+def test_others_correct_nothing(world: World, name: str, said: str) -> None:
+    with pytest.raises(Problem, match=said):
         correct(world, name)
 
 
@@ -125,3 +132,17 @@ def test_the_evidence_is_a_file_without_anything_personal(sign_in: SignIn, world
     assert "吴小满" not in text
     assert "household/H1" in text
     assert "可核验" in client.get("/households/H1").content.decode()
+
+
+def test_what_happened_is_told_from_its_day_on(world: World) -> None:
+    change_over_time(SYSTEM)
+    home, shape, turned = Household.objects.get(number="T1"), shape_of(PACK), date(2020, 3, 1)
+    before, since = (events_of(home, shape, PACK, on, "zh") for on in (turned - timedelta(days=1), turned))
+    assert len(since) == len(before) + 2
+    assert any("吴谷雨" in event.said for event in since)
+
+
+def test_no_verdict_is_shown_from_the_day_on_which_the_pack_is_over() -> None:
+    shape, over = shape_of(PACK), PACK.valid_until
+    assert over is not None
+    assert verdict_shown(PACK, shape, {}, over, "zh", "") is None

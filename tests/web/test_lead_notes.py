@@ -9,7 +9,7 @@ from bangfu.core.errors import Problem
 from bangfu.programme.accounts.models import SealedReading
 from bangfu.programme.assessment.actions import open_notes, take_step
 from bangfu.programme.assessment.models import Lead
-from bangfu.programme.assessment.states import Step
+from bangfu.programme.assessment.states import LeadState, Step
 from signing import SignIn
 from small_world import World
 
@@ -52,3 +52,12 @@ def test_without_a_purpose_nothing_is_opened(sign_in: SignIn, lead: Lead) -> Non
     assert answer.status_code == 400
     assert SAID not in answer.content.decode()
     assert not SealedReading.objects.exists()
+
+
+def test_a_lead_opened_again_is_closed_only_when_the_household_was_heard_again(world: World, lead: Lead) -> None:
+    county = world.actors["county"]
+    take_step(county, lead.pk, Step.REOPEN, "村民反映户口簿有误")
+    with pytest.raises(Problem, match=r"leads\.not_heard"):
+        take_step(county, lead.pk, Step.EXPLAIN, "仍以户口簿为准")
+    take_step(county, lead.pk, Step.HEAR, "本户再次说明")
+    assert take_step(county, lead.pk, Step.CORRECT, "登记已按实际更正") is LeadState.CORRECTED

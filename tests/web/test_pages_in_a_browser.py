@@ -17,7 +17,6 @@ from bangfu.programme.accounts.models import Account
 from small_world import PASSWORD, World
 
 pytestmark = pytest.mark.browser
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; nothing here is asynchronous
 AXE = (Path(__file__).parent / "axe-4.14.1.min.js").read_text(encoding="utf-8")
 FOUND = """axe.run(document, {resultTypes: ['violations']})
   .then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"""
@@ -96,6 +95,32 @@ def test_a_household_is_reached_by_keys_alone(live_server: LiveServer, world: Wo
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}/households/H1")
     assert "吴小满户" in page.inner_text("h1")
+
+
+@pytest.mark.parametrize("width", ["phone"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_household_takes_two_lines_of_a_phone(
+    live_server: LiveServer, world: World, page: Page, lang: str, width: str
+) -> None:
+    signed_in(page, live_server, "county", lang)
+    page.goto(f"{live_server.url}/households")
+    rows = page.locator(".table--lines tbody tr")
+    heights = [rows.nth(row).evaluate("row => row.getBoundingClientRect().height") for row in range(rows.count())]
+    assert heights
+    assert max(heights) < 75
+
+
+@pytest.mark.parametrize("width", ["desk"])
+def test_a_printed_household_says_who_printed_it_and_has_no_controls(
+    live_server: LiveServer, world: World, page: Page, width: str
+) -> None:
+    signed_in(page, live_server, "county", "zh")
+    page.goto(f"{live_server.url}/households/H1?on=2020-06-30")
+    assert page.locator(".only-print").is_hidden()
+    page.emulate_media(media="print")
+    assert "情况截至2020年6月30日" in page.inner_text(".only-print")
+    for control in (".topbar", ".menu", "form.filters", ".button", ".foot__door"):
+        assert page.locator(f"{control} >> visible=true").count() == 0, control
 
 
 @pytest.mark.parametrize("width", ["phone"])

@@ -6,10 +6,13 @@ import pytest
 from django.test import Client
 
 from assessing import held_run
+from bangfu.programme.households import following
 from bangfu.programme.households.models import Household
+from bangfu.programme.jobs.actions import work_once
+from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.models import Entry
 from bangfu.programme.places.models import Place
-from bangfu.programme.places.queries import histories_of, present_codes
+from bangfu.programme.places.queries import histories_of, present_codes, under_way
 from signing import SignIn
 from small_world import World
 
@@ -24,9 +27,20 @@ def seen(client: Client, address: str) -> str:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("step", ["rename", "merge", "move", "split", "open", "classify", "unclassify", "close"])
 def test_every_form_is_there_in_both_languages(sign_in: SignIn, step: str, lang: str) -> None:
-    answer = sign_in("administrator", lang).get(f"/places/change?place={TWO}&step={step}")
+    client = sign_in("administrator", lang)
+    if step == "unclassify":
+        form = {"place": TWO, "step": "classify", "kind": "poor_village", "on": "2020-01-01", "reason": "省扶贫办文"}
+        assert client.post("/places/change", form).status_code == 302
+    answer = client.get(f"/places/change?place={TWO}&step={step}")
     assert answer.status_code == 200
     assert 'name="reason"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有归入任何一类"), ("en", "belongs to no class")])
+def test_where_there_is_no_class_to_end_there_is_no_form(sign_in: SignIn, lang: str, said: str) -> None:
+    page = seen(sign_in("administrator", lang), f"/places/change?place={TWO}&step=unclassify")
+    assert said in page
+    assert 'name="reason"' not in page
 
 
 def test_an_administrator_merges_villages_and_the_page_tells_it(sign_in: SignIn) -> None:
@@ -128,3 +142,33 @@ def test_a_place_of_another_level_is_refused_by_the_level_it_has(sign_in: SignIn
     form = FORM | {"into": TOWN}
     said = sign_in("administrator").post("/places/change", form).content.decode()
     assert "这里要第5级，给的是第4级" in said
+
+
+@pytest.mark.parametrize(("lang", "goes_on", "stopped"), [
+    ("zh", "1户中已有0户转过来", "区划变更停下了"), ("en", "0 of 1 households have followed", "has stopped"),
+])  # fmt: skip
+def test_households_that_still_follow_are_told_of_on_every_page(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, lang: str, goes_on: str, stopped: str
+) -> None:
+    monkeypatch.setattr(following, "AT_ONCE", 0)
+    administrator, county = sign_in("administrator", lang), sign_in("county", lang)
+    administrator.post("/places/change", FORM)
+    (row,) = under_way("")
+    for client, address in ((administrator, f"/places?place={ONE}"), (county, "/households"), (county, "/")):
+        assert goes_on in seen(client, address)
+        assert f"/places/follow/{row.pk}" not in seen(client, address)
+    assert goes_on not in seen(sign_in("sibling", lang), "/")
+    further = FORM | {"place": ONE, "step": "rename", "name": "云岭新村"}
+    assert administrator.post("/places/change", further).status_code == 400
+    Job.objects.filter(pk=row.job).update(state="failed")
+    assert stopped in seen(county, "/")
+    assert f"/places/follow/{row.pk}" not in seen(county, "/")
+    assert f"/places/follow/{row.pk}" in seen(administrator, "/places")
+    assert county.post(f"/places/follow/{row.pk}").status_code == 403
+    assert administrator.post(f"/places/follow/{row.pk + 1}").status_code == 404
+    assert administrator.post(f"/places/follow/{row.pk}").status_code == 302
+    while work_once():
+        pass
+    assert Household.objects.get(number="H2").path == ONE
+    assert stopped not in seen(county, "/")
+    assert ("农户随区划变更" if lang == "zh" else "Households follow") in seen(administrator, "/jobs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,18 +10,21 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.timezone import localtime
 
 from assessing import held_run
 from bangfu.core.errors import Problem
 from bangfu.core.policy import loading
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.actions import make_token
-from bangfu.programme.assessment import kept, kept_packs
+from bangfu.programme.assessment import kept_packs, kept_runs
 from bangfu.programme.assessment.explaining import said_of
-from bangfu.programme.assessment.models import Run
+from bangfu.programme.assessment.models import Lead, Run
 from bangfu.programme.assessment.queries import level_below
 from bangfu.programme.assessment.simulating import what_if
 from bangfu.programme.households.packs import pack_named, shape_named
 from bangfu.programme.ledger.row_security import confined
+from bangfu.web.lead_words import words_of_leads
 from signing import SignIn
 from small_world import World, build_world
 from standing import Stand
@@ -42,7 +46,7 @@ def forget() -> None:
     loading.READ.clear()
     for known in (pack_named, shape_named, kept_packs._read):
         known.cache_clear()
-    kept._OPEN.clear()
+    kept_runs._OPEN.clear()
 
 
 class Upgrade:
@@ -57,6 +61,12 @@ class Upgrade:
         lines.write_text(lines.read_text().replace(LINE, NEW_LINE, 1))
         more = "  rules:\n    asked:\n      label: {zh: 问过本人, en: asked}\n      met_when: household_confirmed\n"
         rules.write_text(rules.read_text().replace("  rules:\n", more, 1))
+
+    def drop_rule(self, file: str, rule: str) -> None:
+        """Leave a rule out, and start the program anew."""
+        path = self.shipped / "cn-2014" / "rules" / file
+        path.write_text(re.sub(rf"^    {rule}:\n(?:      .*\n)+", "", path.read_text(), flags=re.M))
+        forget()
 
     def install(self) -> None:
         """Put them in place and start the program anew."""
@@ -201,3 +211,61 @@ def test_a_run_does_not_begin_with_files_that_were_replaced_under_the_program(
         held_run(world.actors["county"])
     assert "重新启动" in refused.value.sentence("zh")
     assert list(packs().iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_lead_is_worded_by_the_pack_it_was_found_by_though_its_rule_was_dropped(
+    world: World, upgrade: Upgrade, sign_in: SignIn, lang: str
+) -> None:
+    held_run(world.actors["county"], "data_checks", changes={"H1": {"reported_size": 5}})
+    (lead,) = Lead.objects.filter(key="H1", rule="size_differs")
+    told = words_of_leads([lead], lang)[lead.pk]
+    assert told.says
+    assert told.title != lead.rule
+    client = sign_in("county", lang)
+    pages = ["/", f"/leads/{lead.pk}", "/leads", "/leads?rules=data_checks", "/households/H1"]
+    upgrade.drop_rule("data_checks.yaml", "size_differs")
+    assert "size_differs" not in pack_named("cn-2014").rule_sets["data_checks"].rules
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        assert told.title in answer.content.decode(), page
+        assert lead.rule not in re.sub(r"<[^>]*>", "", answer.content.decode()), page
+    assert told.says in client.get(f"/leads/{lead.pk}").content.decode()
+    shutil.rmtree(packs())
+    forget()
+    assert words_of_leads([lead], lang)[lead.pk].title == headed(lead.rule), "where it was lost, the name of the rule"
+    for page in pages:
+        assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize(("lang", "todays", "kept", "lost"), [
+    ("zh", "现在的", "已留存", "已不可读"), ("en", "today’s", "kept", "not readable"),
+])  # fmt: skip
+def test_the_page_of_a_pack_lists_its_versions_and_leads_to_those_kept(
+    world: World, upgrade: Upgrade, sign_in: SignIn, lang: str, todays: str, kept: str, lost: str
+) -> None:
+    client = sign_in("county", lang)
+    assert pack_named("cn-2014").hash in client.get("/packs/cn-2014").content.decode()
+    old = held_run(world.actors["county"])
+    upgrade.install()
+    new = held_run(world.actors["county"])
+    link = f"/packs/cn-2014?version={old.pack_hash}"
+    shown = client.get("/packs/cn-2014").content.decode()
+    versions = shown.partition('id="versions"')[2]
+    assert f'href="{link}"' in versions
+    assert versions.index(new.pack_hash[:16]) < versions.index(old.pack_hash[:16]), "the latest first"
+    assert todays in versions
+    assert kept in versions
+    assert f"{old.asked_at:%Y-%m-%d}" in versions or f"{localtime(old.asked_at):%Y-%m-%d}" in versions
+    then = client.get(link).content.decode()
+    assert f"/packs/cn-2014/exit?version={old.pack_hash}" in then
+    assert f"<code>{old.pack_hash}</code>" in then
+    assert "3,747" in client.get(f"{link}&on=2019-06-30").content.decode()
+    assert client.get("/packs/cn-2014?version=../../keys").status_code == 404
+    assert client.get(f"/packs/cn-2014?version={'0' * 64}").status_code == 404
+    shutil.rmtree(packs())
+    forget()
+    gone = client.get("/packs/cn-2014").content.decode().partition('id="versions"')[2]
+    assert lost in gone
+    assert link not in gone

@@ -11,6 +11,7 @@ from bangfu.programme.assessment.actions import take_step
 from bangfu.programme.assessment.models import Lead
 from bangfu.programme.assessment.states import Step
 from bangfu.programme.households.models import Member
+from bangfu.programme.households.queries import heads_of, household_visible_to
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.jobs.queries import visible_to as jobs_visible_to
 from bangfu.programme.ledger.actors import SYSTEM
@@ -41,6 +42,14 @@ def test_who_opened_a_seal_is_told_inside_the_area(world: World, name: str, coun
     member = Member.objects.get(number="H1-01")
     read_sealed(world.actors["inspector"], member, ("identity",), member.path, "核对")
     assert readings_visible_to(world.actors[name]).count() == count
+
+
+@pytest.mark.parametrize(("name", "homes"), [
+    ("county", {"H1", "H2", "H3"}), ("resident", {"H1", "H2", "H3"}), ("sibling", {"H4"}), ("organisation", set()),
+])  # fmt: skip
+def test_beside_figures_stand_the_heads_of_the_area_alone(world: World, name: str, homes: set[str]) -> None:
+    assert heads_of(world.actors[name], world.households).keys() == homes
+    assert {number for number in world.households if household_visible_to(world.actors[name], number)} == homes
 
 
 @pytest.mark.parametrize(("path", "allowed"), [

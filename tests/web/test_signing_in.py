@@ -6,15 +6,20 @@ import base64
 import hmac
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
+from bangfu.programme.accounts.actions import change_account
 from bangfu.programme.accounts.demo import PASSWORD as DEMO_PASSWORD
 from bangfu.programme.accounts.demo import open_demo_accounts
 from bangfu.programme.accounts.models import Account, Token
-from bangfu.programme.accounts.queries import account_of_token
+from bangfu.programme.accounts.permissions import Kind
+from bangfu.programme.accounts.queries import speaker_of_token
+from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.ledger.models import Entry
 from signing import SignIn
 from small_world import PASSWORD, World
@@ -64,6 +69,10 @@ def test_demo_doors_stand_on_the_page_of_a_demo_only(world: World, settings: Laz
     markup = Client().get(LOGIN).content.decode()
     assert DEMO_PASSWORD in markup
     assert "浦城县" in markup
+    offered = re.findall(r"<code>(\w+)</code>", markup)
+    assert offered[:6] == ["nation", "fujian", "nanping", "pucheng", "yanping", "township"]
+    assert {"village", "villager", "admin"} <= set(offered)
+    assert "全部地区 · 业务主管" in markup
     assert Client().post(LOGIN, {"login": "pucheng", "password": DEMO_PASSWORD}).status_code == 302
 
 
@@ -98,15 +107,46 @@ def test_the_day_is_remembered_until_today_is_wanted(sign_in: SignIn, world: Wor
 
 def test_a_token_is_shown_once_and_works_until_it_is_ended(sign_in: SignIn, world: World) -> None:
     client = sign_in("analyst")
-    markup = client.post("/account/tokens", {"label": "月报脚本"}).content.decode()
+    markup = client.post("/account/tokens", {"label": "月报脚本", "kind": "verdicts"}).content.decode()
     text = re.search(r"bf_[\w-]+", markup)
     assert text is not None
-    assert account_of_token(text[0]) == Account.objects.get(username="analyst")
+    speaker = speaker_of_token(text[0])
+    assert speaker is not None
+    assert speaker.actor == Account.objects.get(username="analyst").actor()
     assert text[0] not in client.get("/account").content.decode()
     number = Token.objects.get().pk
     assert sign_in("county").post(f"/account/tokens/{number}/end").status_code == 404
     client.post(f"/account/tokens/{number}/end")
-    assert account_of_token(text[0]) is None
+    assert speaker_of_token(text[0]) is None
+
+
+@pytest.mark.parametrize(("lang", "scope", "nothing"), [
+    ("zh", "来舟镇，只读：农户、结论和理由", "请至少选一类"),
+    ("en", "reads only: households, verdicts and reasons", "at least one kind"),
+])  # fmt: skip
+def test_a_token_is_no_wider_than_it_is_asked_for(
+    sign_in: SignIn, world: World, lang: str, scope: str, nothing: str
+) -> None:
+    client = sign_in("county", lang)
+    form = client.get("/account").content.decode()
+    assert [kind for kind in Kind if f'value="{kind}" checked' in form] == ["households", "verdicts", "places", "runs"]
+    assert 'name="writes" value="1">' in form
+    assert str(timezone.localdate() + timedelta(days=90)) in form
+    made = {"label": "镇里的统计", "area": "350702101", "kind": ["households", "verdicts"], "expires": ""}
+    markup = client.post("/account/tokens", made).content.decode()
+    assert scope in markup
+    text = re.search(r"bf_[\w-]+", markup)
+    assert text is not None
+    speaker = speaker_of_token(text[0])
+    assert speaker is not None
+    assert (speaker.actor.area, speaker.reads_only, speaker.kinds) == ("350702101", True, {"households", "verdicts"})
+    refused = client.post("/account/tokens", made | {"kind": []})
+    assert refused.status_code == 400
+    assert nothing in refused.content.decode()
+    assert client.post("/account/tokens", made | {"area": "350722"}).status_code == 403
+    assert Token.objects.count() == 1
+    change_account(SYSTEM, world.account("county").pk, role="officer", area="350722", is_active=True)
+    assert speaker_of_token(text[0]) is None, "its area is no longer the account's"
 
 
 def test_an_administrator_opens_an_account_whose_password_is_shown_once(sign_in: SignIn, world: World) -> None:

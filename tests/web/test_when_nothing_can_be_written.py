@@ -13,12 +13,14 @@ from django.test import Client
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.actions import make_token
 from bangfu.programme.intake.models import Import
-from bangfu.programme.ledger.storage import STANDS_IN_THE_WAY, refusal
+from bangfu.programme.ledger.storage import RETRY_AFTER, STANDS_IN_THE_WAY, refusal
+from bangfu.web.masking import Masked
+from bangfu.web.pages.refusals import COOKIE
 from bangfu.web.words import words
 from signing import SignIn
 from small_world import PASSWORD, World
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="closes the database by a pragma of SQLite")
+pytestmark = pytest.mark.apart  # closes the database by a pragma of SQLite
 
 
 @contextmanager
@@ -30,6 +32,82 @@ def closed() -> Iterator[None]:
             yield
         finally:
             cursor.execute("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """No statement reaches the database."""
+
+    def refuse(*_: object) -> None:
+        raise OperationalError("connection failed: server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", ["/households", "/account/login/", "/nothing"])
+def test_a_database_that_is_away_is_told_in_the_language_the_browser_keeps(
+    sign_in: SignIn, path: str, lang: str
+) -> None:
+    officer = sign_in("county", lang)
+    officer.raise_request_exception = False
+    officer.cookies[COOKIE] = lang
+    with away():
+        page = officer.get(path)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, RETRY_AFTER)
+    assert Problem("ledger.unreachable").sentence(lang) in page.content.decode()
+    assert officer.get("/households").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", ["/api/v1/households", "/api/v1/nothing"])
+def test_a_program_is_told_of_a_database_that_is_away_in_the_shape_of_the_api(
+    world: World, path: str, lang: str
+) -> None:
+    token = make_token(world.actors["county"], world.account("county").pk, "tests")
+    program = Client(headers={"authorization": f"Bearer {token}"}, raise_request_exception=False)
+    session = sign_in_by_cookie(program)
+    with away():
+        answers = [program.get(path, {"lang": lang}), session.get(path, {"lang": lang})]
+    for answer in answers:
+        if answer.status_code == 404:  # an address that no operation has needs no database
+            continue
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, RETRY_AFTER)
+        assert answer.json() == {
+            "code": "ledger.unreachable", "message": Problem("ledger.unreachable").sentence(lang)
+        }  # fmt: skip
+
+
+def sign_in_by_cookie(program: Client) -> Client:
+    """The same program with a session that has to be looked up before anything else."""
+    asking = Client(headers=program.headers, raise_request_exception=False)
+    asking.cookies["sessionid"] = "x" * 32
+    return asking
+
+
+def test_what_is_our_own_fault_has_the_shape_of_the_api_too(world: World) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    program = Client(headers={"authorization": "Bearer bf_x"}, raise_request_exception=False)
+    with connection.execute_wrapper(fail):
+        answer = program.get("/api/v1/households", {"lang": "en"})
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "api.broken"
+
+
+def test_what_stands_in_the_way_is_one_line_of_the_log(
+    sign_in: SignIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    officer = sign_in("county")
+    officer.raise_request_exception = False
+    with away(), caplog.filtering(Masked()):
+        officer.get("/households")
+    (line,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "ledger.unreachable" in line.getMessage()
+    assert line.exc_info is None
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -71,6 +149,7 @@ def test_a_program_is_told_by_code_and_status(world: World) -> None:
     ('connection failed: connection to server on socket "/x" failed: No such file or directory', "ledger.unreachable"),
     ("terminating connection due to administrator command", "ledger.unreachable"),
     ("could not extend file: No space left on device", "ledger.disk_full"),
+    ('connection to server on socket "/x" failed: FATAL:  could not write init file', "ledger.disk_full"),
     ("attempt to write a readonly database", "ledger.read_only"), ("disk I/O error", "ledger.disk_error"),
 ])  # fmt: skip
 def test_what_databases_say_has_a_sentence(said: str, code: str) -> None:

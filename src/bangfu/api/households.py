@@ -9,12 +9,13 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
-from bangfu.api.asking import Asked
+from bangfu.api.asking import Asked, area_listed
 from bangfu.api.paging import Area, Paging, Word, page
+from bangfu.programme.accounts.noting import note_listed
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState, Record
 from bangfu.programme.households.packs import pack_on, shape_named
-from bangfu.programme.households.past import Standing, standing_on, standings
-from bangfu.programme.households.queries import lived_in, visible_to
+from bangfu.programme.households.past_days import Standing, standing_on, standings
+from bangfu.programme.households.queries import lived_in, member_states_of, records_of, states_of, visible_to
 from bangfu.programme.places.queries import holding, within
 
 router = Router(tags=["households"])
@@ -71,10 +72,12 @@ def households(
     if on is None:
         rows = within(rows, place)
         rows = rows.filter(status=status) if status else rows
+        note_listed(request.auth, "households", area_listed(request, place), rows.count)
         found, following = page(rows, paging, lambda row: row.path)
         return HouseholdPage(households=[_listed(row) for row in found], next=following)
     shape = shape_named(pack_on(on).name)
     rows = standing_on(lived_in(rows, place, on, shape.place), on, [status] if status else [], empty=True)
+    note_listed(request.auth, "households", area_listed(request, place), rows.count)
     found, following = page(rows, paging, lambda row: row.path)
     then = standings(found, shape, on)
     return HouseholdPage(households=[_stood(row, then[row.pk]) for row in found], next=following)
@@ -85,20 +88,17 @@ def household(request: Asked, number: Word, on: date | None = None) -> WholeHous
     """One household with members, dated circumstances and records; with `on`, what held that day."""
     home = get_object_or_404(visible_to(request.auth), number=number)
     held = holding(on) if on is not None else None
-    states = HouseholdState.objects.filter(household=home).order_by("since", "id")
-    people = MemberState.objects.filter(household=home).order_by("since", "id")
-    records = Record.objects.filter(household=home).order_by("table", "since", "id")
+    states, people = states_of(home), member_states_of(home).order_by("member__number", "since", "id")
+    records = records_of(home).order_by("table", "since", "id")
     if held is not None:
         states, people, records = states.filter(held), people.filter(held), records.filter(held)
-    by_member: dict[int, list[Dated]] = {}
+    by_member: dict[Member, list[Dated]] = {}
     for state in people:
-        by_member.setdefault(state.member_id, []).append(_dated(state))
+        by_member.setdefault(state.member, []).append(_dated(state))
     members = [
-        MemberOut(
-            number=m.number, name=m.name, identity=None if m.identity is None else "***", circumstances=by_member[m.pk]
-        )
-        for m in Member.objects.filter(pk__in=by_member).order_by("number")
-    ]  # fmt: skip
+        MemberOut(number=m.number, name=m.name, identity=None if m.identity is None else "***", circumstances=dated)
+        for m, dated in by_member.items()
+    ]
     return WholeHousehold(
         **_listed(home).dict(), circumstances=[_dated(s) for s in states], members=members,
         records=[RecordOut(table=r.table, **_dated(r).dict()) for r in records],

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from ninja import Query, Router, Schema
 
-from bangfu.api.asking import Asked
+from bangfu.api.asking import Asked, area_listed
 from bangfu.api.paging import Area, Paging, Word, page
+from bangfu.programme.accounts.noting import note_listed
 from bangfu.programme.assessment.queries import leads_visible_to
 from bangfu.programme.places.queries import within
 
@@ -39,6 +40,7 @@ def leads(
     rows = within(leads_visible_to(request.auth), place)
     if state:
         rows = rows.filter(state=state)
+    note_listed(request.auth, "leads", area_listed(request, place), rows.count)
     found, following = page(rows, paging, lambda row: row.path)
     listed = [
         LeadOut(

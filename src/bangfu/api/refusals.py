@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -15,7 +16,7 @@ from bangfu.api.asking import language
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
 from bangfu.programme.accounts.permissions import REFUSALS
-from bangfu.programme.ledger.storage import STANDS_IN_THE_WAY, refusal
+from bangfu.programme.ledger.storage import RETRY_AFTER, STANDS_IN_THE_WAY, refusal
 
 
 class Refusal(Schema):
@@ -28,7 +29,7 @@ class Refusal(Schema):
 TOLD = {
     HTTPStatus.BAD_REQUEST: "the body is no JSON, or no form",
     HTTPStatus.UNAUTHORIZED: "no token, or one that has ended",
-    HTTPStatus.FORBIDDEN: "the role or the area does not allow it",
+    HTTPStatus.FORBIDDEN: "the role, the area or the token does not allow it",
     HTTPStatus.NOT_FOUND: "there is no such thing, or it lies outside the area",
     HTTPStatus.UNPROCESSABLE_ENTITY: "it cannot be done; the message says why",
     HTTPStatus.SERVICE_UNAVAILABLE: "not as long as the disk is full or the database away; ask again later",
@@ -83,6 +84,15 @@ def absent(request: HttpRequest, **_: object) -> HttpResponse:
     return said(request, "api.not_found", HTTPStatus.NOT_FOUND)
 
 
+def broken(request: HttpRequest) -> HttpResponse:
+    """What went wrong outside the operations: a database that is away before it is known who asks, or our own fault."""
+    error = sys.exc_info()[1]
+    problem = refusal(error) if error is not None else None
+    if problem is not None:
+        return _refused(request, problem)
+    return said(request, "api.broken", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
 def _refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     """403 the account may not, 404 there is no such thing, 422 it cannot be done, 503 not while the disk is full."""
     problem = refusal(problem) or problem
@@ -90,7 +100,7 @@ def _refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     otherwise = HTTPStatus.NOT_FOUND if problem.missing else HTTPStatus.UNPROCESSABLE_ENTITY
     answer = {"code": problem.code, "message": problem.sentence(language(request))}
     if problem.code in STANDS_IN_THE_WAY:
-        return JsonResponse(answer, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return JsonResponse(answer, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": RETRY_AFTER})
     return JsonResponse(answer, status=HTTPStatus.FORBIDDEN if forbidden else otherwise)
 
 

@@ -55,7 +55,7 @@ def hand_in(request: Asked, pack: Form[Word], since: Form[date], file: File[Uplo
     number = actions.hand_in(
         request.auth, pack, since, [Handed(name, file.chunks(), f"1{FilePath(name).suffix.lower()}")]
     )
-    return Status(202, _listed(Import.objects.get(pk=number)))
+    return Status(202, _listed(visible_to(request.auth).get(pk=number)))
 
 
 @router.get("/{number}", response=ImportOut)

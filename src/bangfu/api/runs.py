@@ -8,14 +8,15 @@ from typing import Any
 
 from ninja import Query, Router, Schema, Status
 
-from bangfu.api.asking import Asked, language
+from bangfu.api.asking import Asked, area_listed, language
 from bangfu.api.paging import Area, Limit, Paging, RowNumber, Word, page
 from bangfu.core.policy.loading import rule_set
+from bangfu.programme.accounts.noting import note_listed
 from bangfu.programme.assessment.actions import ask_for_run
 from bangfu.programme.assessment.explaining import said_of
 from bangfu.programme.assessment.kept_packs import judged_by
 from bangfu.programme.assessment.models import Run
-from bangfu.programme.assessment.queries import area_in, counts_in, run_visible_to, state_of, subjects_of, visible_to
+from bangfu.programme.assessment.queries import area_in, counts_of, run_visible_to, state_of, subjects_of, visible_to
 
 router = Router(tags=["runs"])
 ROW = 2**63 - 1
@@ -111,7 +112,7 @@ def one(request: Asked, number: RowNumber) -> RunCounts:
     """One run and its counts."""
     run = run_visible_to(request.auth, number)
     area = area_in(request.auth, run)
-    counts = counts_in(run, area).counts if run.state == "done" else {}
+    counts = counts_of(request.auth, run) if run.state == "done" else {}
     return RunCounts(**_listed(run).dict(), counted_in=area, counts=counts)
 
 
@@ -121,7 +122,9 @@ def verdicts(
 ) -> VerdictPage:  # fmt: skip
     """Verdicts of the account's area in order of place."""
     run = run_visible_to(request.auth, number)
-    found, following = page(subjects_of(request.auth, run, verdict, place), paging, lambda row: row.path)
+    rows = subjects_of(request.auth, run, verdict, place)
+    note_listed(request.auth, "verdicts", area_listed(request, place), rows.count)
+    found, following = page(rows, paging, lambda row: row.path)
     rules = [rule.name for rule in rule_set(judged_by(run), run.rules).rules_on(run.on)]
     listed = [
         VerdictOut(

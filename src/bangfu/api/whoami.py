@@ -15,10 +15,15 @@ class Me(Schema):
     role: str
     area: str
     may: list[str]
+    asks_for: list[str]
+    reads_only: bool
 
 
 @router.get("/me", response=Me)
 def me(request: Asked) -> Me:
-    """Name, role, area and what the role may do."""
-    actor = request.auth
-    return Me(name=actor.name, role=actor.role, area=actor.area, may=sorted(ALLOWED.get(actor.role, ())))
+    """Name, role, area, what the role may do; what the token may ask for, and whether it only reads."""
+    actor, speaker = request.auth, request.speaker
+    return Me(
+        name=actor.name, role=actor.role, area=actor.area, may=sorted(ALLOWED.get(actor.role, ())),
+        asks_for=sorted(speaker.kinds), reads_only=speaker.reads_only,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.texts import LANGUAGES, sentence
 
 DONE, FINDINGS, INTERRUPTED = 0, 1, 130
+STORAGE = "bangfu.programme.ledger.storage"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,11 +37,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `bangfu … | head` closed the pipe: nobody is reading any more
         sys.stderr.close()
         return DONE
-    except OSError as error:  # a full disk behind `> file`, a place nothing else looked after
-        where = error.filename or sentence("cli.standard_output", lang)
-        print(Problem("cli.cannot_write", path=where, reason=error).sentence(lang), file=sys.stderr)
-        return WRONG_USE
+    except _refusals() as error:
+        return _failed(error, lang)
     return code
+
+
+def _refusals() -> tuple[type[BaseException], ...]:
+    """Errors that may be about a disk or a database: those of a register too, where one was opened."""
+    storage = sys.modules.get(STORAGE)
+    found: tuple[type[BaseException], ...] = storage.refusals() if storage is not None else (OSError,)
+    return found
+
+
+def _failed(error: BaseException, lang: str) -> int:
+    """What nothing else looked after: a full disk behind `> file`, a register whose disk is full or database away."""
+    storage = sys.modules.get(STORAGE)
+    known = storage.refusal(error) if storage is not None else None
+    if isinstance(error, OSError) and (known is None or error.filename):
+        where = error.filename or sentence("cli.standard_output", lang)
+        known = Problem("cli.cannot_write", path=where, reason=error)
+    if known is None:
+        raise error
+    print(known.sentence(lang), file=sys.stderr)
+    return WRONG_USE
 
 
 def _interrupted(lang: str) -> int:

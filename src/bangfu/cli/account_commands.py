@@ -13,7 +13,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
 from bangfu.programme.accounts.actions import end_second_step, fresh_password, open_account, renew_password
 from bangfu.programme.accounts.models import Account
-from bangfu.programme.accounts.queries import has_second_step, visible_to
+from bangfu.programme.accounts.queries import account_named, has_second_step, visible_to
 from bangfu.programme.households.place_list import check_area
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.places.queries import names_of
@@ -71,7 +71,7 @@ def _give(args: argparse.Namespace, password: str) -> int:
 
 
 def _named(username: str) -> Account:
-    account: Account | None = Account.objects.filter(username=username).first()
+    account = account_named(username)
     if account is None:
         raise Problem("cli.no_account", found=username)
     return account

@@ -32,13 +32,15 @@ def day_of(args: argparse.Namespace) -> date:
 
 
 def changes_of(args: argparse.Namespace, written: list[str] | None = None) -> dict[str, str]:
-    """`NAME=VALUE` pairs as a mapping."""
+    """`NAME=VALUE` pairs as a mapping; raises `Problem` for what is no pair, and for a name with two values."""
     changes: dict[str, str] = {}
     for pair in args.sets if written is None else written:
         name, equals, value = str(pair).partition("=")
         if not equals or not name.strip() or not value.strip():
             raise Problem("cli.bad_pair", found=pair)
-        changes[name.strip()] = value.strip()
+        name, value = name.strip(), value.strip()
+        if changes.setdefault(name, value) != value:
+            raise Problem("cli.pair_twice", name=name, first=changes[name], second=value)
     return changes
 
 

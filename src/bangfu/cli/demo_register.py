@@ -7,18 +7,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bangfu.core.policy.loading import load_pack
+from bangfu.core.whole_files import whole_file
 from bangfu.demo.practice import write_practice
 from bangfu.demo.thinning import STORY_DAY
 from bangfu.programme.accounts.demo import PRACTICE_AREA, open_demo_accounts
 from bangfu.programme.assessment.actions import ask_for_run
-from bangfu.programme.households.models import Household
+from bangfu.programme.households.queries import households_registered_in, visible_to
 from bangfu.programme.intake.actions import apply_import, begin_import, compare_import
 from bangfu.programme.intake.exporting import export_rosters
 from bangfu.programme.intake.folders import practice_folder, practice_roster
 from bangfu.programme.intake.registers import register_files, take_registers
 from bangfu.programme.ledger.actors import SYSTEM
-from bangfu.programme.places.queries import names_of, within
-from bangfu.rosters.whole import whole_file
+from bangfu.programme.places.queries import names_of
 
 PACK, AREA = "cn-2014", "3507"
 YEAR_BEFORE = STORY_DAY.replace(year=STORY_DAY.year - 1)
@@ -33,7 +33,7 @@ __all__ = ["fill_register", "has_households", "lay_practice_roster", "open_demo_
 
 def has_households() -> bool:
     """Whether anything was loaded yet."""
-    return Household.objects.exists()
+    return visible_to(SYSTEM).exists()
 
 
 def fill_register(folder: Path) -> None:
@@ -48,7 +48,7 @@ def fill_register(folder: Path) -> None:
 
 def lay_practice_roster() -> None:
     """Write the next roster of one township of the register, with news and a small mess, unless it lies there."""
-    if practice_roster() is not None or not within(Household.objects.all(), PRACTICE_AREA).exists():
+    if practice_roster() is not None or not households_registered_in(PRACTICE_AREA):
         return
     county, names = PRACTICE_AREA[:6], names_of([PRACTICE_AREA[:6], PRACTICE_AREA])
     folder = practice_folder()

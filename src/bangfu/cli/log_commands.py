@@ -16,8 +16,8 @@ from bangfu.programme.ledger.anchors import anchor_file
 from bangfu.programme.ledger.checkpoints import clock_set_back, seal_log
 from bangfu.programme.ledger.erasing import erase_secrets
 from bangfu.programme.ledger.log_keys import believed_keys
-from bangfu.programme.ledger.models import Entry
 from bangfu.programme.ledger.proving import evidence_of
+from bangfu.programme.ledger.queries import every_entry
 from bangfu.programme.ledger.receipts import check_receipt, receipt_of
 from bangfu.programme.ledger.rotating import drop_former_keys, rotate_keys
 from bangfu.programme.ledger.verifying import verification
@@ -52,7 +52,7 @@ def prove(args: argparse.Namespace) -> int:
     if (args.entry is None) == (args.subject is None):
         raise Problem("ledger.prove_what")
     asked = {"pk": args.entry} if args.subject is None else {"subject": args.subject}
-    entries = Entry.objects.filter(**asked)
+    entries = every_entry().filter(**asked)
     if not entries.exists():
         raise Problem("ledger.no_entry", found=args.subject or args.entry)
     return _give(args, json.dumps(evidence_of(entries, args.size, args.since), ensure_ascii=False, indent=1) + "\n")

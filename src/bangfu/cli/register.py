@@ -30,9 +30,10 @@ def open_register(folder: Path | None = None, *, make: bool = False) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.site.settings")
     django.setup()
     try:
+        _see_everything()
         tables = connection.introspection.table_names()
     except DatabaseError as error:
-        raise Problem("cli.register_closed", reason=type(error).__name__) from error
+        raise _closed(error) from error
     if "ledger_entry" not in tables:
         raise Problem("cli.no_register", folder=where)
     _check_keys()
@@ -47,18 +48,36 @@ def _make(where: Path) -> None:
     django.setup()
     try:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        _see_everything()
     except DatabaseError as error:
-        raise Problem("cli.register_closed", reason=type(error).__name__) from error
+        raise _closed(error) from error
     from bangfu.programme.ledger.keys import make_keys  # exist only when the register is open
-    from bangfu.programme.ledger.models import Entry
+    from bangfu.programme.ledger.queries import every_entry
 
-    if not Entry.objects.exists():  # keys that were lost are restored, not made anew
+    if not every_entry().exists():  # keys that were lost are restored, not made anew
         make_keys()
     _check_keys()
 
 
+def _closed(error: DatabaseError) -> Problem:
+    """What to say of a database that cannot be opened: a full disk is another matter than a wrong address."""
+    from bangfu.programme.ledger.storage import refusal  # exists only when the register is open
+
+    known = refusal(error)
+    if known is not None and known.code != "ledger.unreachable":
+        return known
+    return Problem("cli.register_closed", reason=type(error).__name__)
+
+
+def _see_everything() -> None:
+    """Whoever reads the register's folder holds its keys as well: a command asks for no area."""
+    from bangfu.programme.ledger.row_security import see_everything  # exists only when the register is open
+
+    see_everything()
+
+
 def _check_keys() -> None:
-    from bangfu.programme.ledger.fitting import check_keys_fit  # exists only when the register is open
+    from bangfu.programme.ledger.keys_fit import check_keys_fit  # exists only when the register is open
     from bangfu.programme.ledger.scratch_room import take_room
 
     check_keys_fit()

@@ -1,8 +1,15 @@
-"""Arguments that need the engines to be understood: memory, and the level to count by."""
+"""Arguments that need the engines to be understood: memory, with the room a run works in, and the level to count by."""
 
 from __future__ import annotations
 
 import re
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level, Pack, RuleSet
@@ -17,6 +24,25 @@ def limits_of(memory: str | None) -> Limits:
     if memory is not None and not MEMORY.match(memory):
         raise Problem("cli.bad_memory", found=memory)
     return Limits(memory=memory)
+
+
+@contextmanager
+def room_for(limits: Limits) -> Iterator[Limits]:
+    """The limits with a folder for what does not fit, gone afterwards; under a limit of memory stages lie there too.
+
+    A polite end (SIGTERM) is taken like Ctrl-C, so that files begun are put away.
+    """
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        with tempfile.TemporaryDirectory(prefix="bangfu-") as folder:
+            stages = Path(folder) / "stages.duckdb" if limits.memory else None
+            yield replace(limits, spill=Path(folder), stages=stages)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def level_of(pack: Pack, rules: RuleSet, name: str | None) -> Level | None:

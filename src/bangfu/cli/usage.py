@@ -18,7 +18,7 @@ REFUSALS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"unrecognized arguments: (?P<names>.+)"), "cli.usage_unknown"),
     (re.compile(r"argument (?P<names>\S+): expected .+"), "cli.usage_no_value"),
     (re.compile(CHOICE), "cli.usage_choice"),
-    (re.compile(r"argument (?P<names>\S+): invalid \S+ value: (?P<found>.+)"), "cli.usage_bad_value"),
+    (re.compile(r"argument (?P<names>\S+): invalid (?P<kind>\S+) value: (?P<found>.+)"), "cli.usage_bad_value"),
 )  # fmt: skip
 """What argparse says in English, and our sentence for it."""
 
@@ -56,8 +56,16 @@ class Parser(argparse.ArgumentParser):
         for pattern, code in REFUSALS:
             found = pattern.fullmatch(message)
             if found:
-                return sentence(code, self.lang, program=self.prog, **found.groupdict())
+                said = found.groupdict()
+                expected = sentence(f"cli.value_{said['kind']}", self.lang) if "kind" in said else ""
+                known = said.pop("known", "") or self._choices(said["names"])
+                return sentence(code, self.lang, program=self.prog, expected=expected, known=known, **said)
         return sentence("cli.usage_other", self.lang, program=self.prog, reason=message)
+
+    def _choices(self, name: str) -> str:
+        """What may stand for an argument that alone is missing and has a list of choices."""
+        lists = [action.choices for action in self._actions if action.dest == name and action.choices]
+        return ", ".join(map(str, lists[0])) if lists else ""
 
 
 class _Chinese(argparse.HelpFormatter):

@@ -13,7 +13,7 @@
     places.latin_name_of("350702102")            # 'Xiadao Town' ('' where the file gives none)
 
 A code's width is its level and its prefix is its parent, so parents need no column. Codes are text.
-A place list is data of one pack and one day; load it once and pass it on.
+A place list is data of one pack and one day; nobody changes it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import io
 import lzma
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,13 +98,20 @@ class Places:
 
 
 def load_places(folder: Path) -> Places:
-    """Read the place list of a pack folder; a pack without one gives an empty tree."""
-    packed, plain = folder / "places.csv.xz", folder / "places.csv"
-    if packed.exists():
-        return Places(read_places(lzma.decompress(packed.read_bytes()).decode("utf-8"), packed.name))
-    if plain.exists():
-        return Places(read_places(plain.read_text("utf-8-sig"), plain.name))
+    """The place list of a pack folder, read anew where its file has changed; a pack without one gives an empty tree."""
+    for file in (folder / "places.csv.xz", folder / "places.csv"):
+        if file.exists():
+            state = file.stat()
+            return _listed_in(file.absolute(), state.st_mtime_ns, state.st_size)
     return Places([])
+
+
+@lru_cache(maxsize=2)
+def _listed_in(file: Path, _changed: int, _size: int) -> Places:
+    """What a file lists in this state of it: every import, however small, asks for the whole country."""
+    packed = file.suffix == ".xz"
+    text = lzma.decompress(file.read_bytes()).decode("utf-8") if packed else file.read_text("utf-8-sig")
+    return Places(read_places(text, file.name))
 
 
 def read_places(text: str, file: str) -> list[Place]:

@@ -9,7 +9,7 @@ from bangfu.core.texts import sentence
 
 MISSING = frozenset({
     "runs.no_such_run", "runs.not_judged", "leads.no_such_lead", "intake.no_import", "households.no_pair",
-    "complaints.no_such",
+    "complaints.no_such", "ledger.row_gone",
 })  # fmt: skip
 """Codes that say that there is no such thing in what the asker may see."""
 

@@ -10,11 +10,13 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypedDict
 
 import xlsxwriter
 
 from bangfu.demo.book_shapes import DAYS, NUMBERS, TEN_THOUSANDS, Layout, layout_of
+from bangfu.rosters.new_workbook import new_workbook
 
 WRITTEN_ON = datetime(2020, 7, 1, 9, 0)
 
@@ -42,12 +44,11 @@ class Order(TypedDict):
 
 def write_book(order: Order) -> None:
     """Write one workbook."""
-    book = xlsxwriter.Workbook(order["file"], {"in_memory": True})
-    book.set_properties({"created": WRITTEN_ON, "author": "Bangfu demo"})
-    writer = _SheetWriter(book, layout_of(order["county_code"]))
-    for sheet in order["sheets"]:
-        writer.write(sheet["title"], sheet["headings"], sheet["rows"])
-    book.close()
+    with new_workbook(Path(order["file"]), {"in_memory": True}) as book:
+        book.set_properties({"created": WRITTEN_ON, "author": "Bangfu demo"})
+        writer = _SheetWriter(book, layout_of(order["county_code"]))
+        for sheet in order["sheets"]:
+            writer.write(sheet["title"], sheet["headings"], sheet["rows"])
 
 
 class _SheetWriter:

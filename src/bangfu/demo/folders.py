@@ -58,11 +58,14 @@ def check_folder(out: Path) -> None:
 @contextmanager
 def whole_or_nothing(out: Path) -> Iterator[Path]:
     """A folder beside `out` that takes its place when the work is done; clears what a killed build left behind."""
-    out.parent.mkdir(parents=True, exist_ok=True)
     mark = f".{out.name}.unfinished-"
-    for left_over in out.parent.glob(f"{glob.escape(mark)}*"):
-        shutil.rmtree(left_over, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix=mark, dir=out.parent))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for left_over in out.parent.glob(f"{glob.escape(mark)}*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=mark, dir=out.parent))
+    except OSError as error:
+        raise Problem("cli.cannot_write", path=out, reason=error) from error
     fresh, old = work / "fresh", work / "old"
     fresh.mkdir()
     try:

@@ -21,7 +21,7 @@ from bangfu.demo.folders import MARK, Machine, check_folder, whole_or_nothing
 from bangfu.demo.matching import MatchingWish, write_problems
 from bangfu.demo.story import Wish, tell
 from bangfu.demo.workbooks import books_being_written, prepare_books
-from bangfu.engines.duckdb_checks import translated
+from bangfu.engines.duckdb_errors import translated
 
 
 def build_nanping(

@@ -18,11 +18,14 @@ import duckdb
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack, RuleSet, Table
+from bangfu.core.spreadsheets import FORMULA
+from bangfu.core.whole_files import whole_file
 from bangfu.engines import changes, verdicts
 from bangfu.engines import sources as sources_of
 from bangfu.engines.checks import checked_schemas, columns_read
 from bangfu.engines.dialects import DUCKDB
-from bangfu.engines.duckdb_checks import check_codes, check_one_row, system_error, translated
+from bangfu.engines.duckdb_checks import check_codes, check_one_row
+from bangfu.engines.duckdb_errors import translated, writing_files
 from bangfu.engines.features import Narrow, Source
 from bangfu.engines.plan import TablePlan, plan_rules
 from bangfu.engines.sealed import parquet_relation
@@ -31,7 +34,7 @@ from bangfu.engines.statements import Statements
 
 STATE_BYTES_PER_SUBJECT = 300
 """Hash state of gathering members and joining features, per household: measured, not derived."""
-SUBJECTS_AT_ONCE = 2_000_000
+SUBJECTS_AT_ONCE = 500_000
 """Subjects of a range where files in the order of keys are read range by range: more would only take more memory."""
 SAMPLED = 100_000
 """Keys that tell where ranges are cut: all keys of a nation at once would not fit into the memory ranges are for."""
@@ -42,11 +45,15 @@ SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MIB
 
 @dataclass(frozen=True)
 class Limits:
-    """What the process of a run may use: memory (`2GB`), threads, and a folder for what does not fit."""
+    """What the process of a run may use: memory (`2GB`), threads, and a folder for what does not fit.
+
+    `stages` is a new file in which a run over a folder keeps its tables, a quarter as wide as in memory.
+    """
 
     memory: str | None = None
     threads: int | None = None
     spill: Path | None = None
+    stages: Path | None = None
 
 
 def connect(database: Path | None = None, limits: Limits | None = None) -> duckdb.DuckDBPyConnection:
@@ -182,6 +189,7 @@ class Run:
         self.in_order = other.in_order
 
     def verdicts_of(self, features: str, keeper: Run) -> str:
+        """Verdicts as SQL over a table of features; rules that mean what the keeper's do take its outcomes."""
         own, kept = self.statements.meanings(), keeper.statements.meanings()
         same = list(own) == list(kept)  # a bit is known by the place of its rule
         settled = frozenset(name for name in own if same and own[name] == kept[name])
@@ -214,25 +222,36 @@ class Run:
         return self._dicts(self.statements.rollup(self.verdicts, width))
 
     def write(self, file: Path) -> None:
-        """Write one row per subject, in order of its key: verdict, a column per rule, figures. Whole or not at all."""
+        """Write one row per subject, as `result_rows` gives them. Whole or not at all."""
+        self.copy(self.result_rows(), file)
+
+    def result_rows(self) -> str:
+        """A query for one row per subject, in order of its key: verdict, a column per rule, figures."""
         key = DUCKDB.name_of(self.pack.tables[self.rules.of].key or "subject")
         sorted_rows = f"(SELECT * FROM {self.verdicts} ORDER BY subject_key)"  # masks are sorted, words made after
         in_order = self.verdicts if self.in_order else sorted_rows
-        rows = f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(in_order)})"
-        self.copy(rows, file)
+        return f"SELECT subject_key AS {key}, * EXCLUDE (subject_key) FROM ({self.readable(in_order)})"
 
     def copy(self, query: str, file: Path) -> None:
-        """Write a query's rows to a Parquet or CSV file, whole or not at all."""
-        form = "FORMAT csv, HEADER" if file.suffix == ".csv" else "FORMAT parquet, COMPRESSION zstd"
-        part = file.with_name(f".{file.name}.part")
-        try:
+        """Write a query's rows to a Parquet or CSV file, whole or not at all.
+
+        Parquet holds what is there, for programs; CSV is what people open, so no text in it is a formula.
+        """
+        form = "FORMAT parquet, COMPRESSION zstd"
+        if file.suffix == ".csv":
+            form, query = "FORMAT csv, HEADER", self._defused(query)
+        with whole_file(file) as part, writing_files():
             self.connection.execute(f"COPY ({query}) TO {DUCKDB.text(str(part))} ({form})")
-            part.replace(file)
-        except (duckdb.IOException, OSError) as error:
-            reason = error if isinstance(error, OSError) else system_error(error) or str(error).splitlines()[0]
-            raise Problem("cli.cannot_write", path=file, reason=reason) from error
-        finally:
-            part.unlink(missing_ok=True)
+
+    def _defused(self, query: str) -> str:
+        """The query with `spreadsheets.defused` over its texts."""
+        columns = [(DUCKDB.name_of(name), kind) for name, kind, *_ in self.rows(f"DESCRIBE {query}")]
+        firsts = ", ".join(f"chr({ord(first)})" for first in FORMULA)
+        texts = [
+            f"CASE WHEN left({name}, 1) IN ({firsts}) THEN '''' || {name} ELSE {name} END AS {name}"
+            for name, kind in columns if kind == "VARCHAR"
+        ]  # fmt: skip
+        return f"SELECT * REPLACE ({', '.join(texts)}) FROM ({query})" if texts else query
 
     def readable(self, table: str) -> str:
         """Verdicts with a word per rule instead of masks, and decimals instead of whole numbers."""
@@ -306,14 +325,32 @@ def run_folder(
     keep_features: bool = True,
 ) -> Run:  # fmt: skip
     """Judge a snapshot folder, ready to be read."""
-    connection = connect(limits=limits)
+    connection = connect_stages(limits)
     plan = plan_rules(pack, rules, on, with_gap=with_gap)
     sources = snapshot_sources(connection, pack, snapshot, plan.tables(), on, columns_read(pack, [plan]))
     run = Run(pack, rules, on, connection, sources, with_gap=with_gap)
-    keyed = [snapshot.bounds(table.name, key) for table, key in changes.keyed(pack, plan, sources)]
-    run.key_bounds = [least for least, _ in keyed[0] or []] if all(keyed) else None  # the subjects' own file is first
-    run.work_out(keep_features=keep_features)
+    with in_ranges(snapshot, run):
+        run.work_out(keep_features=keep_features)
     return run
+
+
+def connect_stages(limits: Limits | None) -> duckdb.DuckDBPyConnection:
+    """A connection whose tables lie in the file for stages, where the limits name one."""
+    with translated():
+        return connect(limits.stages if limits else None, limits)
+
+
+@contextmanager
+def in_ranges(snapshot: Snapshot, *runs: Run) -> Iterator[None]:
+    """Runs over the snapshot's files work in ranges of keys, where the files are in their order."""
+    connection = runs[0].connection
+    with translated():
+        connection.execute("LOAD parquet; SET parquet_metadata_cache = true")  # each range asks where its rows lie
+    for run in runs:
+        keyed = [snapshot.bounds(table.name, key) for table, key in changes.keyed(run.pack, run.plan, run.sources)]
+        run.key_bounds = [least for least, _ in keyed[0] or []] if all(keyed) else None  # the subjects' file is first
+    yield
+    connection.execute("SET parquet_metadata_cache = false")  # an update may find other files under the same names
 
 
 def snapshot_sources(

@@ -1,15 +1,8 @@
-"""Asks in DuckDB what `checks` asks in memory: unknown codes, missing keys, two rows of one subject.
-
-DuckDB's own errors become sentences here too.
-"""
+"""Asks in DuckDB what `checks` asks in memory: unknown codes, missing keys, two rows of one subject."""
 
 from __future__ import annotations
 
-import errno
-import os
-import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +12,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
 from bangfu.core.policy.types import Kind
 from bangfu.engines.dialects import DUCKDB
+from bangfu.engines.duckdb_errors import translated
 from bangfu.engines.features import Source
 from bangfu.engines.snapshot import Snapshot
 
@@ -82,35 +76,3 @@ def check_one_row(
 def _asked(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:  # rows of any columns
     with translated():
         return connection.execute(query).fetchall()
-
-
-def system_error(error: duckdb.IOException) -> OSError | None:
-    """What the operating system refused, where DuckDB passes its number on."""
-    number = re.search(r'"errno":"(\d+)"', str(error))
-    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else None
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """DuckDB's own errors as sentences a person can act on."""
-    try:
-        yield
-    except duckdb.OutOfRangeException as error:
-        raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
-    except duckdb.ConversionException as error:
-        if "out of range" in str(error):  # a sum is 128 bits wide until it is cast
-            raise Problem("engines.too_large", reason=str(error).splitlines()[0][:160]) from error
-        raise Problem("engines.conversion", reason=str(error).splitlines()[0][:160]) from error
-    except duckdb.OutOfMemoryException as error:
-        raise Problem("engines.memory", reason=str(error).splitlines()[0][:160]) from error
-    except duckdb.InterruptException as error:
-        raise KeyboardInterrupt from error
-    except duckdb.IOException as error:
-        refused = system_error(error)
-        if refused is not None and refused.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Problem("engines.no_room", reason=refused) from error
-        raise Problem("engines.damaged", reason=str(error).splitlines()[0][:160]) from error
-    except duckdb.Error as error:
-        if type(error) is duckdb.Error or isinstance(error, duckdb.InvalidInputException):
-            raise Problem("engines.damaged", reason=str(error).splitlines()[0][:160]) from error
-        raise

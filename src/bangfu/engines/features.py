@@ -21,6 +21,7 @@ from bangfu.engines.sql import Writer
 Narrow = Callable[[str], str]
 """From SQL for a subject's key to the condition that keeps some subjects."""
 
+
 @dataclass(frozen=True)
 class Source:
     """Where a table's rows are: SQL for the rows, called `t`, and SQL for each column there is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bangfu.core.drawing.markup import join
-from bangfu.engines.saying import Words
+from bangfu.engines.report_words import Words
 from bangfu.engines.tallies import Assessment, RuleTally
 
 

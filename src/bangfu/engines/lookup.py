@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 
 from bangfu.engines.snapshot import Opening, plain, row_group_bounds, unreadable
 
+DECODED = 4_096
+"""Rows decoded at once on the way to a row: fewer cost more in calls than they save."""
+
 
 class Lookup:
     """Rows of one file by one column; made by `lookup_of`, which refuses files it does not fit."""
@@ -45,7 +48,7 @@ class Lookup:
             rest = [column for column in columns if column != self.column]
             if rest:
                 hits, places = self._hits(groups, at.to_numpy())
-                read = self._read(hits, rest).take(places)
+                read = self._read_to(int(places[-1]), hits, rest).take(places)
                 parts.update(zip(read.column_names, read.columns, strict=True))
             found: list[dict[str, object]] = pa.table({column: parts[column] for column in columns}).to_pylist()
         except (pa.ArrowInvalid, OSError) as error:
@@ -63,6 +66,16 @@ class Lookup:
 
     def _read(self, groups: Sequence[int], columns: Sequence[str]) -> pa.Table:
         return self._file.read_row_groups(list(groups), columns=list(columns), use_threads=False)
+
+    def _read_to(self, last: int, groups: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """The rows of some groups up to `last` (counted through them): what stands behind it is not decoded."""
+        batches, rows = [], 0
+        for batch in self._file.iter_batches(DECODED, list(groups), list(columns), use_threads=False):
+            batches.append(batch)
+            rows += len(batch)
+            if rows > last:
+                break
+        return pa.Table.from_batches(batches)
 
     def _groups(self, key: Any) -> range:  # a whole number or a text, as the column holds
         return range(bisect_left(self._most, key), bisect_right(self._least, key))

@@ -17,10 +17,18 @@ from bangfu.engines.snapshot import Opening
 
 def parquet_relation(connection: duckdb.DuckDBPyConnection, file: Path, name: str, opening: Opening) -> str:
     """SQL for the rows of a Parquet file; one that lies encrypted is known to this connection as `name`."""
+    rows = sealed_rows(file, opening)
+    if rows is None:
+        return f"read_parquet({DUCKDB.text(str(file))})"
+    connection.register(name, rows)
+    return DUCKDB.name_of(name)
+
+
+def sealed_rows(file: Path, opening: Opening) -> pyarrow.dataset.Dataset | None:
+    """The rows of a Parquet file that lies encrypted, for any connection to know; None for one that lies plain."""
     sealed = opening(file)
     if sealed is None:
-        return f"read_parquet({DUCKDB.text(str(file))})"
+        return None
     scan = pyarrow.dataset.ParquetFragmentScanOptions(decryption_properties=sealed)
     form = pyarrow.dataset.ParquetFileFormat(default_fragment_scan_options=scan)
-    connection.register(name, pyarrow.dataset.dataset(file, format=form))
-    return DUCKDB.name_of(name)
+    return pyarrow.dataset.dataset(file, format=form)

@@ -13,10 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from bangfu.core.policy.model import Pack
-from bangfu.core.policy.types import Type
 from bangfu.engines.checks import columns_read
 from bangfu.engines.dialects import DUCKDB
-from bangfu.engines.duckdb import Limits, Run, connect, snapshot_sources
+from bangfu.engines.duckdb import Limits, Run, connect_stages, in_ranges, snapshot_sources
 from bangfu.engines.plan import plan_rules
 from bangfu.engines.snapshot import Snapshot
 from bangfu.engines.statements import additive_figures
@@ -27,7 +26,9 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Subjects whose verdict goes from `before` to `after`, in one place or everywhere (`place` empty)."""
+    """Subjects whose verdict goes from `before` to `after`, in one place or everywhere (`place` empty).
+
+    By place an empty one is that of subjects without a place."""
 
     place: str
     before: str
@@ -60,7 +61,7 @@ class Simulation:
         figures = additive_figures(self.base.pack, self.base.rules)
         sums = "".join(f", CAST(sum({DUCKDB.name_of(f)}) AS BIGINT)" for f in figures)
         rows = self.base.rows(
-            f"SELECT substr(place, 1, {width}), before, after, count(*){sums} FROM ({self._beside()})"
+            f"SELECT coalesce(substr(place, 1, {width}), ''), before, after, count(*){sums} FROM ({self._beside()})"
             " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         )
         return [
@@ -70,25 +71,26 @@ class Simulation:
 
     def cost(self) -> Cost | None:
         """The gap summed over the verdicts the set names in `gap_for`; None when it defines no gap."""
-        gap = self.base.rules.gap
-        if gap is None:
-            return None
-        (before, unknown_before), (after, unknown_after) = self._gap(self.base), self._gap(self.tried)
-        return Cost(_amount(before, gap.type), _amount(after, gap.type), unknown_before, unknown_after)
+        return self.costs().get("", Cost(Decimal(0), Decimal(0), 0, 0)) if self.base.rules.gap is not None else None
+
+    def costs(self, level: str | None = None) -> dict[str, Cost]:
+        """The same by place, in order of its code; where nobody is helped before or after stands nothing."""
+        if self.base.rules.gap is None:
+            return {}
+        width = self.base.pack.level_named(level).width if level else 0
+        before, after = _gaps(self.base, width), _gaps(self.tried, width)
+        nothing = (Decimal(0), 0)
+        found = {}
+        for place in sorted({*before, *after}):
+            (now, unknown_now), (then, unknown_then) = before.get(place, nothing), after.get(place, nothing)
+            found[place] = Cost(now, then, unknown_now, unknown_then)
+        return found
 
     def write(self, file: Path) -> None:
         """Write the subjects whose verdict changes, in order of their key."""
         key = DUCKDB.name_of(self.base.pack.tables[self.base.rules.of].key or "subject")
         columns = f"subject_key AS {key}, place, before, after"
         self.base.copy(f"SELECT {columns} FROM ({self._beside()}) WHERE before <> after ORDER BY 1", file)
-
-    def _gap(self, run: Run) -> tuple[int, int]:
-        helped = ", ".join(DUCKDB.text(v) for v in run.rules.gap_for)
-        ((total, unknown),) = run.rows(
-            f"SELECT CAST(coalesce(sum(gap), 0) AS BIGINT), count(*) - count(gap) FROM {run.verdicts}"
-            f" WHERE verdict IN ({helped})"
-        )
-        return total, unknown
 
     def _beside(self) -> str:
         figures = additive_figures(self.base.pack, self.base.rules)
@@ -107,20 +109,30 @@ def simulate_folder(
 ) -> Simulation:
     """Judge a snapshot by rule set `name` of `pack` and of the changed pack `tried`."""
     rules, new_rules = pack.rule_sets[name], tried.rule_sets[name]
-    connection = connect(limits=limits)
+    connection = connect_stages(limits)
     plans = [plan_rules(pack, rules, on, with_gap=True), plan_rules(tried, new_rules, on, with_gap=True)]
     tables = set().union(*(plan.tables() for plan in plans))
     sources = snapshot_sources(connection, pack, snapshot, tables, on, columns_read(pack, plans))
     base = Run(pack, rules, on, connection, sources, with_gap=True)
-    base.work_out()
     other = Run(tried, new_rules, on, connection, sources, with_gap=True, name="tried")
     shared = other.shares_features(base)
-    if shared:
-        other.judge_from(base)
-    else:
-        other.work_out()
+    with in_ranges(snapshot, base, other):
+        base.work_out()
+        if shared:
+            other.judge_from(base)
+        else:
+            other.work_out(keep_features=False)  # nothing starts from them
     return Simulation(base, other, shared)
 
 
-def _amount(scaled: int, type_: Type) -> Decimal:
-    return Decimal(scaled).scaleb(-type_.places)
+def _gaps(run: Run, width: int) -> dict[str, tuple[Decimal, int]]:
+    """The gap of those who would be helped and for how many it is unknown, by the first `width` digits of the place."""
+    gap = run.rules.gap
+    if gap is None:
+        return {}
+    helped = ", ".join(DUCKDB.text(v) for v in run.rules.gap_for)
+    rows = run.rows(
+        f"SELECT coalesce(substr(place, 1, {width}), ''), CAST(coalesce(sum(gap), 0) AS BIGINT),"
+        f" count(*) - count(gap) FROM {run.verdicts} WHERE verdict IN ({helped}) GROUP BY 1"
+    )
+    return {place: (Decimal(total).scaleb(-gap.type.places), unknown) for place, total, unknown in rows}

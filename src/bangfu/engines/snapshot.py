@@ -201,6 +201,7 @@ def _csv_type(fact: Fact | None) -> pa.DataType:
 
 
 def unreadable(file: Path, error: Exception) -> Problem:
+    """The sentence for a file that cannot be read; the reader's reason is cut to its first line."""
     reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
     if "invalid UTF8" in reason:
         return Problem("engines.csv_encoding", file=file.name)

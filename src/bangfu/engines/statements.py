@@ -13,6 +13,7 @@ from bangfu.engines.dialects import Dialect
 from bangfu.engines.features import Features, Narrow, Source
 from bangfu.engines.plan import TablePlan
 from bangfu.engines.sql import Writer, rule_column
+from bangfu.engines.verdict_writing import VerdictWriter
 from bangfu.engines.verdicts import as_written
 
 FAILED, UNKNOWN = "rules_failed", "rules_unknown"
@@ -109,13 +110,12 @@ class Statements:
     # -- from facts to verdicts ------------------------------------------------------------
 
     def _judged(self, rows: str, settled: frozenset[str], with_gap: bool) -> str:
+        """Outcomes, then their masks, then the verdict over the masks; what is settled is read from kept ones."""
         rules, name, writer = self.rules.rules_on(self.on), self.name, self._writer()
         applies_when = self.rules.applies_when
         applies = [] if applies_when is None else [f"{writer.write(applies_when)} AS {name('applies')}"]
-        outcomes = [
-            f"{self._settled(i) if r.name in settled else writer.write(r.condition)} AS {name(rule_column(r.name))}"
-            for i, r in enumerate(rules)
-        ]
+        open_rules = [rule for rule in rules if rule.name not in settled]
+        outcomes = [f"{writer.write(r.condition)} AS {name(rule_column(r.name))}" for r in open_rules]
         gap = [f"{writer.write(self.rules.gap)} AS {name('gap')}"] if with_gap and self.rules.gap else []
         figures = [f"{name(f)}" for f in self.rules.figures]
         masks = [name(FAILED), name(UNKNOWN)] if settled else []
@@ -123,11 +123,13 @@ class Statements:
         inner = f"SELECT {', '.join(columns)}\nFROM ({rows}) AS {name('s')}"
         spoken_of = f"\nWHERE {name('applies')} IS NULL OR {name('applies')}" if applies else ""
         kept = ", ".join(name(c) for c in ["subject_key", "place", *self.rules.figures, *(["gap"] if gap else [])])
-        return (
-            f"SELECT {kept},\n{self._verdict(writer)} AS {name('verdict')},\n"
-            f"{self._mask(FAILED, settled)} AS {name('failed')},\n{self._mask(UNKNOWN, settled)} AS {name('unknown')}\n"
-            f"FROM ({inner}) AS {name('o')}{spoken_of}"
+        unsure = f", {name('applies')}" if applies else ""
+        masked = (
+            f"SELECT {kept}{unsure},\n{self._mask(FAILED, settled)} AS {name('failed')},\n"
+            f"{self._mask(UNKNOWN, settled)} AS {name('unknown')}\nFROM ({inner}) AS {name('o')}{spoken_of}"
         )
+        verdict = f"{self._verdict()} AS {name('verdict')}"
+        return f"SELECT {kept},\n{verdict}, {name('failed')}, {name('unknown')}\nFROM ({masked}) AS {name('m')}"
 
     def _mask(self, which: str, settled: frozenset[str]) -> str:
         """A bit for each rule that failed (or is unknown); those of settled rules as they were kept."""
@@ -142,30 +144,16 @@ class Statements:
             bits.insert(0, f"({self.name(which)} & {kept})")
         return f"CAST({' | '.join(bits)} AS BIGINT)"
 
-    def _settled(self, place: int) -> str:
-        """A rule's outcome, read from the kept masks."""
-        failed, unknown = (f"({self.name(mask)} & {1 << place}) <> 0" for mask in (FAILED, UNKNOWN))
-        return f"CASE WHEN {failed} THEN FALSE WHEN NOT {unknown} THEN TRUE END"
-
     def _writer(self) -> Writer:
         return Writer(self.pack, self.on, self.dialect, self.plan.rows)
 
-    def _verdict(self, writer: Writer) -> str:
-        names = [self.name(rule_column(r.name)) for r in self.rules.rules_on(self.on)]
-        unsure = "" if self.rules.applies_when is None else f"WHEN {self.name('applies')} IS NULL THEN 'unknown' "
-        if self.rules.verdict == "first":
-            cases = [
-                f"WHEN {column} THEN {self.dialect.text(rule.name)} WHEN {column} IS NULL THEN 'unknown'"
-                for column, rule in zip(names, self.rules.rules_on(self.on), strict=True)
-            ]
-            return f"CASE {unsure}{' '.join(cases)} ELSE 'none' END"
-        yes, no = ("lead", "clear") if self.rules.verdict == "leads" else ("met", "unmet")
-        if self.rules.verdict_node is not None:
-            whole = writer.write(self.rules.verdict_node)
-        else:
-            whole = "(" + (" AND " if self.rules.verdict == "all" else " OR ").join(names) + ")"
-        known = f"CASE {whole} WHEN TRUE THEN '{yes}' WHEN FALSE THEN '{no}' ELSE 'unknown' END"
-        return f"CASE {unsure}ELSE {known} END" if unsure else known
+    def _verdict(self) -> str:
+        bits = {rule.name: 1 << i for i, rule in enumerate(self.rules.rules_on(self.on))}
+        masks = self.name("failed"), self.name("unknown")
+        verdict = VerdictWriter(self.pack, self.on, self.dialect, self.plan.rows, *masks, bits).verdict(self.rules)
+        if self.rules.applies_when is None:
+            return verdict
+        return f"CASE WHEN {self.name('applies')} IS NULL THEN 'unknown' ELSE {verdict} END"
 
     def rollup(self, verdicts: str, width: int) -> str:
         """Counts of verdicts by place of one level, with the sums of additive figures."""

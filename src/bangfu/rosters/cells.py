@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 
 from bangfu.core.policy.model import Fact, Table
 from bangfu.core.policy.types import Kind
+from bangfu.core.texts import LANGUAGES, listed
 from bangfu.rosters.distinct import Distinct, Mask, at_rows
-from bangfu.rosters.findings import FindingLog, both
+from bangfu.rosters.findings import WHOLE_ROW, FindingLog, both
 from bangfu.rosters.forms import Column, RosterForms
 from bangfu.rosters.identity import read_identities
 from bangfu.rosters.layout import Layout, PlacedColumn
@@ -50,6 +51,8 @@ class CellReader:
     facts: dict[str, tuple[Fact, pa.Array]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     _proved: dict[str, tuple[str, pa.Array]] = field(default_factory=dict)
+    _beside: dict[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
+    """By column key and row, the codes that a cell names after its first."""
 
     def read(self, excused: Mapping[str, Mask]) -> None:
         """Read every column; `excused` are cells already found to be silent for another reason."""
@@ -62,6 +65,7 @@ class CellReader:
                 self._read_identities(placed, placed.column.identity, fact)
             else:
                 self._read_values(placed, fact, column)
+        self._keep_all_beside()
         self._agree_with_identities()
         self._read_places()
         self._read_year()
@@ -90,6 +94,43 @@ class CellReader:
         """Log `kind` for the chosen record rows."""
         self.log.add(kind, self.sheet, self.rows[chosen], placed.at, expected=expected)
 
+    def keep_beside(self, column: Column, at: int, others: Mapping[int, Sequence[str]]) -> None:
+        """Put codes by row beside the column's own, into facts for them that are empty; log what finds no room."""
+        if not others:
+            return
+        codes_of: dict[str, list[str | None]] = {
+            key: self.facts[key][1].to_pylist() if key in self.facts else [None] * len(self.rows)
+            for key in (column.key, *map(key_of, column.further))
+        }
+        own, *further = codes_of.values()
+        beyond: dict[int, list[str]] = {}
+        for row, codes in others.items():
+            kept = {own[row], *(values[row] for values in further)}
+            left = [code for code in codes if code not in kept]
+            for values in further:
+                if left and values[row] is None:
+                    values[row] = left.pop(0)
+            if left:
+                beyond[row] = left
+        for fact, values in zip(column.further, further, strict=True):
+            self.facts[key_of(fact)] = (fact, pa.array(values, pa.string()))
+        found = [self.named(column, codes) for codes in beyond.values()]
+        self.log.add("ticks_beyond", self.sheet, self.rows[list(beyond)], at, found, both(column.heading))
+
+    def named(self, column: Column, given: Sequence[str]) -> str:
+        """Codes of the column's list by their labels, in both languages."""
+        assert column.fact is not None  # noqa: S101 - only a column with a code list has codes
+        codes = self.forms.pack.codes[str(column.fact.type.codes)].codes
+        return both({lang: listed((codes[code].label[lang] for code in given), lang) for lang in LANGUAGES})
+
+    def _keep_all_beside(self) -> None:
+        """Once every column was read: facts that have a column of their own keep what it says."""
+        for placed in self.layout.columns:
+            others = self._beside.get(placed.column.key, {})
+            self.keep_beside(placed.column, placed.at, others)
+            if others:
+                self._notice("codes_several", found=placed.column.heading, count=len(others))
+
     def _notice(self, code: str, **details: object) -> None:
         self.notices.append(Notice(f"rosters.{code}", details))
 
@@ -115,6 +156,9 @@ class CellReader:
         for fault in read.faults:
             self._note_fault(fault, column, placed)
         self.facts[placed.column.key] = (fact, column.spread(read.values))
+        if read.beside:
+            places = {row: at for row, at in enumerate(column.at.tolist()) if at in read.beside}
+            self._beside[placed.column.key] = {row: read.beside[at] for row, at in places.items()}
         if read.serials is not None and (counted := column.rows(read.serials)).size:
             self._notice("dates_from_serial", count=len(counted), found=placed.column.heading)
         if placed.column.place_code:
@@ -160,17 +204,37 @@ class CellReader:
             self.facts[key] = (fact, pc.coalesce(written, proved))
 
     def _read_places(self) -> None:
-        fact = self.layout.form.place_fact
+        fact, titled = self.layout.form.place_fact, self.layout.titled
         named = {str(placed.column.place): placed for placed in self.layout.columns if placed.column.place}
-        if not named or fact is None:
+        if titled is not None:
+            self._take_place_code(titled.code)
+            place = self.finder.places.full_name_of(titled.code)
+            self._notice("place_from_title", found=shown(titled.text), place=place)
+        if fact is None or not (named or titled):
             return
         texts = {level: self.columns[placed.column.key] for level, placed in named.items()}
+        if titled is not None:
+            texts |= self._names_of_title(titled.code, named)
         codes, faults = find_places(self.finder, texts)
         self.facts[key_of(fact)] = (fact, codes)
         for fault in faults:
-            self.log.add(
-                fault.kind, self.sheet, self.rows[fault.rows], named[fault.level].at, fault.found, fault.expected
-            )
+            at = named[fault.level].at if fault.level in named else WHOLE_ROW
+            self.log.add(fault.kind, self.sheet, self.rows[fault.rows], at, fault.found, fault.expected)
+
+    def _take_place_code(self, code: str) -> None:
+        """Where the sheet lacks a column for the code of the rows' place, the code of the title."""
+        for column in self.layout.form.columns:
+            if column.place_code and column.fact is not None and self.layout.column_of(column.key) is None:
+                self.facts[column.key] = (column.fact, pa.repeat(pa.scalar(code), len(self.rows)))
+
+    def _names_of_title(self, code: str, named: Collection[str]) -> dict[str, Distinct]:
+        """For each level that the sheet has no column for: the title's place; by name below a column, else by code."""
+        prefixes = {level.name: code[: level.width] for level in self.finder.levels if level.width <= len(code)}
+        return {
+            level: Distinct.always(self.finder.places.name_of(prefix) if named else prefix, len(self.rows))
+            for level, prefix in prefixes.items()
+            if level not in named
+        }
 
     def _read_year(self) -> None:
         """The year that a money heading names is the year of the income."""

@@ -6,6 +6,7 @@ household is judged as a whole and a missing member changes its income per head.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,17 +19,20 @@ import pyarrow as pa
 
 from bangfu.core.divisions import Places
 from bangfu.core.errors import Problem
+from bangfu.core.texts import LANGUAGES, listed, sentence
 from bangfu.rosters.between import check_between_rows
 from bangfu.rosters.cells import Notice
 from bangfu.rosters.findings import KINDS, SEVERITIES, WHOLE_ROW, FindingLog, both
 from bangfu.rosters.forms import RosterForms
-from bangfu.rosters.keeping import GridStore
+from bangfu.rosters.grid_store import GridStore
 from bangfu.rosters.layout import Layout, lay_out, nearest_form
 from bangfu.rosters.placing import PlaceFinder
-from bangfu.rosters.reading import Grid, read_grids
+from bangfu.rosters.reading import Grid, column_letters, read_grids
 from bangfu.rosters.sheet import SheetReading, read_sheet
 from bangfu.rosters.staging import Staging, quoted, staged
 
+_GUIDES = {sentence("rosters.template_guide", lang) for lang in LANGUAGES}
+"""The sheet of the template that says how to fill it in: no roster, and not worth a word."""
 _ROW_ALONE = ("person_twice",)
 """Errors that leave the rest of the household whole: the row merely repeats another."""
 
@@ -47,6 +51,14 @@ class Totals:
     persons: int
 
 
+@dataclass(frozen=True)
+class Fate:
+    """Of the rows of one sheet: how many have an error, and how many wait for another row of their household."""
+
+    refused: int = 0
+    held: int = 0
+
+
 @dataclass
 class Check:
     """Everything one run found; valid inside `checked`, while its scratch folder exists."""
@@ -59,6 +71,8 @@ class Check:
     file_notices: list[Notice] = field(default_factory=list)
     findings: pa.Table = field(default_factory=lambda: FindingLog().table())
     totals: Totals = Totals(0, 0, 0, 0, 0, 0, 0, 0)
+    fates: dict[int, Fate] = field(default_factory=dict)
+    """By sheet number, for sheets that were recognised."""
 
     def held_rows(self, number: int) -> list[int]:
         """The rows of a sheet, counted from 0, that wait only for another row of their household."""
@@ -108,23 +122,33 @@ def checked(
 
 def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, today: date) -> None:
     first, unknown = len(check.readings), []
-    for grid in read_grids(path):
-        if grid.encoding:
-            check.file_notices.append(Notice("rosters.encoding_read", {"file": grid.file, "encoding": grid.encoding}))
-        layout = None if grid.hidden else lay_out(grid, check.forms)
-        if grid.hidden or not grid.height:
-            code = "rosters.sheet_hidden" if grid.hidden else "rosters.sheet_empty"
-            check.file_notices.append(Notice(code, {"sheet": grid.sheet}))
-        elif layout is None:
-            unknown.append(grid)
-        else:
-            reading = _start(check, grid)
-            if layout.missing:
-                _refuse_sheet(reading, layout, grid, log)
-            else:
-                read_sheet(grid, layout, reading, check.forms, finder, log, today)
-                del grid  # a million rows of texts, before their values are written once more
-                check.staging.add(reading)
+    for given in read_grids(path):
+        tables = deque([given])
+        del given  # a million rows of texts are let go before their values are written once more
+        while tables:
+            grid = tables.popleft()
+            if grid.encoding:
+                details = {"file": grid.file, "encoding": grid.encoding}
+                check.file_notices.append(Notice("rosters.encoding_read", details))
+            layout = None if grid.hidden else lay_out(grid, check.forms, finder)
+            begins = layout.beside() if layout is not None else None
+            if grid.hidden or not grid.height:
+                code = "rosters.sheet_hidden" if grid.hidden else "rosters.sheet_empty"
+                check.file_notices.append(Notice(code, {"sheet": grid.sheet}))
+            elif begins is not None:
+                details = {"sheet": grid.sheet, "column": column_letters(begins)}
+                check.file_notices.append(Notice("rosters.tables_beside", details))
+                tables.extendleft((grid.only(range(begins, grid.width)), grid.only(range(begins))))
+            elif layout is not None:
+                reading = _start(check, grid)
+                if layout.missing:
+                    _refuse_sheet(reading, layout, grid, log)
+                else:
+                    read_sheet(grid, layout, reading, check.forms, finder, log, today)
+                    del grid
+                    check.staging.add(reading)
+            elif grid.sheet not in _GUIDES:
+                unknown.append(grid)
     recognised = len(check.readings) > first
     if not recognised and not unknown:
         raise Problem("rosters.no_sheets", file=path.name)
@@ -134,7 +158,7 @@ def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, t
         else:
             reading = _start(check, grid)
             form, missing = nearest_form(grid, check.forms)
-            zh, en = (divider.join(c.heading[lang] for c in missing) for lang, divider in (("zh", "、"), ("en", ", ")))
+            zh, en = (listed((c.heading[lang] for c in missing), lang) for lang in LANGUAGES)
             log.add("sheet_unknown", reading.number, np.zeros(1, np.int32), WHOLE_ROW, both({"zh": zh, "en": en}),
                     both(form.title))  # fmt: skip
 
@@ -160,27 +184,27 @@ def _decide(check: Check, files: int) -> Totals:
     """Mark refused rows and barred households in the staging; count what is read, taken, refused and held back."""
     staging = check.staging
     _mark(staging, check.findings)
-    refused = held = 0
     read = [reading for reading in check.readings if reading.layout is not None]
-    for reading in read:
-        if reading.layout is None or reading.refused:
-            refused += reading.records
-            continue
-        table = reading.layout.form.row
-        mine = f"(SELECT * FROM {staged(table)} WHERE _sheet = {reading.number})"
-        refused += staging.number(f"SELECT count(*) FROM {mine} SEMI JOIN refused USING (_sheet, _row)")
-        link = _link(staging, table)
-        if link is not None:
-            held += staging.number(
-                f"SELECT count(*) FROM {mine} ANTI JOIN refused USING (_sheet, _row) "
-                f"WHERE {quoted(link)} IN (SELECT home FROM barred)"
-            )
+    check.fates = {reading.number: _fate(staging, reading) for reading in read}
+    refused, held = (sum(getattr(fate, name) for fate in check.fates.values()) for name in ("refused", "held"))
     rows = sum(reading.records for reading in read)
     return Totals(
         files, len(read), rows, rows - refused - held, refused, held,
         staging.number(f"SELECT count(DISTINCT home) FROM homes {TAKEN}"),
         staging.number(f"SELECT count(*) FROM people {TAKEN}"),
     )  # fmt: skip
+
+
+def _fate(staging: Staging, reading: SheetReading) -> Fate:
+    if reading.layout is None or reading.refused:
+        return Fate(refused=reading.records)
+    table = reading.layout.form.row
+    mine, link = f"(SELECT * FROM {staged(table)} WHERE _sheet = {reading.number})", _link(staging, table)
+    refused = staging.number(f"SELECT count(*) FROM {mine} SEMI JOIN refused USING (_sheet, _row)")
+    if link is None:
+        return Fate(refused)
+    others = f"{mine} ANTI JOIN refused USING (_sheet, _row) WHERE {quoted(link)} IN (SELECT home FROM barred)"
+    return Fate(refused, staging.number(f"SELECT count(*) FROM {others}"))
 
 
 TAKEN = "ANTI JOIN barred USING (home) ANTI JOIN refused USING (_sheet, _row) WHERE home IS NOT NULL"

@@ -34,9 +34,15 @@ class Distinct:
         if odd.any():
             cleaned = pa.array([clean(text) for text in pc.filter(texts, pa.array(odd)).to_pylist()], pa.string())
             texts = pc.replace_with_mask(texts, pa.array(odd), cleaned)
-            empty = np.asarray(pc.equal(texts, ""), np.bool_)
+        empty = np.asarray(pc.equal(texts, ""), np.bool_)
+        if empty.any():
             at = np.where((at >= 0) & empty[at], -1, at).astype(np.int32)
         return Distinct(texts, at)
+
+    @staticmethod
+    def always(text: str, count: int) -> Distinct:
+        """A column that says the same in every row."""
+        return Distinct(pa.array([text], pa.string()), np.zeros(count, np.int32))
 
     def __len__(self) -> int:
         return len(self.texts)

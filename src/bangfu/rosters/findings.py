@@ -25,18 +25,22 @@ SEVERITIES: Mapping[str, Severity] = {
     **dict.fromkeys(
         (
             "sheet_unknown", "column_missing", "value_missing", "code_unknown", "code_near", "yes_no_unknown",
-            "number_unclear", "number_not_whole", "number_too_small", "number_too_large", "date_impossible",
-            "date_incomplete", "date_unclear", "text_too_long", "cell_failed", "cell_uncalculated", "id_rounded",
-            "id_length", "id_characters", "id_check_digit", "id_birth", "id_certificate", "birth_differs",
+            "tick_unclear", "number_unclear", "number_not_whole", "number_too_small", "number_too_large",
+            "date_impossible", "date_incomplete", "date_unclear", "text_too_long", "cell_failed", "cell_uncalculated",
+            "id_rounded", "id_length", "id_characters", "id_check_digit", "id_birth", "id_certificate", "birth_differs",
             "sex_differs", "place_unknown", "place_near", "place_several", "place_not_listed", "place_code_unknown",
-            "person_twice", "person_in_two_households", "number_twice", "household_in_two_places",
-            "household_differs", "household_unlisted", "household_empty", "head_missing", "head_several",
-            "size_differs", "born_in_future", "too_old", "older_than_head", "younger_than_head",
+            "person_twice", "person_in_two_households", "number_twice", "household_in_two_places", "household_differs",
+            "household_unlisted", "household_empty", "head_missing", "head_several", "size_differs", "born_in_future",
+            "too_old", "older_than_head", "younger_than_head",
         ),
         "error",
     ),
     **dict.fromkeys(
-        ("column_twice", "pattern_unfit", "name_odd", "id_place", "id_missing", "spouse_same_sex"), "warning"
+        (
+            "column_twice", "pattern_unfit", "name_odd", "id_place", "id_missing", "spouse_same_sex", "ticks_several",
+            "ticks_beyond",
+        ),
+        "warning",
     ),
 }  # fmt: skip
 """error: the row is not taken. warning: it is taken and somebody should look."""

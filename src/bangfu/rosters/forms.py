@@ -5,7 +5,7 @@ Forms are data of the pack (`rosters/*.yaml` beside its rules); this module read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from bangfu.core.policy.model import Fact, Pack
 from bangfu.core.policy.parser import nearest
 from bangfu.core.policy.source import Block, Label, read_mapping
 from bangfu.core.policy.types import TEXT
+from bangfu.rosters.code_spellings import spellings_of
 from bangfu.rosters.identity import SCHEMES
 from bangfu.rosters.spelling import plain
 
@@ -45,6 +46,10 @@ class Column:
     no: str | None
     note: Label | None
     example: str | None
+    ticked: Mapping[str, str]
+    """Codes by their spellings, where a sheet may have a column to tick for each code; else empty."""
+    further: tuple[Fact, ...]
+    """Facts for the codes beside the first one, ticked or written into the same cell; where empty, one code alone."""
 
     @property
     def key(self) -> str:
@@ -114,6 +119,11 @@ class Words:
     place_endings: Mapping[str, Mapping[str, tuple[str, ...]]]
     """By level of place and by the kind of place that bears them."""
     training_prefix: str
+    ticks: tuple[str, ...]
+    """Signs that tick a column of one code, beside those of yes; and what may stand behind such columns' heading."""
+    tick_remarks: tuple[str, ...]
+    title_words: tuple[str, ...]
+    """How what follows a place in a title begins."""
     kin: Kin
 
 
@@ -202,11 +212,11 @@ def _place_fact(pack: Pack, row: str) -> Fact:
 def _column(block: Block, pack: Pack) -> Column:
     fact_name, place = block.optional_text("fact"), block.optional_text("place")
     fact = fact_named(pack, fact_name) if fact_name else None
-    if fact is None and place not in [level.name for level in pack.levels]:
-        raise Problem("rosters.form_shape", found=place, expected=" | ".join(level.name for level in pack.levels))
+    if fact is None:
+        _check_word(place, [level.name for level in pack.levels])
     identity = block.optional_text("identity")
-    if identity is not None and identity not in SCHEMES:
-        raise Problem("rosters.form_shape", found=identity, expected=" | ".join(SCHEMES))
+    if identity is not None:
+        _check_word(identity, SCHEMES)
     heading = block.optional_label("heading") or (fact.label if fact else {"zh": "", "en": ""})
     headings = [*heading.values(), *block.texts("also")]
     if fact is None:
@@ -223,9 +233,18 @@ def _column(block: Block, pack: Pack) -> Column:
         least=_decimal(block, "least"), most=_decimal(block, "most"), pattern=block.optional_text("pattern"),
         yes=block.optional_text("yes"), no=block.optional_text("no"), note=block.optional_label("note"),
         example=block.optional_text("example"),
+        ticked=spellings_of(pack.codes[str(fact.type.codes)]) if fact and "ticked" in block else {},
+        further=tuple(fact_named(pack, each) for each in (*block.texts("ticked"), *block.texts("several"))),
     )  # fmt: skip
     block.finish()
     return column
+
+
+def _check_word(found: str | None, known: Collection[str]) -> None:
+    if found not in known:
+        raise Problem(
+            "rosters.form_shape", found=found, expected=" | ".join(known), nearest=nearest(found or "", known)
+        )
 
 
 def _words(block: Block, pack: Pack) -> Words:
@@ -245,6 +264,8 @@ def _words(block: Block, pack: Pack) -> Words:
             for level, kinds in _blocks(block, "place_endings")
         },
         training_prefix=block.optional_text("training_prefix") or "",
+        ticks=tuple(block.texts("ticks")), tick_remarks=tuple(map(plain, block.texts("tick_remarks"))),
+        title_words=tuple(block.texts("title_words")),
         kin=Kin(
             relation=fact_named(pack, kin.text("relation")), size=fact_named(pack, kin.text("size")),
             head=kin.text("head"), spouse=tuple(kin.texts("spouse")), younger=tuple(kin.texts("younger")),

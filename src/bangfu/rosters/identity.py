@@ -107,11 +107,8 @@ def _bytes(text: str) -> Bytes:
 
 
 def _compact(texts: pa.Array) -> pa.Array:
-    """Capitals, without blanks and hyphens."""
-    texts = pc.utf8_upper(texts)
-    for mark in (" ", "-"):
-        texts = pc.replace_substring(texts, mark, "")
-    return texts.cast(pa.string())
+    """Capitals, without blanks, hyphens and the quotation marks that were to keep a spreadsheet from counting."""
+    return pc.replace_substring_regex(pc.utf8_upper(texts), "[ '\"`‘’“”-]", "").cast(pa.string())
 
 
 def _numbers(texts: pa.Array, lengths: npt.NDArray[np.int32]) -> tuple[Bytes, Mask]:

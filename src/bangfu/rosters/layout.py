@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from bangfu.core.policy.model import Fact
 from bangfu.rosters.forms import Column, RosterForms, SheetForm, Words
+from bangfu.rosters.placing import PlaceFinder
 from bangfu.rosters.reading.asides import Span
 from bangfu.rosters.reading.grid import Grid
 from bangfu.rosters.spelling import clean, in_brackets, plain, without_brackets
+from bangfu.rosters.titles import Titled, place_in_titles
 
 _LOOKED_AT = 40  # a heading further down would follow a page of text
 _FEWEST = 3  # fewer known headings than this may be chance
+_NAMES_LOOKED_AT = 2_000  # rows whose places decide which place a title means
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?度?")
 _UNIT_ABOVE = re.compile(r"单位\s*[:：]\s*([^\s，,；;）)]+)|unit\s*:\s*([\w ,]+)", re.IGNORECASE)
 
@@ -37,6 +39,16 @@ class PlacedColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class TickColumn:
+    """A column of the sheet to tick where one code of a column of the form holds."""
+
+    column: Column
+    code: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How one sheet is laid out; rows count from 0."""
 
@@ -44,23 +56,43 @@ class Layout:
     heading_row: int
     first_row: int
     columns: tuple[PlacedColumn, ...]
+    ticks: tuple[TickColumn, ...]
     unknown: Mapping[int, str]
     twice: tuple[tuple[int, str, Column], ...]
     missing: tuple[Column, ...]
+    titled: Titled | None
+    """The place of its rows, where columns for it are missing and a title names it."""
+
+    def beside(self) -> int | None:
+        """The column where a second table of the same form begins, right of this one; None when there is none."""
+        again = {column.key: at for at, _, column in reversed(self.twice)}
+        begins = min(again.values(), default=0)
+        needed = {placed.column.key for placed in self.columns if placed.column.needed}
+        whole = needed <= set(again) and max(placed.at for placed in self.columns) < begins
+        return begins if needed and whole else None
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where in the sheet each column of the form stands; of ticked ones the first."""
+        ticked = {tick.column.key: tick.at for tick in reversed(self.ticks)}
+        return ticked | {placed.column.key: placed.at for placed in self.columns}
+
+    @property
+    def headings(self) -> Mapping[int, str]:
+        """What stands over each column that is read."""
+        return {placed.at: placed.text for placed in self.columns} | {tick.at: tick.text for tick in self.ticks}
 
     def column_of(self, key: str) -> PlacedColumn | None:
         """The column that fills `table.fact` or `place.level`, if the sheet has it."""
         return next((placed for placed in self.columns if placed.column.key == key), None)
 
-    def column_for(self, fact: Fact) -> PlacedColumn | None:
-        return self.column_of(f"{fact.table}.{fact.name}")
 
-
-def lay_out(grid: Grid, forms: RosterForms) -> Layout | None:
+def lay_out(grid: Grid, forms: RosterForms, finder: PlaceFinder) -> Layout | None:
     """The best reading of the sheet's heading, or None when nothing in it looks like a known form."""
     rows = _rows(grid)
     best, best_worth = None, (0, False, 0, 0.0)
     apart = [any(plain(text) in forms.words.apart | forms.words.apart_members for text in row) for row in rows]
+    titles = _Titles(grid, rows, finder, forms.words.title_words)
     for form in forms.sheets:
         known = _known_headings(form)
         for number, row in enumerate(rows):
@@ -68,16 +100,23 @@ def lay_out(grid: Grid, forms: RosterForms) -> Layout | None:
             if below_apart or (sum(1 for text in row if text) < _FEWEST and not apart[number]):
                 continue
             for depth, heading in _headings_at(rows, number, grid.spans):
-                placed, unknown, twice = _match(form, known, heading, forms.words, rows[:number])
-                missing = _missing(form, placed)
+                found = _match(form, known, heading, forms.words, rows[:number])
+                placed, lacking = found.placed, _missing(form, found.placed)
+                read = len(placed) + len({tick.column.key for tick in found.ticks})
+                if read < _FEWEST:
+                    continue
+                titled = titles.above(number, lacking)
+                missing = titles.not_given(titled, lacking)
                 goes_on = depth > 1 and _goes_on(row, rows[number + 1], placed)
-                worth = (len(placed) - 3 * len(missing), goes_on, -number, len(placed) / len(form.columns))
-                if len(placed) >= _FEWEST and len(placed) > len(missing) and (best is None or worth > best_worth):
+                told = read + len(lacking) - len(missing)
+                worth = (told - 3 * len(missing), goes_on, -number, len(placed) / len(form.columns))
+                if told > len(missing) and (best is None or worth > best_worth):
                     best_worth = worth
                     best = Layout(
-                        form, number, number + depth, tuple(placed), unknown, tuple(twice), tuple(missing)
+                        form, number, number + depth, tuple(placed), tuple(found.ticks), found.unknown,
+                        tuple(found.twice), tuple(missing), titled,
                     )  # fmt: skip
-    return best
+    return titles.completed(best) if best is not None and best.missing else best
 
 
 def nearest_form(grid: Grid, forms: RosterForms) -> tuple[SheetForm, list[Column]]:
@@ -86,7 +125,7 @@ def nearest_form(grid: Grid, forms: RosterForms) -> tuple[SheetForm, list[Column
     for form in forms.sheets:
         known = _known_headings(form)
         for row in _rows(grid) or [[]]:
-            placed = _match(form, known, row, forms.words, [])[0]
+            placed = _match(form, known, row, forms.words, []).placed
             missing = _missing(form, placed)
             if best is None or len(placed) - len(missing) > best[0]:
                 best = (len(placed) - len(missing), form, missing)
@@ -146,27 +185,63 @@ def _spellings(text: str) -> list[str]:
     return [p for p in map(plain, [text, *reversed(lines), *bare, *without_year, *before_slash]) if p]
 
 
+@dataclass
+class _Heading:
+    """What the cells of one heading are."""
+
+    placed: list[PlacedColumn] = field(default_factory=list)
+    ticks: list[TickColumn] = field(default_factory=list)
+    unknown: dict[int, str] = field(default_factory=dict)
+    twice: list[tuple[int, str, Column]] = field(default_factory=list)
+
+
 def _match(
     form: SheetForm, known: Mapping[str, Column], row: Sequence[str], words: Words, above: Sequence[Sequence[str]]
-) -> tuple[list[PlacedColumn], dict[int, str], list[tuple[int, str, Column]]]:
-    placed: dict[str, PlacedColumn] = {}
-    unknown: dict[int, str] = {}
-    twice: list[tuple[int, str, Column]] = []
+) -> _Heading:
+    found, taken = _Heading(), set()
     unit_above = _unit_above(above)
+    found.ticks = _ticks(form, known, row, words)
+    ticked = {tick.at for tick in found.ticks}
     for at, text in enumerate(row):
         column = next((known[each] for each in _spellings(text) if each in known), None)
+        if not text or at in ticked:
+            continue
         if column is None or _is_apart(column, form, known, text, words):
-            if text:
-                unknown[at] = text.replace("\n", " ")
-        elif column.key in placed:
-            twice.append((at, text.split("\n")[-1], column))
+            found.unknown[at] = text.replace("\n", " ")
+        elif column.key in taken:
+            found.twice.append((at, text.split("\n")[-1], column))
         else:
+            taken.add(column.key)
             factor, unit = _unit(column, text, words, unit_above)
             year = _YEAR.search(text)
-            placed[column.key] = PlacedColumn(
-                column, at, text.replace("\n", " "), factor, unit, int(year[1]) if year else None
+            found.placed.append(
+                PlacedColumn(column, at, text.replace("\n", " "), factor, unit, int(year[1]) if year else None)
             )
-    return list(placed.values()), unknown, twice
+    return found
+
+
+def _ticks(form: SheetForm, known: Mapping[str, Column], row: Sequence[str], words: Words) -> list[TickColumn]:
+    """The columns for single codes: below the heading of their column, or several of them side by side."""
+    found: list[TickColumn] = []
+    for column in form.columns:
+        grouped, alone = [], []
+        for at, text in enumerate(row):
+            *groups, own = text.split("\n")
+            code = column.ticked.get(plain(own)) or column.ticked.get(plain(without_brackets(own)))
+            if code is None or plain(own) in known:
+                continue
+            tick = TickColumn(column, code, at, text.replace("\n", " "))
+            if any(known.get(_without_remark(group, words)) is column for group in groups):
+                grouped.append(tick)
+            elif not groups:
+                alone.append(tick)
+        found += grouped or (alone if len({tick.code for tick in alone}) >= _FEWEST else [])
+    return found
+
+
+def _without_remark(group: str, words: Words) -> str:
+    spelling = plain(without_brackets(group))
+    return next((spelling.removesuffix(each) for each in words.tick_remarks if spelling.endswith(each)), spelling)
 
 
 def _is_apart(column: Column, form: SheetForm, known: Mapping[str, Column], text: str, words: Words) -> bool:
@@ -176,6 +251,47 @@ def _is_apart(column: Column, form: SheetForm, known: Mapping[str, Column], text
     groups = {plain(each) for each in (*text.split("\n")[:-1], *in_brackets(text))}
     of_row = column.fact is not None and column.fact.table == form.row
     return bool(groups & words.apart) or (of_row and bool(groups & words.apart_members))
+
+
+class _Titles:
+    """What the lines above a heading, and the sheet's own name, say of places; looked up only where it is needed."""
+
+    def __init__(self, grid: Grid, rows: Sequence[Sequence[str]], finder: PlaceFinder, words: Sequence[str]) -> None:
+        self._grid, self._rows, self._finder, self._words = grid, rows, finder, words
+        self._widths = {level.name: level.width for level in finder.levels}
+        self._found: dict[int, Titled | None] = {}
+
+    def above(self, number: int, missing: Sequence[Column]) -> Titled | None:
+        """The place named above this row, if one of the missing columns would name a place."""
+        if not any(column.place or column.place_code for column in missing):
+            return None
+        if number not in self._found:
+            self._found[number] = place_in_titles(self._lines(number), self._finder, self._words)
+        return self._found[number]
+
+    def not_given(self, titled: Titled | None, missing: Sequence[Column]) -> list[Column]:
+        return [column for column in missing if titled is None or not titled.gives(column, self._widths)]
+
+    def completed(self, layout: Layout) -> Layout:
+        """The layout with a place of the title that is the only one below what the sheet's own columns name."""
+        placed = {str(each.column.place): each.at for each in layout.columns if each.column.place}
+        if not placed or not any(column.place for column in layout.missing):
+            return layout
+        below = self._grid.cells.slice(layout.first_row, _NAMES_LOOKED_AT)
+        named = set(zip(*(below.column(at).to_pylist() for at in placed.values()), strict=True))
+        codes = {
+            self._finder.find({level: clean(name) for level, name in zip(placed, names, strict=True) if name}).code
+            for names in named
+        }
+        within = {code for code in codes if code}
+        longest = max(map(len, within), default=0)
+        lines = self._lines(layout.heading_row)
+        titled = place_in_titles(lines, self._finder, self._words, {code for code in within if len(code) == longest})
+        return replace(layout, titled=titled, missing=tuple(self.not_given(titled, layout.missing)))
+
+    def _lines(self, number: int) -> list[str]:
+        above = [line for row in self._rows[:number] for text in row for line in text.split("\n") if line]
+        return [*above, self._grid.sheet]
 
 
 def _missing(form: SheetForm, placed: Sequence[PlacedColumn]) -> list[Column]:

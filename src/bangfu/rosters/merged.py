@@ -6,9 +6,9 @@ import numpy as np
 
 from bangfu.core.policy.model import Fact
 from bangfu.rosters.cells import CellReader, Notice, key_of
+from bangfu.rosters.code_spellings import spellings_of
 from bangfu.rosters.distinct import Distinct, Mask
 from bangfu.rosters.spelling import plain
-from bangfu.rosters.values.codes import spellings_of
 
 
 def fill_merged(reader: CellReader, link: Fact | None) -> None:

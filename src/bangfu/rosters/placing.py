@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from bangfu.rosters.spelling import nearest, plain, shown
 
 _MOST_HARD_CASES = 600  # names that need a search; a column of garbage would ask for one on every row
 _MOST_NAMED = 4
+_EVERYWHERE: WeakKeyDictionary[Places, dict[object, dict[tuple[str, int], dict[str, list[str]]]]] = WeakKeyDictionary()
+"""Names below nothing, a whole country's, by list of places and by words: found once for all files read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,13 @@ class PlaceFinder:
     levels: Sequence[Level]
     endings: Mapping[str, Mapping[str, Sequence[str]]]
     _below: dict[tuple[str, int], dict[str, list[str]]] = field(default_factory=dict)
+    _everywhere: dict[tuple[str, int], dict[str, list[str]]] = field(init=False)
     _answers: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
     _hard_cases: int = 0
+
+    def __post_init__(self) -> None:
+        words = tuple((level.name, level.width, repr(self.endings.get(level.name))) for level in self.levels)
+        self._everywhere = _EVERYWHERE.setdefault(self.places, {}).setdefault(words, {})
 
     def find(self, names: Mapping[str, str]) -> Placed:
         """The place whose names, by level from the top, these are; codes are taken for names as well."""
@@ -59,6 +67,12 @@ class PlaceFinder:
             several = "、".join(self.places.full_name_of(code) for code in candidates[:_MOST_NAMED])
             return Placed(None, "place_several", lowest.name, shown(names[lowest.name]), several)
         return Placed(candidates[0])
+
+    def called(self, above: str, level: Level, name: str) -> list[str]:
+        """The codes of this level below `above` that bear this name, in full or with another usual ending."""
+        wanted = plain(name)
+        whole = wanted in self._names_below(above, level) or self._bare(wanted, level)[0] != wanted
+        return self._among(above, level, wanted) if whole else []
 
     def _named(self, above: str, level: Level, name: str) -> list[str]:
         """The codes of this level below `above` that go by the name: exactly, else without its usual ending."""
@@ -88,15 +102,16 @@ class PlaceFinder:
         return of_kind or alike
 
     def _names_below(self, above: str, level: Level) -> dict[str, list[str]]:
+        below = self._below if above else self._everywhere
         key = (above, level.width)
-        if key not in self._below:
+        if key not in below:
             known: dict[str, list[str]] = {}
             for code in self.places.under(above, level.width):
                 name = plain(self.places.name_of(code))
                 known.setdefault(name, []).append(code)
                 known.setdefault(f"\0{self._bare(name, level)[0]}", []).append(code)
-            self._below[key] = known
-        return self._below[key]
+            below[key] = known
+        return below[key]
 
     def _bare(self, name: str, level: Level) -> tuple[str, str]:
         """The name without its usual ending, and the kind of place that bears this ending."""

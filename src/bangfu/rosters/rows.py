@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,10 +47,11 @@ def sort_rows(
     incomplete = (needed_filled < len(needed)) & ~blank
     totals, notes = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     if incomplete.any():
-        said = _wording(below, incomplete, words)
-        totals[incomplete] = said.total
+        places = {placed.at for placed in layout.columns if placed.column.place is not None}
+        said = _wording(below, incomplete, words, places)
         few, no_needed = filled[incomplete] <= _FEW_CELLS, needed_filled[incomplete] == 0
         half = needed_filled[incomplete] * 2 <= len(needed)
+        totals[incomplete] = said.total
         prose = said.begins_with_note | (half & said.note) | (half & said.long & few) | (no_needed & few)
         notes[incomplete] = prose & ~said.total
     notes |= _repeated_headings(layout.columns, columns, count)
@@ -66,8 +67,8 @@ def shown_rows(chosen: Mask, first_row: int, most: int = 5) -> str:
 
 @dataclass(frozen=True)
 class _Wording:
-    """For each of some rows: has it a cell that says total; one that begins like a note, and is that its first; a long
-    text?"""
+    """For each of some rows: has it a cell that says total, or names a place (the first cell may too) and says total
+    behind it (大洲村小计); one that begins like a note, and is that its first; a long text?"""
 
     total: Mask
     note: Mask
@@ -75,24 +76,27 @@ class _Wording:
     long: Mask
 
 
-def _wording(below: pa.Table, rows: Mask, words: Words) -> _Wording:
+def _wording(below: pa.Table, rows: Mask, words: Words, places: Container[int]) -> _Wording:
     total_words = pa.array([word.lower() for word in words.totals])
-    note_words = "|".join(map(re.escape, words.notes))
+    note_words, endings = ("|".join(map(re.escape, some)) for some in (words.notes, words.totals))
     tests: tuple[Callable[[pa.Array], pa.Array], ...] = (
         lambda texts: pc.is_in(pc.utf8_lower(pc.replace_substring_regex(texts, r"[\s:]", "")), total_words),
         lambda texts: pc.match_substring_regex(texts, rf"^(?i:{note_words})\s*(:|\d|$)"),
         lambda texts: pc.greater(pc.utf8_length(texts), _LONG_REMARK),
+        lambda texts: pc.match_substring_regex(texts, rf"^\S{{1,{_LONG_REMARK}}}\s*(?i:{endings})\s*([(（:].*)?$"),
     )
     found = [np.zeros(int(rows.sum()), np.bool_) for _ in tests]
-    begun, begins_with_note = found[0].copy(), found[0].copy()
-    for column in below.filter(pa.array(rows)).columns:
+    begun, begins_with_note, total_of_place = (found[0].copy() for _ in range(3))
+    for index, column in enumerate(below.filter(pa.array(rows)).columns):
         distinct = Distinct.of(column.cast(pa.string()))
+        found[3][:] = False  # asked of each column by itself
         for mask, test in zip(found, tests, strict=True):
             if len(distinct):
                 mask |= distinct.spread_mask(np.asarray(test(distinct.texts), np.bool_))
         begins_with_note |= found[1] & ~begun
+        total_of_place |= found[3] if index in places else found[3] & ~begun
         begun |= distinct.given
-    return _Wording(found[0], found[1], begins_with_note, found[2])
+    return _Wording(found[0] | total_of_place, found[1], begins_with_note, found[2])
 
 
 def _repeated_headings(placed: Iterable[PlacedColumn], columns: Mapping[str, Distinct], count: int) -> Mask:

@@ -24,6 +24,7 @@ from bangfu.rosters.placing import PlaceFinder
 from bangfu.rosters.reading.grid import Grid
 from bangfu.rosters.rows import RowKinds, shown_rows, sort_rows
 from bangfu.rosters.spelling import shown
+from bangfu.rosters.ticks import read_ticks
 
 ROW = "_row"
 """Column of every staged table: the row of the sheet, as the spreadsheet counts."""
@@ -58,6 +59,7 @@ def read_sheet(
     kinds = sort_rows(grid, layout, cells, _examples(layout.form, forms), forms.words)
     rows = (np.flatnonzero(kinds.records) + layout.first_row + 1).astype(np.int32)
     columns = {key: column.keeping(kinds.records) for key, column in cells.items()}
+    ticked = {tick.at: Distinct.of(below.column(tick.at)).keeping(kinds.records) for tick in layout.ticks}
     del cells
     _tell(reading, layout, kinds, grid)
     for at, text, column in layout.twice:
@@ -68,6 +70,7 @@ def read_sheet(
     link = _link(layout, forms)
     fill_merged(reader, link)
     reader.read(silenced)
+    read_ticks(reader, ticked)
     reading.records = len(rows)
     reading.notices += reader.notices
     _stage(reading, reader, forms, link)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
+from operator import eq
 
 import opencc
 
@@ -60,15 +61,19 @@ def in_brackets(text: str) -> list[str]:
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
-    """The one known spelling close enough to be meant, or an empty text."""
+    """The one known spelling close enough to be meant, or an empty text.
+
+    Of a word of two characters one must stand in its own place: 因并 may mean 因病, 亲戚 does not mean 父亲.
+    """
     wanted = plain(text)
     by_plain = {plain(each): each for each in known}
     longer = [(form, each) for form, each in by_plain.items() if wanted and len(form) > 1]
     inside = [each for form, each in longer if form in wanted or wanted in form]
     if len(inside) == 1:
         return inside[0]
-    close = get_close_matches(wanted, list(by_plain), n=1, cutoff=0.5)
-    return by_plain[close[0]] if close else ""
+    close = get_close_matches(wanted, list(by_plain), cutoff=0.5)
+    meant = [form for form in close if len(wanted) > 2 or any(map(eq, wanted, form))]
+    return by_plain[meant[0]] if meant else ""
 
 
 def shown(text: str | None) -> str:

@@ -68,7 +68,7 @@ class Staging:
             self.database.unregister("incoming")
             del table
         if reading.layout is not None:
-            places = [(reading.number, placed.column.key, placed.at) for placed in reading.layout.columns]
+            places = [(reading.number, key, at) for key, at in reading.layout.places.items()]
             self.database.executemany("INSERT INTO placed VALUES (?, ?, ?)", places)
 
     def table(self, query: str) -> pa.Table:
@@ -91,7 +91,7 @@ def roles_of(forms: RosterForms) -> Roles:
     subject = pack.tables[member.of or ""]
     proving = [column for sheet in forms.sheets for column in sheet.columns if column.identity and column.fact]
     if not proving or not {"birth", "sex"} <= set(proving[0].gives) or not (subject.key and member.by and member.key):
-        raise Problem("rosters.form_shape", found="identity", expected="identity, gives: {birth, sex}")
+        raise Problem("rosters.form_shape", found="identity", expected="identity, gives: {birth, sex}", nearest="")
     gives = proving[0].gives
     person = proving[0].fact
     return Roles(
@@ -128,6 +128,7 @@ def sql_type(fact: Fact) -> str:
 
 
 def staged(table: str) -> str:
+    """The table, quoted, in which the rows of one of the pack's tables are staged."""
     return quoted(f"staged_{table}")
 
 

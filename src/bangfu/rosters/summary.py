@@ -17,12 +17,16 @@ from bangfu.rosters.reading import column_letters
 def where(check: Check, sheet: int, row: int, column: int, lang: str, seen_from: int = -1) -> str:
     """The place of a finding in words; only the row, when it is seen from the same sheet."""
     reading = check.readings[sheet]
-    if seen_from == sheet:
+    return place_in_words(reading.file, reading.sheet, row, column, lang, seen_from == sheet)
+
+
+def place_in_words(file: str, sheet: str, row: int, column: int, lang: str, here: bool = False) -> str:
+    """A row or cell of a sheet in words; `here` when it is said in the same sheet."""
+    if here:
         return sentence("rosters.row_here", lang, row=row)
     if column < 0 or row == 0:
-        return sentence("rosters.place_of_row", lang, file=reading.file, sheet=reading.sheet, row=row)
-    cell = f"{column_letters(column)}{row}"
-    return sentence("rosters.place_of_cell", lang, file=reading.file, sheet=reading.sheet, cell=cell)
+        return sentence("rosters.place_of_row", lang, file=file, sheet=sheet, row=row)
+    return sentence("rosters.place_of_cell", lang, file=file, sheet=sheet, cell=f"{column_letters(column)}{row}")
 
 
 def reason_of(check: Check, finding: Finding, lang: str) -> str:

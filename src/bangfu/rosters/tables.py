@@ -8,11 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from bangfu.core.policy.model import Table
+from bangfu.core.whole_files import whole_folder
+from bangfu.engines.duckdb_errors import writing_files
 from bangfu.engines.snapshot import ROW_GROUP
 from bangfu.rosters.check import Check
 from bangfu.rosters.sheet import ROW
 from bangfu.rosters.staging import SHEET, Staging, quoted, staged
-from bangfu.rosters.whole import whole_folder
 
 FOLDED_ROWS = 200_000
 """Rows that are folded into households at once."""
@@ -27,7 +28,7 @@ def write_tables(check: Check, folder: Path, write: Write | None = None) -> list
     than plain.
     """
     staging = check.staging
-    with whole_folder(folder) as part:
+    with whole_folder(folder) as part, writing_files():
         for name, columns in staging.columns.items():
             query, keys = _rows_of(staging, staging.pack.tables[name], list(columns))
             given = _given(staging, query)

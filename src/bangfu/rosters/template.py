@@ -1,4 +1,4 @@
-"""Write the template: a sheet for each table, drop-downs from the code lists, a note on each heading, an example."""
+"""Write the template: how to fill it in, a sheet for each table with drop-downs, notes on headings, an example."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bangfu.core.policy.types import Kind
-from bangfu.core.texts import sentence
+from bangfu.core.texts import listed, sentence
+from bangfu.core.whole_files import whole_file
 from bangfu.rosters.forms import Column, RosterForms, SheetForm
 from bangfu.rosters.reading import column_letters
 from bangfu.rosters.report.looks import LINE_HEIGHT, Looks, fit_to_paper, fitting_width, lines_needed
 from bangfu.rosters.sheet import example_text, yes_no
-from bangfu.rosters.whole import whole_file
 
+_GUIDE_WIDTHS = (16, 70, 12)
 _LISTED_ROWS = 20_000
 """Rows below the heading that have drop-downs; a county's largest township stays below."""
 
@@ -33,11 +34,41 @@ def write_template(forms: RosterForms, path: Path, lang: str) -> None:
 
 def _draw(book: xlsxwriter.Workbook, forms: RosterForms, lang: str) -> None:
     looks = Looks(book)
+    guide = book.add_worksheet(sentence("rosters.template_guide", lang))
     sheets = [(form, book.add_worksheet(_named(form, lang))) for form in forms.template.sheets]
     lists = _Lists(book, forms, lang)
     for form, sheet in sheets:
         _draw_sheet(sheet, form, forms, lists, looks, lang)
     lists.draw()
+    _draw_guide(guide, forms, looks, lang)
+
+
+def _draw_guide(sheet: Worksheet, forms: RosterForms, looks: Looks, lang: str) -> None:
+    """The first sheet: what belongs in each sheet, which columns are needed, how to write days and numbers."""
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(_GUIDE_WIDTHS):
+        sheet.set_column(column, column, width, looks.plain)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, forms.template.title[lang], looks.title)
+    lines = [forms.template.note[lang]] if forms.template.note else []
+    lines += sentence("rosters.template_how", lang).split("\n")
+    for row, line in enumerate(lines, 1):
+        sheet.merge_range(row, 0, row, len(_GUIDE_WIDTHS) - 1, line, looks.lead)
+        sheet.set_row(row, (LINE_HEIGHT + 2) * lines_needed(line, sum(_GUIDE_WIDTHS)))
+    row = len(lines) + 2
+    for column, head in enumerate(("name", "needed_columns", "columns")):
+        look = looks.table_heading_right if head == "columns" else looks.table_heading
+        sheet.write_string(row, column, sentence(f"rosters.template_{head}", lang), look)
+    for form in forms.template.sheets:
+        row += 1
+        needed = listed((each.heading[lang] for each in form.columns if each.needed), lang)
+        sheet.write_url(row, 0, f"internal:'{_named(form, lang)}'!A1", looks.link, _named(form, lang))
+        sheet.write_string(row, 1, needed, looks.cell)
+        sheet.write_number(row, 2, len(form.columns), looks.number)
+        sheet.set_row(row, LINE_HEIGHT * lines_needed(needed, _GUIDE_WIDTHS[1]))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _named(form: SheetForm, lang: str) -> str:
@@ -75,9 +106,9 @@ class _Lists:
 
 
 def _draw_sheet(sheet: Worksheet, form: SheetForm, forms: RosterForms, lists: _Lists, looks: Looks, lang: str) -> None:
-    other, total, lines = "en" if lang == "zh" else "zh", 0.0, 2
+    total, lines = 0.0, 2
     for at, column in enumerate(form.columns):
-        heading = f"{column.heading[lang]}\n{column.heading[other]}"
+        heading = _heading(column, lang)
         example = example_text(column, forms, lang)
         is_text = _is_text(column)
         width = fitting_width([heading, example], least=10, most=24)
@@ -97,6 +128,12 @@ def _draw_sheet(sheet: Worksheet, form: SheetForm, forms: RosterForms, lists: _L
     sheet.freeze_panes(1, 1)
     fit_to_paper(sheet, total)
     sheet.repeat_rows(0)
+
+
+def _heading(column: Column, lang: str) -> str:
+    """The heading with a star where it is needed; below an English one the Chinese of the official forms."""
+    star = "*" if column.needed else ""
+    return f"{star}{column.heading[lang]}" + (f"\n{column.heading['zh']}" if lang != "zh" else "")
 
 
 def _is_text(column: Column) -> bool:

@@ -2,9 +2,14 @@
 
 BANGFU_DATA      the folder of this register: database file, keys, uploads, results (default: ./bangfu-data)
 BANGFU_DATABASE  postgresql://user@host/name; without it an SQLite file in BANGFU_DATA
+BANGFU_EXPORT_HOURS
+                 how long a list that a job made can be taken, in hours (default: 24)
 BANGFU_HOSTS     names the site answers to, with commas (default: localhost,127.0.0.1)
 BANGFU_HTTPS     1 when a server in front speaks HTTPS: cookies are then sent only there, and the addresses it names in
                  X-Forwarded-For are those of the people
+BANGFU_LONG_EXPORT
+                 rows above which a list is made by a job (default: 50000, a workbook of some ten seconds: whoever waits
+                 longer before anything comes takes the site for dead, and a server in front may cut them off)
 BANGFU_PACKS     the policy packs of this office, the oldest first, with commas
 BANGFU_SECRET    the key of sessions; without it one is made and kept in BANGFU_DATA/keys
 """
@@ -16,11 +21,14 @@ import secrets
 from contextlib import suppress
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import lazy
+
+from bangfu.core.whole_files import private_file
 
 
 def _database(url: str, data: Path) -> dict[str, object]:
@@ -68,12 +76,18 @@ def _secret() -> str:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-            stream.write(secrets.token_urlsafe(50))
+        with private_file(part) as stream:
+            stream.write(secrets.token_urlsafe(50).encode())
         with suppress(FileExistsError):  # another process was quicker: its key is the one
             os.link(part, file)
         part.unlink()
     return file.read_text()
+
+
+def _digest(folder: Path) -> str:
+    """Stands for what the files of a folder hold."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return sha256(b"".join(file.name.encode() + file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def _story_day(file: Path) -> date | None:
@@ -83,8 +97,11 @@ def _story_day(file: Path) -> date | None:
 
 BANGFU_DATA = Path(os.environ.get("BANGFU_DATA", "bangfu-data")).resolve()
 BANGFU_PACKS = os.environ.get("BANGFU_PACKS", "cn-2014,cn-2021").split(",")
+BANGFU_LONG_EXPORT = int(os.environ.get("BANGFU_LONG_EXPORT", "50000"))  # a million rows took four minutes
+BANGFU_EXPORT_HOURS = int(os.environ.get("BANGFU_EXPORT_HOURS", "24"))  # a working day and the next morning
 BANGFU_DEMO = (BANGFU_DATA / "demo.txt").exists()  # written by `bangfu serve --demo`: its accounts are shown to sign in
 BANGFU_TODAY = _story_day(BANGFU_DATA / "demo.txt")
+BANGFU_STATIC = Path(__file__).resolve().parents[1] / "web" / "static"
 DATABASES = {"default": _database(os.environ.get("BANGFU_DATABASE", ""), BANGFU_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = lazy(_secret, str)()
@@ -115,6 +132,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bangfu.web.compressing.CompressingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -150,7 +168,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "bangfu.web.signing_in.OfficeBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -205,14 +223,14 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("BANGFU_TIME_ZONE", "Asia/Shanghai")
-STATIC_URL = "static/"
+STATIC_URL = f"static/{_digest(BANGFU_STATIC)}/"  # new files, new addresses: a browser keeps them until then
 STATIC_ROOT = BANGFU_DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # style sheets lie in the package; nothing has to be collected first
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_IMMUTABLE_FILE_TEST = r"."  # every address: see STATIC_URL
 
 LOGGING = {
     "version": 1,

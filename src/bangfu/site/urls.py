@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from bangfu.api.app import api
 from bangfu.api.refusals import absent
+from bangfu.web.signing_in import RecoveryCodesRenewed, SecondStepBegun, SecondStepEnded
 
 
 def closed(_request: HttpRequest, **_: object) -> HttpResponse:
@@ -19,6 +20,9 @@ urlpatterns = [
     path("account/inactive/", signing.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", signing.reauthenticate, name="account_reauthenticate"),
     path("account/password/", signing.password_change, name="account_change_password"),
+    path("account/2fa/totp/activate/", SecondStepBegun.as_view()),
+    path("account/2fa/totp/deactivate/", SecondStepEnded.as_view()),
+    path("account/2fa/recovery-codes/generate/", RecoveryCodesRenewed.as_view()),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/signup/", closed, name="account_signup"),
@@ -33,4 +37,4 @@ urlpatterns = [
 handler400 = "bangfu.web.pages.refusals.bad_request"
 handler403 = "bangfu.web.pages.refusals.forbidden"
 handler404 = "bangfu.web.pages.refusals.not_found"
-handler500 = "bangfu.web.pages.refusals.broken"
+handler500 = "bangfu.site.failing.broken"

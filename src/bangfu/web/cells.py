@@ -37,5 +37,5 @@ def _drawn(cell: Cell) -> Html:
         main = tag("a", cell.text, href=cell.href, class_="num-link" if cell.num else None)
     else:
         drawing = isinstance(cell.text, SafeString)  # a bar, drawn already
-        main = tag("span", "0", class_="zero") if cell.zero else join(Html(cell.text) if drawing else cell.text)
+        main = tag("span", cell.text, class_="zero") if cell.zero else join(Html(cell.text) if drawing else cell.text)
     return join(main, tag("small", cell.small) if cell.small else None)

@@ -1,21 +1,18 @@
-"""Charts and maps of the pages as inline SVG: drawn on the server, their finding as text, without script.
+"""Charts of the pages as inline SVG: drawn on the server, their finding as text, without script.
 
-Lines are labelled directly; the line of the law is dashed vermilion; maps are schematic and say so.
+Lines are labelled directly; the line of the law is dashed vermilion.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from django.utils.safestring import SafeString
 
 from bangfu.core.drawing.charts import round_steps
 from bangfu.core.drawing.markup import Html, tag
-from bangfu.core.policy.loading import pack_folder, pack_names
 
 
 @dataclass(frozen=True)
@@ -73,119 +70,6 @@ def years_chart(years: Sequence[int], series: Sequence[Series], finding: str) ->
         )
     box = f"0 0 {width} {height}"
     return SafeString(tag("svg", drawn, class_="chart", viewBox=box, role="img", aria_label=finding))
-
-
-# -- maps -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Shade:
-    """What a map says of a place: its class 1–5 (0: nothing known), the words on it, where it leads."""
-
-    shade: int
-    said: str
-    href: str = ""
-    here: bool = False
-
-
-@cache
-def _outlines() -> Mapping[str, tuple[str, Mapping[str, Mapping[str, object]]]]:
-    files = [pack_folder(name) / "outlines.json" for name in pack_names()]
-    maps = [one for file in files if file.is_file() for one in json.loads(file.read_text(encoding="utf-8"))["maps"]]
-    return {one["area"]: (one["viewBox"], one["outlines"]) for one in maps}
-
-
-def place_map(area: str, names: Mapping[str, str], shades: Mapping[str, Shade], finding: str) -> SafeString:
-    """A schematic map of the places below an area: outlines where we have them, else one tile a place."""
-    for known, (box, outlines) in _outlines().items():
-        if known == area and set(shades) <= set(outlines):
-            return _outlined(box, outlines, names, shades, finding)
-    return _tiled(names, shades, finding)
-
-
-def shades_of(values: Mapping[str, float | None], steps: Sequence[float]) -> dict[str, int]:
-    """The class of each value: 1 under the first limit, and so on; 0 where nothing is known."""
-    return {path: 0 if v is None else 1 + sum(v >= step for step in steps) for path, v in values.items()}
-
-
-def round_limits(values: Sequence[float], most: int = 2) -> list[float]:
-    """Round limits between the classes of a map; three classes, for under a label nothing darker may lie."""
-    known = sorted(v for v in values if v > 0)
-    if not known or known[0] == known[-1]:
-        return []
-    limits: list[float] = []
-    for part in range(1, most + 1):
-        limit = _rounded(known[min(len(known) - 1, part * len(known) // (most + 1))])
-        if limit not in limits and known[0] < limit <= known[-1]:
-            limits.append(limit)
-    return limits
-
-
-def _rounded(value: float) -> float:
-    size = 10.0 ** (len(f"{value:.0f}") - 1) if value >= 1 else 0.1 if value >= 0.1 else 0.01
-    step = size / 2 if value < 5 * size else size
-    return round(round(value / step) * step, 4)
-
-
-def _outlined(
-    box: str, outlines: Mapping[str, Mapping[str, object]], names: Mapping[str, str], shades: Mapping[str, Shade],
-    finding: str,
-) -> SafeString:  # fmt: skip
-    shorts = {path: _own_name(names.get(path, ""), str(one["short"])) for path, one in outlines.items()}
-    drawn: list[Html] = []
-    for path in sorted(outlines, key=lambda p: p in shades and shades[p].here):
-        shade = shades.get(path, Shade(0, ""))
-        here = " is-here" if shade.here else ""
-        name = f"{shorts[path]} {shade.said}"
-        drawn.append(_linked(shade, name, tag("path", class_=f"q{shade.shade}{here}", d=str(outlines[path]["d"]))))
-    for path, outline in outlines.items():
-        shade = shades.get(path, Shade(0, ""))
-        ink = "t-ink" if shade.here else "t-dark"
-        at = float(str(outline["x"])), float(str(outline["y"]))
-        drawn.append(tag("text", shorts[path], class_=ink, x=at[0], y=at[1], text_anchor="middle"))
-        if shade.said:
-            drawn.append(tag("text", shade.said, class_=ink, x=at[0], y=at[1] + 14, text_anchor="middle"))
-    return SafeString(tag("svg", drawn, class_="chart map", viewBox=box, role="group", aria_label=finding))
-
-
-def _tiled(names: Mapping[str, str], shades: Mapping[str, Shade], finding: str) -> SafeString:
-    paths = sorted(shades)
-    across = 4 if len(paths) <= 28 else 5
-    width, height, gap = (322 - 4 * (across - 1)) / across, 44, 4
-    drawn: list[Html] = []
-    for place, path in enumerate(paths):
-        x, y = (place % across) * (width + gap), (place // across) * (height + gap)
-        shade = shades[path]
-        here = " is-here" if shade.here else ""
-        tile = tag(
-            "rect", class_=f"tile q{shade.shade}{here}", x=round(x, 1), y=y, width=round(width, 1), height=height, rx=3
-        )
-        ink = ("t-ink" if shade.here else "t-dark") + (" t-on-dark" if shade.shade >= 4 else "")
-        at = round(x + width / 2, 1)
-        short = _short(names.get(path, path), width)
-        texts = [tag("text", short, class_=ink, x=at, y=y + (19 if shade.said else 27), text_anchor="middle")]
-        if shade.said:
-            texts.append(tag("text", shade.said, class_=ink, x=at, y=y + 34, text_anchor="middle"))
-        drawn.append(_linked(shade, f"{names.get(path, path)} {shade.said}", tile, *texts))
-    rows = -(-len(paths) // across)
-    box = f"0 0 322 {rows * (height + gap)}"
-    return SafeString(tag("svg", drawn, class_="chart map", viewBox=box, role="group", aria_label=finding))
-
-
-def _linked(shade: Shade, name: str, *inside: Html) -> Html:
-    return tag("a", *inside, href=shade.href, aria_label=name) if shade.href else tag("g", *inside)
-
-
-def _own_name(name: str, short: str) -> str:
-    """What a place is called on a map: without the word for its kind."""
-    return name.rpartition(" ")[0] or name if name and name.isascii() else short
-
-
-def _short(name: str, width: float) -> str:
-    """As much of a name as a tile holds."""
-    most = int(width // 12) if not name.isascii() else int(width // 6.5)
-    name = name if len(name) <= most or not name.isascii() else _own_name(name, name)
-    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def bars_chart(

@@ -2,6 +2,7 @@
 
 Nothing of ours writes one. But a program may put a number into an address, and the server then logs the address. Of
 an error the log has the kind and the places it passed, and not its text: a database quotes the value it would not take.
+What stands in the way of everything is a sentence on one line.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+
+from bangfu.programme.ledger.storage import refusal
 
 LONG = re.compile(r"(?<![0-9A-Za-z])\d{11}(?:\d{3,8}[Xx]?)?(?![0-9A-Za-z])")
 """Eleven digits are a telephone, fourteen to nineteen an identity number or a card; a village's code has twelve."""
@@ -21,7 +24,10 @@ class Masked(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true: the line is said, without the numbers."""
         record.msg, record.args = masked(record.getMessage()), ()
-        if record.exc_info:
+        known = refusal(record.exc_info[1]) if record.exc_info and record.exc_info[1] is not None else None
+        if known is not None:  # a full disk, a database that is away: where it was met says nothing more
+            record.msg, record.exc_info, record.exc_text = f"{record.msg}: {known}", None, None
+        elif record.exc_info:
             record.exc_text = masked(trace_of(record.exc_info[1]))
         return True
 

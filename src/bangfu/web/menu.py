@@ -15,7 +15,7 @@ from bangfu.programme.ledger.actors import Actor
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the menu: its word, the name of its address, who sees it; `count` says what waits there.
+    """A line of the menu: its word, the name of its address, who sees it; `count` says what waits there in an area.
 
     Without a `may` everybody sees it.
     """
@@ -23,7 +23,7 @@ class Item:
     word: str
     route: str
     may: May | None
-    count: Callable[[Actor], int] | None = None
+    count: Callable[[Actor, str], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ SECTIONS = (
         Item("menu.packs", "packs", May.SEE_FIGURES),
     )),
     Section("menu.real", (
-        Item("menu.complaints", "complaints", None, waiting_for),
+        Item("menu.complaints", "complaints", None, lambda actor, _area: waiting_for(actor)),
         Item("menu.log", "log", May.SEE_LOG),
     )),
     Section("menu.office", (
@@ -67,13 +67,13 @@ class Shown:
     here: bool
 
 
-def menu_of(actor: Actor, path: str) -> list[tuple[str, list[Shown]]]:
-    """The sections an actor sees on the page at `path`, the line of that page marked."""
-    sections = [(section.word, list(_lines(section, actor, path))) for section in SECTIONS]
+def menu_of(actor: Actor, area: str, path: str) -> list[tuple[str, list[Shown]]]:
+    """The sections an actor sees on the page at `path`, that page marked; what waits is counted in the area picked."""
+    sections = [(section.word, list(_lines(section, actor, area, path))) for section in SECTIONS]
     return [(word, lines) for word, lines in sections if lines]
 
 
-def _lines(section: Section, actor: Actor, path: str) -> Iterator[Shown]:
+def _lines(section: Section, actor: Actor, area: str, path: str) -> Iterator[Shown]:
     for item in section.items:
         if item.may is not None and not can(actor, item.may):
             continue
@@ -81,7 +81,7 @@ def _lines(section: Section, actor: Actor, path: str) -> Iterator[Shown]:
         if not href:
             continue
         here = path == href or path.startswith(href.rstrip("/") + "/")
-        yield Shown(item.word, href, item.count(actor) if item.count else 0, here)
+        yield Shown(item.word, href, item.count(actor, area) if item.count else 0, here)
 
 
 def address(route: str, *arguments: object) -> str:

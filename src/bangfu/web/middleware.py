@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import translation
 
@@ -23,14 +24,15 @@ from bangfu.programme.ledger.receipts import receipt_of, written
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.storage import refusal
 from bangfu.programme.ledger.writer import patient
-from bangfu.web.pages.refusals import bad_request, refused
+from bangfu.web.pages.refusals import COOKIE, bad_request, refused
 from bangfu.web.words import words
 
-COOKIE = "bangfu_language"
 PATIENCE = 20.0
 """Seconds that a page waits for its turn to write."""
 DJANGO = {"zh": "zh-hans", "en": "en"}
 REDIRECT = 302
+SIGNING_IN = ("/account/login/", "/account/2fa/authenticate/")
+"""Where nobody is known yet, and somebody is to be."""
 NUL = "\0"
 NOBODY = Actor(None, "", Role.PUBLIC, "-")
 """Who has not signed in: no role, and an area in which nothing lies."""
@@ -44,6 +46,25 @@ class OfficeRequest(HttpRequest):
     lang: str
     area: str
     on: date | None
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """What makes a list what it is: who looks, in which language, at which area and day, with which filter.
+
+    A page has it of its request, a job of what it was asked for with.
+    """
+
+    actor: Actor
+    lang: str
+    area: str
+    on: date | None
+    query: QueryDict
+
+
+def viewpoint(request: OfficeRequest) -> Viewpoint:
+    """The viewpoint of a request."""
+    return Viewpoint(request.actor, request.lang, request.area, request.on, request.GET)
 
 
 class OfficeMiddleware:
@@ -64,8 +85,13 @@ class OfficeMiddleware:
             office.area = picked if picked.startswith(office.actor.area) else office.actor.area
             office.on = office.on or day_written(request.session.get("on", "")) or settings.BANGFU_TODAY
         spoken = translation.override(DJANGO[office.lang])
-        with reading_only(), confined(office.actor.area), spoken, written() as entries, patient(PATIENCE):
-            response = self.respond(request)
+        # who signs in is looked up among all accounts, also while the second step is asked
+        area = "" if office.actor is NOBODY and request.path.startswith(SIGNING_IN) else office.actor.area
+        try:
+            with reading_only(), confined(area), spoken, written() as entries, patient(PATIENCE):
+                response = self.respond(request)
+        finally:
+            _close_uploads(request)
         if entries:
             _give_receipt(office, response, entries[-1])
         response.headers.setdefault("Content-Language", DJANGO[office.lang])
@@ -86,6 +112,13 @@ class OfficeMiddleware:
         """A Problem that reaches the top is a page with its sentence, also that of a full disk or a lost database."""
         problem = error if isinstance(error, Problem) else refusal(error)
         return refused(request, problem) if problem is not None else None
+
+
+def _close_uploads(request: HttpRequest) -> None:
+    """Take away what had arrived of a file that broke off or found no room: whoever was receiving it knows no more."""
+    if request.content_type == "multipart/form-data":
+        for handler in request.upload_handlers:
+            handler.upload_interrupted()
 
 
 def _give_receipt(request: OfficeRequest, response: HttpResponse, entry: int) -> None:

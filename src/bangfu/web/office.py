@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from bangfu.programme.accounts.permissions import May, can
+from bangfu.programme.jobs.queries import jobs_numbered
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
-from bangfu.programme.places.queries import ancestors_of, children_of, names_of
+from bangfu.programme.places.queries import ancestors_of, children_of, names_of, under_way
 from bangfu.web.menu import menu_of
 from bangfu.web.middleware import NOBODY
 from bangfu.web.policy import another_day, today
@@ -34,12 +36,44 @@ def office(request: HttpRequest) -> dict[str, object]:
     above = [place for place in ancestors_of(area) if place.path.startswith(actor.area)]
     names = names_of({area, actor.area} - {""}, lang)
     return {
-        **shell, "may": {may.name: can(actor, may) for may in May}, "menu": menu_of(actor, request.path),
+        **shell, "may": {may.name: can(actor, may) for may in May}, "menu": menu_of(actor, area, request.path),
         "area": area, "area_name": names.get(area, ""), "actor_area_name": names.get(actor.area, ""),
         "on": on, "other_day": another_day(on) is not None,
         "days_offered": days_offered(lang), "areas": Areas(actor, area, above),
+        "following": followings(actor, lang),
         "here": request.get_full_path() if request.method == "GET" else "/",
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Following:
+    """A rearrangement whose households still follow: how many have, and whether somebody must see to it."""
+
+    number: int
+    said: str
+    done: int
+    total: int
+    may_go_on: bool
+    """Its job failed, and this actor may ask for it again."""
+
+
+def followings(actor: Actor, lang: str) -> list[Following]:
+    """What goes on in the actor's area, so that nobody takes what has not followed yet for lost."""
+    if not can(actor, May.SEE_FIGURES):
+        return []
+    rows = under_way(actor.area)
+    jobs = jobs_numbered([row.job for row in rows if row.job is not None])
+    names = names_of([row.path for row in rows], lang)
+    found = []
+    for row in rows:
+        job = jobs.get(row.job or 0)
+        failed, done = job is None or job.state == "failed", job.done if job is not None else 0
+        said = words(
+            "following.failed" if failed else "following.said", lang, name=names.get(row.path, row.path), done=done,
+            total=row.households,
+        )  # fmt: skip
+        found.append(Following(row.pk, said, done, row.households, failed and can(actor, May.MANAGE_PLACES, row.area)))
+    return found
 
 
 def days_offered(lang: str) -> list[tuple[date, str]]:

@@ -1,18 +1,20 @@
-"""What the office's packs call things: statuses, codes, facts; and which pack is in force."""
+"""What the office's packs call things: statuses, codes, facts and their values; and which pack is in force."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
 
-from bangfu.core.policy.meaning import Meaning, Row
-from bangfu.core.policy.model import Pack
+from bangfu.core.policy.meaning import Meaning, Row, from_stored
+from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.policy.types import Kind
 from bangfu.core.policy.wording import Wording
 from bangfu.programme.households.packs import pack_named, pack_on, packs, shape_named, today
 from bangfu.programme.households.shape import STATUS
 
 __all__ = [
-    "another_day", "pack_named", "pack_on", "packs", "shape_named", "statuses", "today", "waiting_statuses", "wording",
+    "another_day", "pack_named", "pack_on", "packs", "shape_named", "statuses", "stored_value", "today",
+    "waiting_statuses", "wording",
 ]  # fmt: skip
 
 
@@ -51,3 +53,12 @@ def waiting_statuses(name: str, on: date) -> tuple[str, ...]:
 def wording(pack: Pack, lang: str) -> Wording:
     """The pack's words, names left out."""
     return Wording(pack, lang)
+
+
+def stored_value(said: Wording, fact: Fact, stored: object) -> str:
+    """A value as the register holds it, in words; an identity number is never printed."""
+    if stored is None:
+        return "—"
+    if fact.personal and fact.type.kind is Kind.TEXT:
+        return str(stored)
+    return said.fact_value(fact, from_stored(fact, stored))

@@ -7,15 +7,13 @@ an import, and pay for a flush of the disk.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from allauth.account.adapter import get_adapter
-from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from bangfu.programme.ledger.writer import run_aside
+from bangfu.programme.accounts.noting import BROWSER_MOST, note_session
 
 SEEN_EVERY = 300
 """Seconds between two marks of a session that shows nothing new."""
@@ -30,17 +28,9 @@ class SeenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.session.session_key
         if key and request.user.is_authenticated:
-            longest = UserSession._meta.get_field("user_agent").max_length
-            seen = (get_adapter().get_client_ip(request), request.headers.get("user-agent", "")[:longest])
+            seen = (get_adapter().get_client_ip(request), request.headers.get("user-agent", "")[:BROWSER_MOST])
             kept = f"bangfu:seen:{key}"
             if cache.get(kept) != seen:
                 cache.set(kept, seen, SEEN_EVERY)
-                account, at = request.user.pk, timezone.now()
-                run_aside(lambda: _mark(key, account, seen, at))
+                note_session(key, request.user.pk, *seen, timezone.now())
         return self.respond(request)
-
-
-def _mark(key: str, account: int, seen: tuple[str, str], at: datetime) -> None:
-    address, browser = seen
-    found = {"user_id": account, "ip": address, "user_agent": browser, "last_seen_at": at}
-    UserSession.objects.update_or_create(session_key=key, defaults=found)

@@ -51,6 +51,7 @@ class Cell:
     icon: str = ""
     num: bool = False
     zero: bool = False
+    """Grey: nothing there. A list on a phone leaves it out."""
 
 
 def count_cell(number: int | None, href: str = "") -> Cell:
@@ -70,13 +71,14 @@ class Row:
 
 @dataclass
 class Table:
-    """A table; on a phone it becomes cards unless `cards` is off."""
+    """A table; on a phone it becomes cards unless `cards` is off, and with `lines` a row takes about two lines."""
 
     caption: str
     columns: Sequence[Column]
     rows: list[Row] = field(default_factory=list)
     foot: Sequence[tuple[Column, Cell]] = ()
     cards: bool = True
+    lines: bool = False
 
     def add(self, *cells: Cell, here: bool = False) -> None:
         """Another row."""
@@ -89,11 +91,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Pager:
-    """What is shown, and where the next and the first page are; keyset paging knows no numbers."""
+    """What is shown, and where the pages beside it and the first one are; keyset paging knows no numbers."""
 
     said: str
     next: str = ""
     first: str = ""
+    previous: str = ""
 
 
 @dataclass(frozen=True)

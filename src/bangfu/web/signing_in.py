@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bangfu.programme.accounts.actions import change_own_password
-from bangfu.programme.ledger.keys import fresh_keys, key_ring
-from bangfu.programme.ledger.sealing import VERSION, Sealed, seal, unseal
+from bangfu.programme.accounts.actions import (
+    change_own_password,
+    note_recovery_codes,
+    note_second_step_begun,
+    note_second_step_ended,
+)
+from bangfu.programme.accounts.one_time_keys import opened_key, sealed_key
+from bangfu.programme.ledger.row_security import confined
 from bangfu.web.words import words
+
+
+class OfficeBackend(AuthenticationBackend):  # type: ignore[misc]  # it ships no types
+    """Looks accounts up among all: whose a session is must be known before an area can be."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        with confined(""):
+            return super().authenticate(request, **credentials)
+
+    def get_user(self, user_id: int) -> Any:
+        with confined(""):
+            return super().get_user(user_id)
 
 
 class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it ships no types
@@ -51,39 +71,42 @@ class OfficeMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it ships no 
         return super().validation_error(code, *args)
 
     def encrypt(self, text: str) -> str:
-        fresh_keys()
-        return base64.b64encode(seal(text, Authenticator._meta.db_table, "data", 0)).decode()
+        return sealed_key(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(Sealed(base64.b64decode(encrypted_text)), Authenticator, "data", 0) or ""
+        return opened_key(encrypted_text)
 
 
-SEALED_LEAST = 14
-"""Version, key number and nonce stand before what is sealed."""
+class _WrittenDown:
+    """A form of allauth whose answer and entry in the log are one transaction."""
+
+    request: Any
+    entry: Callable[[Any], object]
+    """Writes the entry, given the actor."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            self.entry(self.request.actor)
+            answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # the view beside it has it
+        return answer
 
 
-def reseal_authenticators() -> int:
-    """Seal one-time keys anew that lie under a former key; gives how many there were."""
-    fresh_keys()
-    adapter, count = OfficeMFAAdapter(), 0
-    for row in Authenticator.objects.all():
-        former = {name: value for name, value in row.data.items() if _under_former(value)}
-        if former:
-            row.data |= {name: adapter.encrypt(adapter.decrypt(value)) for name, value in former.items()}
-            row.save(update_fields=["data"])
-            count += 1
-    return count
+class SecondStepBegun(_WrittenDown, ActivateTOTPView):  # type: ignore[misc]  # it ships no types
+    """Turns the second step on."""
+
+    entry = staticmethod(note_second_step_begun)
 
 
-def _under_former(value: object) -> bool:
-    """Whether a value of an authenticator is sealed, and under another key than the one in use."""
-    if not isinstance(value, str):
-        return False
-    try:
-        sealed = base64.b64decode(value, validate=True)
-    except ValueError:
-        return False
-    return len(sealed) > SEALED_LEAST and sealed[0] == VERSION and sealed[1] != key_ring().current
+class SecondStepEnded(_WrittenDown, DeactivateTOTPView):  # type: ignore[misc]  # it ships no types
+    """Turns the second step off."""
+
+    entry = staticmethod(note_second_step_ended)
+
+
+class RecoveryCodesRenewed(_WrittenDown, GenerateRecoveryCodesView):  # type: ignore[misc]  # it ships no types
+    """Makes other recovery codes."""
+
+    entry = staticmethod(note_recovery_codes)
 
 
 def address_of(request: HttpRequest) -> str:

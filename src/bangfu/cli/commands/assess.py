@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import signal
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from types import FrameType
 
-from bangfu import __version__
 from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of
 from bangfu.cli.judging import ENGINES, judge_snapshot
-from bangfu.cli.report.contents import Origin, gather_contents
+from bangfu.cli.outputs import keep_data, write_page
+from bangfu.cli.report.contents import Origin, gather_contents, origin_of
 from bangfu.cli.report.page import page
 from bangfu.cli.report.reach import NotSupplied, not_supplied
 from bangfu.cli.report.terminal import summary_lines
-from bangfu.cli.run_limits import level_of, limits_of
-from bangfu.core.errors import Problem
+from bangfu.cli.run_limits import level_of, limits_of, room_for
 from bangfu.core.policy.loading import load_pack, rule_set
-from bangfu.core.policy.model import Pack, RuleSet
 from bangfu.core.texts import sentence
-from bangfu.engines.duckdb import Limits
-from bangfu.engines.saying import Words, places_of
-from bangfu.engines.snapshot import Snapshot, open_snapshot
+from bangfu.engines.report_words import Words, places_of
+from bangfu.engines.snapshot import open_snapshot
 from bangfu.engines.tallies import Assessment, Tally, gather
 
 NAME = "assess"
@@ -51,22 +43,21 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge, write what was asked for, print the roll-up; 0 also when nobody meets the rules."""
     on, changes = day_of(args), changes_of(args)
-    limits = limits_of(args.memory)
+    asked = limits_of(args.memory)
     check_output(args.out, (".parquet", ".csv"))
     check_output(args.report, (".html", ".htm"))
-    with _ended_cleanly(), _progress(args.lang) as step, tempfile.TemporaryDirectory(prefix="bangfu-") as spill:
+    with room_for(asked) as limits, _progress(args.lang) as step:
         step("cli.assess_step_pack")
         pack = load_pack(args.pack, changes)
         rules = rule_set(pack, args.rules)
         level = level_of(pack, rules, args.level)
         snapshot = open_snapshot(Path(args.folder), pack)
         for path in (args.out, args.report):
-            _keep_data(path, snapshot)
+            keep_data(path, snapshot)
         step("cli.assess_step_judge")
-        limits = Limits(limits.memory, limits.threads, Path(spill))
         judged = judge_snapshot(pack, rules, on, snapshot, args.engine, limits, reported=args.report is not None)
         step("cli.assess_step_hash")
-        origin = _origin(pack, rules, on, snapshot, args.engine, changes)
+        origin = origin_of(pack, rules, on, snapshot, args.engine, changes)
         if args.out is not None:
             step("cli.assess_step_write")
             judged.write(args.out)
@@ -76,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         lacking = not_supplied(judged)
         if args.report is not None:
             step("cli.assess_step_report")
-            _write_whole(args.report, page(gather_contents(judged, assessment, origin), words))
+            write_page(args.report, page(gather_contents(judged, assessment, origin), words))
         step(None)
         _say(args, assessment, lacking, origin, words)
     return 0
@@ -118,46 +109,6 @@ def _machine_readable(assessment: Assessment, lacking: list[NotSupplied], origin
             for one in lacking
         ],
     }  # fmt: skip
-
-
-def _origin(
-    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, engine: str, changes: Mapping[str, str]
-) -> Origin:
-    """The run's number follows from what went in, not from when or with which engine: equal input, equal number."""
-    data = snapshot.hash()
-    digest = hashlib.sha256("\0".join((pack.hash, data, rules.name, on.isoformat(), __version__)).encode())
-    return Origin(data, digest.hexdigest()[:16], __version__, engine, changes)
-
-
-def _keep_data(path: Path | None, snapshot: Snapshot) -> None:
-    if path is not None and path.resolve() in {file.resolve() for file in snapshot.files.values()}:
-        raise Problem("cli.would_replace_data", path=path)
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write the file or leave what was there; never half of it."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise Problem("cli.cannot_write", path=path, reason=error) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _ended_cleanly() -> Iterator[None]:
-    """A polite end (SIGTERM) is taken like Ctrl-C, so that files begun are put away."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 class _Step:

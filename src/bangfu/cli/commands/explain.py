@@ -17,7 +17,8 @@ from bangfu.core.policy.model import Pack
 from bangfu.core.policy.nodes import FactRef, Node, walk
 from bangfu.core.policy.reading import Reading
 from bangfu.core.policy.wording import Wording, lines
-from bangfu.core.texts import sentence
+from bangfu.core.spreadsheets import undefused
+from bangfu.core.texts import in_parts, sentence
 from bangfu.engines.duckdb import connect
 from bangfu.engines.snapshot import open_snapshot
 from bangfu.engines.subject import Subjects
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     snapshot = open_snapshot(Path(args.folder), pack)
     shown = [n for t in pack.tables for n, f in pack.facts_of(t).items() if f.personal] if args.names else []
     subjects = Subjects(connect(), pack, rules, on, snapshot, shown)
-    row = subjects.row(args.id)
+    row = _row(subjects, args.id)
     try:
         explanation = explain(pack, rules, row, on)
     except Problem as problem:
@@ -60,13 +61,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _row(subjects: Subjects, key: str) -> Row:
+    """The subject of this key, or of the key that a CSV of ours shows like this."""
+    try:
+        return subjects.row(key)
+    except Problem as problem:
+        if problem.code != "engines.no_subject" or undefused(key) == key:
+            raise
+        return subjects.row(undefused(key))
+
+
 def _not_this_set(problem: Problem, pack: Pack, applies_when: Node, row: Row, on: date, lang: str) -> Problem:
     """The same refusal with the condition in words, and what the facts it speaks of are."""
     meaning, wording, facts = Meaning(pack, on), Wording(pack, lang), pack.facts_of(row.table)
     named = dict.fromkeys(node.name for node in walk(applies_when) if isinstance(node, FactRef))
-    colon, divider = ("：", "；") if lang == "zh" else (": ", "; ")
-    found = divider.join(
+    colon = "：" if lang == "zh" else ": "
+    found = in_parts((
         f"{facts[name].label[lang]}{colon}{wording.fact_value(facts[name], meaning.fact(row, name))}" for name in named
-    )
+    ), lang)  # fmt: skip
     said = {**problem.details, "condition": Reading(pack, lang).of(applies_when), "found": found}
     return Problem(problem.code, **said)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import socket
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
-from bangfu.cli.register import FOLDER, open_register
+from bangfu.cli.register import DATABASE, FOLDER, open_register
 from bangfu.cli.report.terminal import aligned
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
@@ -20,8 +23,10 @@ from bangfu.demo.story import Wish
 from bangfu.demo.thinning import STORY_DAY, thin_demo
 
 NAME = "serve"
-PORT, SHARE, THREADS = 8000, 0.08, 4
-DEMO_FILE = "demo.txt"
+PORT, LAST_PORT, SHARE, THREADS = 8000, 65_535, 0.08, 4
+DEMO_FILE, SERVED = "demo.txt", "serving"
+_HELD: list[TextIO] = []
+"""The lock of the register that is served: the system lets it go when the process ends, however it ends."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -41,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.prepare:
         check_port(args.host, args.port)
     folder = Path(args.data or os.environ.get(FOLDER, "bangfu-data"))
+    if not args.prepare and not os.environ.get(DATABASE):
+        hold_register(folder)
     if args.demo:
         _mark_demo(folder)
     open_register(folder, make=True)
@@ -64,12 +71,38 @@ def _seal_files() -> None:
 
 def check_port(host: str, port: int) -> None:
     """Raise Problem when nothing can listen there."""
+    if not 0 <= port <= LAST_PORT:
+        raise Problem("cli.no_port", port=port, last=LAST_PORT, other=PORT)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise Problem("cli.port_taken", host=host, port=port, other=port + 1 if port < 65535 else PORT) from error
+        except OSError as error:
+            other = port + 1 if port < LAST_PORT else PORT
+            raise Problem("cli.port_taken", host=host, port=port, other=other) from error
+
+
+def hold_register(folder: Path) -> None:
+    """Be the one process that serves an SQLite register until this one ends; raises Problem when another is.
+
+    Its writers stand in one line, which two processes do not share: they would wait for each other by chance. A folder
+    that may only be read is served without.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = (folder / SERVED).open("a+")
+    except OSError:
+        return
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        held.seek(0)
+        raise Problem("cli.already_served", folder=folder, process=held.read().strip() or "—") from error
+    with suppress(OSError):  # a full disk: the lock holds without the number
+        held.truncate(0)
+        held.write(f"{os.getpid()}\n")
+        held.flush()
+    _HELD.append(held)
 
 
 def _mark_demo(folder: Path) -> None:
@@ -123,8 +156,9 @@ def _say_where(args: argparse.Namespace) -> None:
         from bangfu.web.words import words
 
         print(sentence("cli.serve_accounts", args.lang, password=PASSWORD))
+        everywhere = words("area.all", args.lang)
         rows = [
-            [f"  {door.username}", door.where, words(f"role.{door.role}", args.lang), door.name]
+            [f"  {door.username}", door.where or everywhere, words(f"role.{door.role}", args.lang), door.name]
             for door in doors(args.lang)
         ]
         print("\n".join(aligned(rows, left=4)))
@@ -136,10 +170,10 @@ def _say_where(args: argparse.Namespace) -> None:
 
 def _say_what_lacks(lang: str) -> None:
     """What an office should do before anybody comes: open an account, serve as an ordinary user of PostgreSQL."""
-    from bangfu.programme.accounts.models import Account  # need an open register
+    from bangfu.programme.accounts.queries import anybody_signs_in  # need an open register
     from bangfu.programme.ledger.row_security import superuser
 
-    if not Account.objects.filter(is_active=True).exists():
+    if not anybody_signs_in():
         print(sentence("cli.serve_no_account", lang))
     if (user := superuser()) is not None:
         print(sentence("cli.serve_superuser", lang, user=user), file=sys.stderr)

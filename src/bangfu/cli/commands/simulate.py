@@ -7,10 +7,15 @@ import json
 from pathlib import Path
 
 from bangfu.cli.arguments import add_run_arguments, changes_of, check_output, day_of
-from bangfu.cli.run_limits import level_of, limits_of
+from bangfu.cli.outputs import keep_data, write_page
+from bangfu.cli.report.contents import origin_of
+from bangfu.cli.report.trial import gather_trial
+from bangfu.cli.report.trial_page import trial_page
+from bangfu.cli.run_limits import level_of, limits_of, room_for
 from bangfu.core.policy.loading import load_pack, rule_set
+from bangfu.core.policy.model import Level
 from bangfu.core.texts import sentence
-from bangfu.engines.saying import Words, places_of
+from bangfu.engines.report_words import Words, places_of
 from bangfu.engines.simulation import OUTSIDE, Cost, Move, Simulation, simulate_folder
 from bangfu.engines.snapshot import open_snapshot
 
@@ -25,35 +30,52 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     )  # fmt: skip
     parser.add_argument("--level", metavar="LEVEL", help=sentence("cli.option_simulate_level", lang))
     parser.add_argument("--out", type=Path, metavar="FILE", help=sentence("cli.option_simulate_out", lang))
+    parser.add_argument("--report", type=Path, metavar="FILE", help=sentence("cli.option_simulate_report", lang))
     parser.add_argument("--memory", metavar="SIZE", help=sentence("cli.option_memory", lang))
     parser.add_argument("--json", action="store_true", help=sentence("cli.option_json", lang))
 
 
 def run(args: argparse.Namespace) -> int:
     """Compare the verdicts under the pack with those under the change."""
-    sets, on, limits = changes_of(args), day_of(args), limits_of(args.memory)
+    sets, on, asked = changes_of(args), day_of(args), limits_of(args.memory)
     check_output(args.out, (".parquet", ".csv"))
+    check_output(args.report, (".html", ".htm"))
+    changes = changes_of(args, args.change)
     pack = load_pack(args.pack, sets)
-    tried = load_pack(args.pack, {**sets, **changes_of(args, args.change)})
+    tried = load_pack(args.pack, {**sets, **changes})
     rules = rule_set(pack, args.rules)
     level = level_of(pack, rules, args.level)
     snapshot = open_snapshot(Path(args.folder), pack)
-    simulation = simulate_folder(pack, tried, rules.name, on, snapshot, limits=limits)
-    if args.out:
-        simulation.write(args.out)
-    if args.json:
-        print(json.dumps(_as_json(simulation, args.level), ensure_ascii=False, indent=1))
-        return 0
-    words = Words(pack, rules, args.lang, places_of(pack, snapshot))
-    print(words.say("cli.simulate_head", rules=rules.label, on=on, changes=words.listed(args.change)))
+    for path in (args.out, args.report):
+        keep_data(path, snapshot)
+    with room_for(asked) as limits:
+        simulation = simulate_folder(pack, tried, rules.name, on, snapshot, limits=limits)
+        if args.out:
+            simulation.write(args.out)
+        words = Words(pack, rules, args.lang, places_of(pack, snapshot))
+        if args.report:
+            origin = origin_of(pack, rules, on, snapshot, "duckdb", sets)
+            write_page(args.report, trial_page(gather_trial(simulation, level, origin, changes), words))
+        if args.json:
+            print(json.dumps(_as_json(simulation, args.level), ensure_ascii=False, indent=1))
+        else:
+            _say(args, simulation, level, words)
+    return 0
+
+
+def _say(args: argparse.Namespace, simulation: Simulation, level: Level | None, words: Words) -> None:
+    """The trial on the terminal: every move, the cost, the moves by place, which files were written."""
+    on = simulation.base.on
+    print(words.say("cli.simulate_head", rules=words.rules.label, on=on, changes=words.listed(args.change)))
     for move in simulation.moves():
         print("  " + _line(move, words))
     _say_cost(simulation.cost(), words)
-    if level is not None:
-        for move in simulation.moves(level.name):
-            if move.before != move.after:
-                print(f"  {words.place(move.place)}  {_line(move, words)}")
-    return 0
+    for move in simulation.moves(level.name) if level is not None else ():
+        if move.before != move.after:
+            print(f"  {words.place(move.place or None)}  {_line(move, words)}")
+    for path in (args.out, args.report):
+        if path is not None:
+            print(words.say("cli.assess_written", path=path))
 
 
 def _say_cost(cost: Cost | None, words: Words) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bangfu.cli.matching.opening import Opened
+from bangfu.cli.matching.pair_words import PairWords, points
 from bangfu.cli.matching.plan_file import shown_cost
-from bangfu.cli.matching.saying import PairWords, points
 from bangfu.core.assignment.problem import AssignmentProblem, Plan
 from bangfu.core.assignment.tradeoffs import Fairest, Steadiness, fairest, stability_curve
 from bangfu.core.errors import Problem

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from bangfu.cli.matching.opening import Opened, open_problem
+from bangfu.cli.matching.pair_words import PairWords, points
 from bangfu.cli.matching.plan_file import shown_cost
+from bangfu.cli.matching.plan_in_force import Standing, standing_of
 from bangfu.cli.matching.reasons import reason_of
-from bangfu.cli.matching.saying import PairWords, points
-from bangfu.cli.matching.standing import Standing, standing_of
 from bangfu.core.assignment.consequences import Consequences
 from bangfu.core.assignment.network import Change
 from bangfu.core.assignment.problem import BANNED

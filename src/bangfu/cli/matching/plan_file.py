@@ -1,11 +1,13 @@
-"""Plan files: `helper_id, place_id, cost`, written aside and renamed, so that nobody ever reads half a plan."""
+"""Plan files: `helper_id, place_id, cost`, written aside and renamed, so that nobody ever reads half a plan.
+
+An identity that a spreadsheet would take for a formula gets an apostrophe in front, which the
+reader takes away again.
+"""
 
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,8 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from bangfu.core.errors import Problem
-from bangfu.engines.matching.pairs import COST, HELPER, PLACE
+from bangfu.core.spreadsheets import defused
+from bangfu.core.whole_files import whole_file
+from bangfu.engines.matching.pair_costs import COST
+from bangfu.engines.matching.pairs import HELPER, PLACE
 from bangfu.engines.matching.problem import MatchProblem
 
 ENDINGS = (".csv", ".parquet")
@@ -33,7 +37,7 @@ def write_plan(
         with aside.open("w", encoding="utf-8", newline="") as stream:
             rows = csv.writer(stream, lineterminator="\n")
             rows.writerow((HELPER, PLACE, COST))
-            rows.writerows(zip(helpers, places, _written(cost, problem.scale), strict=True))
+            rows.writerows(zip(map(defused, helpers), map(defused, places), _written(cost, problem.scale), strict=True))
 
 
 def _write_parquet(path: Path, helpers: list[str], places: list[str], cost: NDArray[np.int64], scale: int) -> None:
@@ -43,19 +47,6 @@ def _write_parquet(path: Path, helpers: list[str], places: list[str], cost: NDAr
         costs = pa.array(exact, pa.decimal128(18, len(str(scale)) - 1))
     columns = {HELPER: pa.array(helpers, pa.string()), PLACE: pa.array(places, pa.string()), COST: costs}
     pa.parquet.write_table(pa.table(columns), path)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A file beside `path` that takes its name once it is whole; it is removed if anything goes wrong."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield aside
-        aside.replace(path)
-    except OSError as error:
-        raise Problem("cli.cannot_write", path=path, reason=error) from error
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _written(cost: NDArray[np.int64], scale: int) -> Iterable[object]:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bangfu.cli.matching.opening import Opened
-from bangfu.cli.matching.saying import PairWords
+from bangfu.cli.matching.pair_words import PairWords
 from bangfu.core.assignment.problem import BANNED, Plan
 from bangfu.core.policy.matching import Requirement
+from bangfu.core.texts import listed
 from bangfu.engines.matching.columns import Tile
 from bangfu.engines.matching.costs import ProgrammeCosts
 
@@ -107,7 +108,7 @@ def refusal_counts(costs: ProgrammeCosts, lang: str) -> str:
             for name in {*counts.refused, *counts.unknown}:
                 total[name] = total.get(name, 0) + counts.refused.get(name, 0) + counts.unknown.get(name, 0)
     said = [f"{labels[name].label[lang]} {count:,}" for name, count in total.items()]
-    return ("、" if lang == "zh" else ", ").join(said) or "—"
+    return listed(said, lang) or "—"
 
 
 def _text(words: PairWords, place: int, missing: int, eligible: int, counts: _Counts) -> str:

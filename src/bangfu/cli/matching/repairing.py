@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bangfu.cli.matching.explaining import index_in
 from bangfu.cli.matching.opening import Opened, open_problem
+from bangfu.cli.matching.pair_words import PairWords, points
 from bangfu.cli.matching.plan_file import shown_cost, write_plan
-from bangfu.cli.matching.saying import PairWords, points
-from bangfu.cli.matching.standing import standing_of
+from bangfu.cli.matching.plan_in_force import standing_of
 from bangfu.core.assignment.repair import Move, Repair, repair
 from bangfu.core.errors import Problem
 from bangfu.engines.matching.grids import costs_of

@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bangfu.cli.matching.plan_file import whole_file
+from bangfu.cli.matching.pair_words import PairWords, points
 from bangfu.cli.matching.reasons import Reason
-from bangfu.cli.matching.saying import PairWords, points
-from bangfu.cli.matching.short import Short
-from bangfu.cli.report.page import HTML_LANGUAGES, MARK, styles
+from bangfu.cli.matching.shortage import Short
+from bangfu.cli.report.shell import brand, document
 from bangfu.cli.report.tables import Column, table
 from bangfu.core.assignment.problem import Plan
 from bangfu.core.drawing.charts import Bins, Labels, Size, histogram
 from bangfu.core.drawing.markup import Html, tag
-from bangfu.core.policy.pair_nodes import COORDINATES
+from bangfu.core.policy.nodes import COORDINATES
 from bangfu.core.texts import headed
+from bangfu.core.whole_files import whole_file
 
 BINS = 24
 MAP = Size(620, 460)
@@ -48,18 +48,11 @@ def write_report(path: Path, words: PairWords, answered: Answered) -> None:
 def page(words: PairWords, answered: Answered) -> str:
     """The file in the language of `words`."""
     title = _title(words)
-    head = tag(
-        "head", tag("meta", charset="utf-8"),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", f"{title} · {words.say('cli.report_brand')}"), tag("link", rel="icon", href="data:,"),
-        tag("style", Html(styles())),
-    )  # fmt: skip
-    brand = tag("a", Html(MARK), words.say("cli.report_brand"), class_="brand", href="#main")
     body = tag(
         "body", tag("a", words.say("cli.report_skip"), class_="skip", href="#main"),
-        tag("div", tag("header", brand, class_="topbar"), _main(words, answered, title), class_="shell"),
+        tag("div", tag("header", brand(words.lang), class_="topbar"), _main(words, answered, title), class_="shell"),
     )  # fmt: skip
-    return f"<!doctype html>\n{tag('html', head, body, lang=HTML_LANGUAGES[words.lang])}\n"
+    return document(title, body, words.lang)
 
 
 def _title(words: PairWords) -> str:

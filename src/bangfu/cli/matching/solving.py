@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from bangfu.cli.matching.choices import curve_of, fairest_line, fairest_of
 from bangfu.cli.matching.opening import Opened, open_problem
+from bangfu.cli.matching.pair_words import PairWords, points
 from bangfu.cli.matching.plan_file import shown_cost, write_plan
 from bangfu.cli.matching.reasons import Reason, reasons_for, refusal_counts
-from bangfu.cli.matching.saying import PairWords, points
-from bangfu.cli.matching.short import Short, short_of
+from bangfu.cli.matching.shortage import Short, short_of
 from bangfu.core.assignment.candidates import candidates_of
 from bangfu.core.assignment.problem import Plan
 from bangfu.core.assignment.solving import Round, solve

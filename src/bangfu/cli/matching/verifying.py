@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bangfu.cli.matching.opening import Opened, open_problem
+from bangfu.cli.matching.pair_words import points
 from bangfu.cli.matching.plan_file import shown_cost
-from bangfu.cli.matching.saying import points
 from bangfu.core.assignment.checker import Certificate, certify_pairs
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence

@@ -1,1 +1,1 @@
-"""The report of one run: `assessment` gathers it, `page` lays it out as one HTML file, `terminal` the short form."""
+"""Reports as HTML files: `contents` and `trial` gather what they say, `shell` frames it; `terminal` says it shortly."""

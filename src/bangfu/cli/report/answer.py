@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bangfu.cli.report.contents import Contents
-from bangfu.core.drawing.charts import Bins, Labels, Size, histogram, small_histogram, swatch
+from bangfu.cli.report.spread_section import spread_section
+from bangfu.core.drawing.charts import Bins, Size, small_histogram
 from bangfu.core.drawing.markup import Html, icon, join, tag
-from bangfu.engines.saying import Words
+from bangfu.engines import spread_words
+from bangfu.engines.report_words import Words
 from bangfu.engines.spread import Spread
 from bangfu.engines.tallies import Assessment
 
-DESK, PHONE, SMALL = Size(700, 270), Size(326, 250), Size(200, 64)
+SMALL = Size(200, 64)
 MOST_SMALL = 36
 MOST_STATS = 6
 
@@ -18,7 +20,7 @@ def stats(assessment: Assessment, words: Words) -> Html:
     """The key numbers as one line."""
     total = assessment.total
     outside = words.say("cli.report_outside", count=words.counted(assessment.outside)) if assessment.outside else None
-    cells = [_stat(words, words.say("cli.report_judged"), total.subjects, outside)]
+    cells = [stat(words, words.say("cli.report_judged"), total.subjects, outside)]
     shown = [
         verdict for verdict in words.rules.outcomes if verdict in total.counts or verdict in ("met", "unknown", "lead")
     ]
@@ -29,7 +31,7 @@ def stats(assessment: Assessment, words: Words) -> Html:
             added = words.amount(assessment.added, total.sums[verdict])
             notes.append(words.say("cli.report_added", label=assessment.added.label, amount=added))
         note = ("，" if words.is_chinese else ", ").join(notes) or words.say("cli.report_nobody")
-        cells.append(_stat(words, words.short_verdict(verdict), count, note))
+        cells.append(stat(words, words.short_verdict(verdict), count, note))
     return tag("dl", cells, class_="stats")
 
 
@@ -38,83 +40,18 @@ def spread_panel(contents: Contents, words: Words) -> Html | None:
     spread = contents.spread
     if spread is None:
         return None
-    title = words.label(spread.figure.label)
-    if spread.parameter is not None:
-        title = words.say("cli.report_spread_title", figure=title, line=spread.parameter.label[words.lang])
-    return tag(
-        "section",
-        tag("div", tag("h2", title), _legend(spread, words), class_="panel__head"),
-        tag("p", _finding(spread, words), class_="panel__lead"),
-        tag(
-            "div",
-            tag("div", tag("p", _range(spread, words), class_="note"), _charts(spread, words), class_="panel__body"),
-            tag("div", _beside(contents, spread, words), class_="panel__body stack"),
-            class_="cols cols--main",
-        ),
-        _small_multiples(contents, spread, words),
-        class_="panel", id="spread",
-    )  # fmt: skip
+    return spread_section(spread, words, _beside(contents, spread, words), _small_multiples(contents, spread, words))
 
 
-def _stat(words: Words, name: str, count: int, note: str | None) -> Html:
+def stat(words: Words, name: str, count: int, note: str | None) -> Html:
+    """One key number with its unit, and what stands beneath it."""
     unit = words.unit(words.table.counts).strip()
     value = tag("span", f"{count:,} ", tag("small", unit), class_="stat__value")
     return tag("div", tag("dt", name), tag("dd", value, note), class_="stat")
 
 
-def _legend(spread: Spread, words: Words) -> Html | None:
-    if spread.line is None:
-        return None
-    return tag(
-        "p",
-        tag("span", swatch("bar"), words.say("cli.report_below")),
-        tag("span", swatch("bar bar--context"), words.say("cli.report_not_below")),
-        class_="legend",
-    )  # fmt: skip
-
-
-def _finding(spread: Spread, words: Words) -> str:
-    middle = words.rounded(spread.middle, spread.figure.unit)
-    if spread.line is None or spread.parameter is None:
-        return words.say("cli.report_spread_plain", figure=spread.figure.label, middle=middle)
-    code = "cli.report_spread_finding" if spread.below else "cli.report_spread_none"
-    return words.say(
-        code, line=words.value(spread.line, spread.figure.unit), middle=middle, count=words.counted(spread.below),
-        share=words.share(spread.below, spread.known), figure=spread.figure.label,
-    )  # fmt: skip
-
-
-def _range(spread: Spread, words: Words) -> str:
-    unit = spread.figure.unit
-    said = words.say("cli.report_bar_width", width=words.value(spread.width, unit))
-    undrawn = spread.under_range + spread.over_range
-    if undrawn:
-        said += words.say("cli.report_undrawn", high=words.value(spread.high, unit), count=words.counted(undrawn))
-    return said
-
-
-def _charts(spread: Spread, words: Words) -> Html:
-    bins = Bins(spread.counts, spread.low, spread.width, spread.line)
-    unit = words.unit(spread.figure.unit)
-    line = under = ""
-    if spread.line is not None and spread.parameter is not None:
-        line = words.say("cli.report_line", value=words.value(spread.line, spread.figure.unit))
-        under = words.say("cli.report_under", count=words.counted(spread.below))
-    labels = Labels(_finding(spread, words), line, under, words.unit(words.table.counts), unit)
-    return join(
-        tag("div", histogram(bins, labels, DESK), class_="only-desk"),
-        tag("div", histogram(bins, labels, PHONE), class_="only-phone"),
-    )
-
-
 def _beside(contents: Contents, spread: Spread, words: Words) -> Html:
-    unit = spread.figure.unit
-    rows: list[tuple[str, str]] = []
-    if spread.line is not None and spread.parameter is not None:
-        rows.append((words.label(spread.parameter.label), words.value(spread.line, unit)))
-        rows.append((words.say("cli.report_below"), _with_share(words, spread.below, spread.known)))
-        rows.append((words.say("cli.report_not_below"), _with_share(words, spread.known - spread.below, spread.known)))
-    rows.append((words.say("cli.report_median"), words.rounded(spread.middle, unit)))
+    rows = spread_words.figures(spread, words)
     gap = contents.assessment.gap
     gap_label = contents.assessment.rules.gap_label
     gap_node = contents.assessment.rules.gap
@@ -125,18 +62,10 @@ def _beside(contents: Contents, spread: Spread, words: Words) -> Html:
         if gap_label:
             method = words.say("cli.report_gap_method", method=gap_label, count=words.counted(gap.subjects))
             note = tag("p", method, class_="note")
-    unknown = None
-    if spread.unknown:
-        said = words.say("cli.report_spread_unknown", count=words.counted(spread.unknown), figure=spread.figure.label)
-        unknown = tag("p", icon("info"), tag("span", said), class_="callout")
+    said = spread_words.not_known(spread, words)
+    unknown = tag("p", icon("info"), tag("span", said), class_="callout") if said else None
     facts = tag("dl", [join(tag("dt", name), tag("dd", value)) for name, value in rows], class_="facts facts--figures")
     return join(facts, note, unknown)
-
-
-def _with_share(words: Words, part: int, whole: int) -> str:
-    return words.say(
-        "cli.report_count_share", count=words.counted(part), number=f"{part:,}", share=words.share(part, whole)
-    )
 
 
 def _small_multiples(contents: Contents, spread: Spread, words: Words) -> Html | None:

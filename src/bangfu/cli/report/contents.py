@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from bangfu import __version__
 from bangfu.cli.report.missing import MissingFacts, gather_missing
 from bangfu.cli.report.reach import NotSupplied, not_supplied
-from bangfu.core.policy.model import Level
+from bangfu.core.policy.model import Level, Pack, RuleSet
 from bangfu.engines.duckdb import Run
+from bangfu.engines.snapshot import Snapshot
 from bangfu.engines.spread import Spread, gather_spread
 from bangfu.engines.tallies import Assessment, Tally, place_levels, query, tallies
 
@@ -25,6 +29,15 @@ class Origin:
     version: str
     engine: str
     changes: Mapping[str, str]
+
+
+def origin_of(
+    pack: Pack, rules: RuleSet, on: date, snapshot: Snapshot, engine: str, changes: Mapping[str, str]
+) -> Origin:
+    """The run's number follows from what went in, not from when or with which engine: equal input, equal number."""
+    data = snapshot.hash()
+    digest = hashlib.sha256("\0".join((pack.hash, data, rules.name, on.isoformat(), __version__)).encode())
+    return Origin(data, digest.hexdigest()[:16], __version__, engine, changes)
 
 
 ListingRow = tuple[str, str, Mapping[str, object]]

@@ -13,7 +13,7 @@ from bangfu.core.policy.model import Fact, Rule
 from bangfu.core.policy.nodes import Choose, FactRef, IsUnknown, Node, Rows, children, walk
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import Run
-from bangfu.engines.duckdb_checks import translated
+from bangfu.engines.duckdb_errors import translated
 from bangfu.engines.plan import TablePlan
 from bangfu.engines.sql import Writer
 from bangfu.engines.tallies import query

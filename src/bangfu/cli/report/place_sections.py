@@ -9,7 +9,7 @@ from bangfu.cli.report.tables import Cell, Column, table
 from bangfu.core.drawing.charts import stacked_bar, swatch
 from bangfu.core.drawing.markup import Html, icon, join, tag
 from bangfu.core.policy.model import Level
-from bangfu.engines.saying import HAN, Words
+from bangfu.engines.report_words import HAN, Words
 from bangfu.engines.tallies import MOST_PLACES, Tally
 
 KIND_FILLS = ("fill-cat-1", "fill-cat-2", "fill-cat-3", "fill-cat-4", "fill-cat-5")
@@ -44,7 +44,7 @@ def places_panel(contents: Contents, words: Words) -> Html | None:
         for tally in places[:MOST_PLACES]
     ]  # fmt: skip
     foot: list[Cell] = [
-        words.say("cli.report_all_places", count=len(places), level=_level_word(level, len(places), words)),
+        words.say("cli.report_all_places", count=len(places), level=level_word(level, len(places), words)),
         "",
         *_counts(assessment.total, verdicts),
     ]
@@ -79,7 +79,7 @@ def open_places_panel(contents: Contents, words: Words) -> Html | None:
     ]  # fmt: skip
     title = words.say("cli.report_open_places_title", level=contents.finest.label)
     listed, count = len(contents.open_places), len(contents.open_places) + contents.more_open_places
-    level = _level_word(contents.finest, count, words)
+    level = level_word(contents.finest, count, words)
     shown = words.say("cli.report_open_places_all", count=f"{count:,}", level=level)
     if contents.more_open_places:
         shown = words.say("cli.report_open_places_some", count=f"{count:,}", level=level, shown=f"{listed:,}")
@@ -181,7 +181,7 @@ def _finer(contents: Contents, words: Words, verdicts: Sequence[str]) -> Html | 
         if place.place is None or not below:
             continue
         count = words.say(
-            "cli.report_finer_count", count=len(below), level=_level_word(finer, len(below), words),
+            "cli.report_finer_count", count=len(below), level=level_word(finer, len(below), words),
             subjects=words.counted(place.subjects),
         )  # fmt: skip
         summary = tag("summary", words.named_place(place.place), tag("small", count))
@@ -207,5 +207,6 @@ def _above(contents: Contents, words: Words, code: str | None) -> str:
     return ("" if HAN.search("".join(names)) else ", ").join(names)
 
 
-def _level_word(level: Level, count: int, words: Words) -> str:
+def level_word(level: Level, count: int, words: Words) -> str:
+    """What so many places of a level are called."""
     return level.many.replace("_", " ") if not words.is_chinese and count != 1 else level.label[words.lang]

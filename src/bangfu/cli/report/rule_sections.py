@@ -12,8 +12,11 @@ from bangfu.core.policy.explanation import parameters_of
 from bangfu.core.policy.model import Parameter, Rule
 from bangfu.core.policy.nodes import Node
 from bangfu.core.policy.rules import placeholders
-from bangfu.engines.saying import Words
+from bangfu.engines.report_words import Words
 from bangfu.engines.tallies import Assessment, RuleTally
+
+COMBINED = ("all", "any", "leads", "first")
+"""Ways to combine rules that a sentence says; others are an expression."""
 
 
 def outcome_fills(verdict: str) -> tuple[str, str, str]:
@@ -65,7 +68,7 @@ def rules_panel(assessment: Assessment, words: Words) -> Html:
             "cli.report_rules_source", title=known.title, number=known.number, article=words.rules.article or ""
         )
         basis = tag("p", words.foreign(said.replace(" .", ".")), class_="panel__lead basis")
-    how = words.rules.verdict if words.rules.verdict in ("all", "any", "leads", "first") else "combined"
+    how = words.rules.verdict if words.rules.verdict in COMBINED else "combined"
     return tag(
         "section",
         tag("div", tag("h2", words.say("cli.report_rules_title")), class_="panel__head"),

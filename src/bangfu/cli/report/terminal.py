@@ -9,7 +9,7 @@ from bangfu.cli.report.contents import Origin
 from bangfu.cli.report.reach import NotSupplied, facts_read
 from bangfu.cli.report.unknown_section import lacking_name, rule_names, who_has
 from bangfu.engines.headline import headline
-from bangfu.engines.saying import Words
+from bangfu.engines.report_words import Words
 from bangfu.engines.tallies import MOST_PLACES, Assessment, Tally
 
 GAP = "  "

@@ -10,7 +10,7 @@ from bangfu.cli.report.reach import NotSupplied
 from bangfu.core.drawing.markup import Html, icon, tag
 from bangfu.core.policy.model import Rule
 from bangfu.core.texts import headed
-from bangfu.engines.saying import Words
+from bangfu.engines.report_words import Words
 
 
 def unknown_panel(contents: Contents, words: Words) -> Html:

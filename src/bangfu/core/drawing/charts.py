@@ -47,6 +47,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Size:
+    """Width and height of a drawing in units of its view box."""
     width: int
     height: int
 
@@ -75,7 +76,7 @@ def histogram(bins: Bins, labels: Labels, size: Size) -> Html:
     line = _line_label(bins, labels, frame, size, floor) if bins.line is not None else None
     tried = _tried_label(bins, labels, frame, size, floor) if tries else None
     return tag(
-        "svg", hatching(size.width) if tries else None, drawn, bars, axis, line, tried, ticks,
+        "svg", hatching(size.width) if tries else None, drawn, bars, axis, tried, line, ticks,
         class_="chart chart--wide", viewBox=f"0 0 {size.width} {size.height}", role="img",
         aria_label=labels.finding,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.judgement import WORDS, judge
 from bangfu.core.policy.loading import rule_set, tried_pack
 from bangfu.core.policy.meaning import Meaning, Row, Value, from_stored
-from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.policy.model import Fact, Pack, RuleSet
 from bangfu.core.policy.parameters import PERCENT
 from bangfu.core.policy.parser import nearest
 from bangfu.core.policy.source import Label, read_list
@@ -67,6 +67,7 @@ def run_case(pack: Pack, case: Case) -> list[str]:
         pack = tried_pack(pack, case.sets)
     with located(case.file, case.line, "rules"):
         rules = rule_set(pack, case.rules)
+    check_expected(case, rules)
     row = row_of(pack, rules.of, case.given, case)
     with located(case.file, case.line, case.rules):
         found = judge(Meaning(pack, case.on), rules, row)
@@ -79,6 +80,30 @@ def run_case(pack: Pack, case: Case) -> list[str]:
     return differences
 
 
+def check_expected(case: Case, rules: RuleSet) -> None:
+    """Refuse a verdict the set cannot give, a rule it does not have and an outcome no rule can have."""
+    at = f"{case.file}:{case.line}"
+    check_word(at, "expect", case.expect, (*rules.outcomes, NOT_A_SUBJECT))
+    check_outcomes(at, rules.name, case.rules_expected, rules.rules)
+
+
+def check_outcomes(at: str, of: str, expected: Mapping[str, str], known: Collection[str]) -> None:
+    """Refuse an expected outcome of something that `of` does not have, or that none can have."""
+    for name, word in expected.items():
+        if name not in known:
+            raise Problem("policy.case_name", at=at, name=name, table=of, nearest=nearest(name, known))
+        check_word(at, name, word, WORDS.values())
+
+
+def check_word(at: str, name: str, found: str, known: Collection[str]) -> None:
+    """Refuse a word that is none of those known."""
+    if found not in known:
+        expected = " | ".join(known)
+        raise Problem(
+            "policy.case_value", at=at, name=name, found=found, expected=expected, nearest=nearest(found, known)
+        )
+
+
 def row_of(pack: Pack, table: str, given: Mapping[str, object], case: Case | None = None) -> Row:
     """The row a mapping describes: facts by name, linked rows as lists under their table's name."""
     facts = pack.facts_of(table)
@@ -89,7 +114,7 @@ def row_of(pack: Pack, table: str, given: Mapping[str, object], case: Case | Non
     for name, value in given.items():
         if name in linked:
             if not isinstance(value, list) or not all(isinstance(child, dict) for child in value):
-                raise Problem("policy.case_value", at=at, name=name, found=value, expected="[{…}, {…}]")
+                raise Problem("policy.case_value", at=at, name=name, found=value, expected="[{…}, {…}]", nearest="—")
             rows[name] = [row_of(pack, name, child, case) for child in value]
         elif name in facts:
             values[name] = from_stored(facts[name], checked_value(pack, facts[name], value, at))
@@ -120,7 +145,11 @@ def checked_value(pack: Pack, fact: Fact, value: object, at: str) -> object:
         case _:
             fits = not isinstance(value, list | dict)
     if not fits:
-        raise Problem("policy.case_value", at=at, name=fact.name, found=value, expected=fact.type.label)
+        known = pack.codes[fact.type.codes].codes if fact.type.codes else ()
+        raise Problem(
+            "policy.case_value", at=at, name=fact.name, found=value, expected=fact.type.label,
+            nearest=nearest(str(value), known),
+        )  # fmt: skip
     return value
 
 

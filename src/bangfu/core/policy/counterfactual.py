@@ -110,10 +110,10 @@ class _Search:
         grain = Decimal(1).scaleb(-fact.type.places)
         farthest = FARTHEST_AMOUNT if fact.minor else FARTHEST
         for sign in (1, -1):
-            near, far = 0, 1
-            while far <= farthest and self._at(path, fact, value + sign * far * grain, affected) == self.verdict:
-                near, far = far, far * 4
-            if far > farthest or (sign < 0 and value - far * grain < 0 <= value and value - (near + 1) * grain < 0):
+            near, far, step = 0, 1, sign * grain
+            while (same := self._at(path, fact, value + far * step, affected) == self.verdict) and far < farthest:
+                near, far = far, min(far * 4, farthest)
+            if same or (sign < 0 and value - far * grain < 0 <= value and value - (near + 1) * grain < 0):
                 continue
             while far - near > 1:
                 middle = (near + far) // 2
@@ -137,6 +137,8 @@ class _Search:
                 return self.verdict or ""  # no longer a subject of the set: that is no other verdict
             changed = {rule.name: self.meaning.truth(rule.condition, row) for rule in affected}
         except Problem:  # a tried value too large for 64 bits is no change anyone would make
+            return self.verdict or ""
+        if all(self.outcomes[name] is outcome for name, outcome in changed.items()):
             return self.verdict or ""
         return verdict_of(self.meaning, self.rules, row, {**self.outcomes, **changed})
 

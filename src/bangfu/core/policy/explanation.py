@@ -6,7 +6,7 @@ the same verdict. Words are made in `wording`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +38,7 @@ class UsedParameter:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something unknown that left a rule open: a fact of a row, or a whole table that was not supplied."""
+    """Something unknown that left a rule open: a fact of a row, or a whole table: not supplied, or no row for `row`."""
 
     table: str
     fact: Fact | None
@@ -173,6 +173,8 @@ class _Tracer:
             else:
                 yield Missing(node.table, None, row)
             return
+        if not linked:  # the least or the most of nothing
+            yield Missing(node.table, None, row)
         for child in linked:
             if node.arg is not None:
                 yield from self.missing(node.arg, child)
@@ -234,8 +236,3 @@ def parameters_of(pack: Pack, node: Node, table: str) -> Iterator[str]:
         return
     for child in children(node):
         yield from parameters_of(pack, child, table)
-
-
-def facts_by_name(explanation: Explanation) -> Mapping[str, UsedFact]:
-    """The subject's own used facts by name, across rules."""
-    return {used.fact.name: used for rule in explanation.explained for used in rule.facts}

@@ -47,6 +47,8 @@ def pack_folder(name: str) -> Path:
     path = Path(name)
     folder = path if (path / "pack.yaml").is_file() else SHIPPED / name
     if not (folder / "pack.yaml").is_file():
+        if path.is_dir():
+            raise Problem("policy.folder_no_pack", folder=name)
         known = pack_names()
         raise Problem("policy.unknown_pack", pack=name, known=", ".join(known), nearest=nearest(name, known))
     return folder

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.cases import checked_value
+from bangfu.core.policy.cases import check_outcomes, checked_value
 from bangfu.core.policy.judgement import WORDS
 from bangfu.core.policy.loading import matching_programme
 from bangfu.core.policy.matching import PairTable
@@ -70,6 +70,7 @@ def run_match_case(pack: Pack, case: MatchCase) -> list[str]:
     at = f"{case.file}:{case.line}"
     with located(case.file, case.line, "programme"):
         programme = matching_programme(pack, case.programme)
+        check_outcomes(at, programme.name, case.requirements, programme.must)
     sides: dict[str, Row | None] = {
         side: _row(pack, programme.tables[side], values, at) for side, values in case.sides.items()
     }

@@ -102,6 +102,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """One entry of a code list; `also` are other ways rosters write it."""
     name: str
     label: Label
     also: tuple[str, ...] = ()
@@ -109,6 +110,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
+    """The codes a fact may have, by name, in the order they are shown."""
     name: str
     label: Label
     codes: Mapping[str, Code]

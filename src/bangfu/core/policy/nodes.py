@@ -2,7 +2,8 @@
 
 A node raises `Problem` when it is made from the wrong kinds or units; the parser adds file and line. Its type is
 worked out once, at birth.
-The meaning of each node is written once, in plain Python, in `meaning`; SQL follows it in `engines.sql`.
+The meaning of each node is written once, in plain Python, in `meaning`; SQL follows it in `engines.sql`. The last seven
+only a matching programme has: what a helper and a place are to each other. They are unknown as soon as a part is.
 """
 
 from __future__ import annotations
@@ -14,13 +15,27 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.pair_nodes import Cell, CodeCount, Distance, Holds, Listed, SameArea, Within
-from bangfu.core.policy.types import BOOL, DATE, PLAIN, TEXT, Kind, Type, Unit, number
+from bangfu.core.policy.types import (
+    BOOL,
+    DATE,
+    PLAIN,
+    Kind,
+    Type,
+    Unit,
+    common_type,
+    number,
+    require,
+    require_same_codes,
+)
 
 YEAR = number(None)
 """A year is a bare number: it compares with years written in a rule and with facts that hold one."""
 MAX_PLACES = 12
 """Beyond twelve decimal places a product of two amounts no longer fits 64 bits."""
+KM_PLACES = 1
+"""Distances are held in tenths of a kilometre."""
+COORDINATES = ("lon", "lat")
+"""The facts of both sides a distance is measured between, in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,7 @@ class Not:
     type: Type = BOOL
 
     def __post_init__(self) -> None:
-        _require(self.arg, Kind.BOOL, "not")
+        require("not", Kind.BOOL, self.arg.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +93,7 @@ class And:
     type: Type = BOOL
 
     def __post_init__(self) -> None:
-        for arg in self.args:
-            _require(arg, Kind.BOOL, "and")
+        require("and", Kind.BOOL, *(arg.type for arg in self.args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +102,7 @@ class Or:
     type: Type = BOOL
 
     def __post_init__(self) -> None:
-        for arg in self.args:
-            _require(arg, Kind.BOOL, "or")
+        require("or", Kind.BOOL, *(arg.type for arg in self.args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ class Compare:
     type: Type = BOOL
 
     def __post_init__(self) -> None:
-        kind = common(self.left, self.right, self.sign).kind
+        kind = common_type(self.left.type, self.right.type, self.sign).kind
         if self.sign in ("<", "<=", ">", ">=") and kind not in (Kind.NUMBER, Kind.DATE):
             raise Problem("policy.no_order", sign=self.sign, found=self.left.type.label)
 
@@ -117,7 +130,7 @@ class In:
 
     def __post_init__(self) -> None:
         for option in self.options if isinstance(self.options, tuple) else (self.options,):
-            common(self.arg, option, "in")
+            common_type(self.arg.type, option.type, "in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +143,7 @@ class Arithmetic:
     type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        _require(self.left, Kind.NUMBER, self.sign)
-        _require(self.right, Kind.NUMBER, self.sign)
+        require(self.sign, Kind.NUMBER, self.left.type, self.right.type)
         object.__setattr__(self, "type", self._type())
         if self.type.places > MAX_PLACES:
             raise Problem("policy.too_many_places", places=self.type.places, most=MAX_PLACES)
@@ -142,7 +154,7 @@ class Arithmetic:
             bare = left.unit is None and right.unit is None
             unit = None if bare else (left.unit or PLAIN).times(right.unit or PLAIN)
             return number(unit, left.places + right.places)
-        return common(self.left, self.right, self.sign)
+        return common_type(self.left.type, self.right.type, self.sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,7 @@ class Negate:
     type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        _require(self.arg, Kind.NUMBER, "-")
+        require("-", Kind.NUMBER, self.arg.type)
         object.__setattr__(self, "type", self.arg.type)
 
 
@@ -165,8 +177,8 @@ class Choose:
     type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        _require(self.condition, Kind.BOOL, "if")
-        object.__setattr__(self, "type", common(self.then, self.otherwise, "if … else"))
+        require("if", Kind.BOOL, self.condition.type)
+        object.__setattr__(self, "type", common_type(self.then.type, self.otherwise.type, "if … else"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +198,7 @@ class IfUnknown:
     type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "type", common(self.arg, self.fallback, "if_unknown"))
+        object.__setattr__(self, "type", common_type(self.arg.type, self.fallback.type, "if_unknown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +211,7 @@ class Extreme:
     type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "type", common(self.left, self.right, f"{self.which}_of"))
+        object.__setattr__(self, "type", common_type(self.left.type, self.right.type, f"{self.which}_of"))
         if self.type.kind not in (Kind.NUMBER, Kind.DATE):
             raise Problem("policy.no_order", sign=f"{self.which}_of", found=self.left.type.label)
 
@@ -214,15 +226,11 @@ class Ratio:
     type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        _require(self.top, Kind.NUMBER, "ratio")
-        _require(self.bottom, Kind.NUMBER, "ratio")
+        require("ratio", Kind.NUMBER, self.top.type, self.bottom.type)
         if not 0 <= self.places <= MAX_PLACES:
             raise Problem("policy.too_many_places", places=self.places, most=MAX_PLACES)
-        object.__setattr__(self, "type", self._type())
-
-    def _type(self) -> Type:
         unit = (self.top.type.unit or PLAIN).times(self.bottom.type.unit or PLAIN, -1)
-        return number(unit, self.places)
+        object.__setattr__(self, "type", number(unit, self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +243,8 @@ class DateDifference:
     type: Type = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        _require(self.start, Kind.DATE, f"{self.span}_between")
-        _require(self.end, Kind.DATE, f"{self.span}_between")
-        object.__setattr__(self, "type", self._type())
-
-    def _type(self) -> Type:
-        return number(Unit.of({self.span.removesuffix("s"): 1}))
+        require(f"{self.span}_between", Kind.DATE, self.start.type, self.end.type)
+        object.__setattr__(self, "type", number(Unit.of({self.span.removesuffix("s"): 1})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,7 @@ class YearOf:
     type: Type = YEAR
 
     def __post_init__(self) -> None:
-        _require(self.arg, Kind.DATE, "year_of")
+        require("year_of", Kind.DATE, self.arg.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +271,9 @@ class Rows:
 
     def __post_init__(self) -> None:
         if self.word in ("any", "all", "count") and self.arg is not None:
-            _require(self.arg, Kind.BOOL, self.word)
+            require(self.word, Kind.BOOL, self.arg.type)
         if self.word == "sum" and self.arg is not None:
-            _require(self.arg, Kind.NUMBER, self.word)
+            require(self.word, Kind.NUMBER, self.arg.type)
         ordered = self.arg is None or self.arg.type.kind in (Kind.NUMBER, Kind.DATE)
         if self.word in ("min", "max") and not ordered:
             raise Problem("policy.no_order", sign=self.word, found=self.arg.type.label if self.arg else "—")
@@ -283,30 +287,95 @@ class Rows:
         return self.arg.type
 
 
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Great-circle kilometres from the helper to the place."""
+
+    unit: Unit
+    type: Type = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type", number(self.unit, KM_PLACES))
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How many codes of `left` are also in `right` (`shared`), or are not (`missing`)."""
+
+    which: str
+    left: Node
+    right: Node
+    type: Type = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        sign = f"{self.which}_count"
+        require(sign, Kind.CODES, self.left.type, self.right.type)
+        require_same_codes(sign, self.left.type, self.right.type)
+        object.__setattr__(self, "type", number(PLAIN))
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Whether a set of codes holds one code: `'medicine' in helper.skills`."""
+
+    element: Node
+    holder: Node
+    type: Type = BOOL
+
+    def __post_init__(self) -> None:
+        require("in", Kind.CODE, self.element.type)
+        require("in", Kind.CODES, self.holder.type)
+        require_same_codes("in", self.element.type, self.holder.type)
+
+
+@dataclass(frozen=True, slots=True)
+class SameArea:
+    """Whether two place codes lie in the same area of one level; a code too short for the level is unknown."""
+
+    left: Node
+    right: Node
+    width: int
+    type: Type = BOOL
+
+    def __post_init__(self) -> None:
+        require("same_area", Kind.TEXT, self.left.type, self.right.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Whether a place code lies inside an area: begins with the area's code."""
+
+    code: Node
+    area: Node
+    type: Type = BOOL
+
+    def __post_init__(self) -> None:
+        require("within", Kind.TEXT, self.code.type, self.area.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Whether the pair stands in a table of pairs; unknown when that table was not supplied."""
+
+    table: str
+    type: Type = BOOL
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The number where the row of one code meets the column of another in a matrix of the programme."""
+
+    matrix: str
+    row: FactRef
+    column: FactRef
+    type: Type
+
+
 Node: TypeAlias = (
     Literal | FactRef | ParameterRef | Today | RuleRef | Not | And | Or | Compare | In | Arithmetic | Negate
     | Choose | IsUnknown | IfUnknown | Extreme | Ratio | DateDifference | YearOf | Rows
     | Distance | CodeCount | Holds | SameArea | Within | Listed | Cell
 )  # fmt: skip
-
-
-def common(left: Node, right: Node, sign: str) -> Type:
-    """The one type two sides share; raises `Problem` where they do not."""
-    a, b = left.type, right.type
-    written = (a.kind is Kind.CODE and a.codes is None) or (b.kind is Kind.CODE and b.codes is None)
-    if written and {a.kind, b.kind} == {Kind.CODE, Kind.TEXT}:  # a written 'word' beside a text fact is a text
-        return TEXT
-    if a.kind is not b.kind:
-        raise Problem("policy.kind_mismatch", sign=sign, left=a.label, right=b.label)
-    if a.kind is Kind.CODE:
-        if a.codes and b.codes and a.codes != b.codes:
-            raise Problem("policy.codes_mismatch", sign=sign, left=a.codes, right=b.codes)
-        return a if a.codes else b
-    if a.kind is Kind.NUMBER:
-        if a.unit is not None and b.unit is not None and a.unit != b.unit:
-            raise Problem("policy.unit_mismatch", sign=sign, left=a.unit, right=b.unit)
-        return number(a.unit if a.unit is not None else b.unit, max(a.places, b.places))
-    return a
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -323,8 +392,3 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
-
-
-def _require(node: Node, kind: Kind, sign: str) -> None:
-    if node.type.kind is not kind:
-        raise Problem("policy.wrong_kind", sign=sign, expected=kind.label, found=node.type.label)

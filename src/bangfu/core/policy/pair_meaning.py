@@ -1,6 +1,6 @@
 """What the nodes of a matching programme mean for one helper and one place, in plain Python: three values, exact.
 
-This is the meaning; the blocks of `engines.pair_evaluation` must agree with it pair by pair.
+This is the meaning; the blocks of `engines.matching.evaluation` must agree with it pair by pair.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from bangfu.core.geodesy import chords_squared, positions, tenths_of_km
 from bangfu.core.policy.matching import Programme
 from bangfu.core.policy.meaning import Meaning, Outcome, Row, Value
 from bangfu.core.policy.model import Pack
-from bangfu.core.policy.nodes import FactRef, Node
-from bangfu.core.policy.pair_nodes import (
+from bangfu.core.policy.nodes import (
     COORDINATES,
     KM_PLACES,
     Cell,
     CodeCount,
     Distance,
+    FactRef,
     Holds,
     Listed,
+    Node,
     SameArea,
     Within,
 )

@@ -10,8 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.nodes import FactRef, Literal, Node, ParameterRef, Today
-from bangfu.core.policy.pair_nodes import COORDINATES, Cell, CodeCount, Distance, Holds, Listed, SameArea, Within
+from bangfu.core.policy.nodes import (
+    COORDINATES,
+    Cell,
+    CodeCount,
+    Distance,
+    FactRef,
+    Holds,
+    Listed,
+    Literal,
+    Node,
+    ParameterRef,
+    SameArea,
+    Today,
+    Within,
+)
 from bangfu.core.policy.parser import PLAIN_FUNCTIONS, ExpressionParser, Scope, nearest, tree_of
 from bangfu.core.policy.types import Kind, Type, Unit, code
 

@@ -52,7 +52,7 @@ def read_parameter(
     written = block.optional_text("type") or "number"
     if written not in TYPES:
         with block.at("type"):
-            raise Problem("policy.unknown_type", type=written, known=", ".join(TYPES))
+            raise Problem("policy.unknown_type", type=written, known=", ".join(TYPES), nearest=nearest(written, TYPES))
     unit = block.optional_text("unit")
     list_name = block.optional_text("codes")
     local = block.flag("local")

@@ -181,6 +181,7 @@ class ExpressionParser:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def inside(self, arg: Node, right: ast.expr) -> Node:
+        """`x in (…)` and `x in a_parameter_of_codes`."""
         if isinstance(right, ast.Name) and right.id in self.scope.code_parameters:
             return In(arg, ParameterRef(right.id, self.scope.code_parameters[right.id]))
         if not isinstance(right, ast.Tuple | ast.List) or not right.elts:
@@ -195,6 +196,7 @@ class ExpressionParser:
         return In(arg, tuple(options))
 
     def named(self, name: str) -> Node:
+        """A bare name: a fact, a parameter, a rule, or today."""
         scope = self.scope
         if name == "today":
             return Today()
@@ -210,6 +212,7 @@ class ExpressionParser:
         raise Problem("policy.unknown_name", name=name, table=scope.table, nearest=nearest(name, known))
 
     def called(self, name: str, args: list[ast.expr]) -> Node:
+        """A function by its name; raises Problem for one that is not known, or is given the wrong arguments."""
         if name in self.scope.rows:
             return self._rows(self.scope.rows[name], name, args)
         if name == "in_register":

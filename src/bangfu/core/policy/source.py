@@ -22,6 +22,7 @@ Label = Mapping[str, str]
 """The same words in each language of the pack: {zh, en}."""
 
 MOST_NESTED = 30
+_OR = " | "  # between the words a value may be
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(true|false)$"), "bool"),
     (re.compile(r"^(null|~|)$"), "null"),
@@ -80,6 +81,7 @@ class Block:
         return found
 
     def optional_text(self, key: str) -> str | None:
+        """The text of a key; None where it is absent or empty. Raises Problem for what is no plain text."""
         self._read.add(key)
         node = self._nodes.get(key)
         if node is None or (isinstance(node, yaml.ScalarNode) and _shape(node) == "null"):
@@ -114,6 +116,7 @@ class Block:
         return found
 
     def optional_label(self, key: str) -> Label | None:
+        """The label of a key in both languages, one text standing for both; None where it is absent."""
         if key not in self._nodes:
             return None
         self._read.add(key)
@@ -162,11 +165,14 @@ class Block:
             yield key, self.block(key)
 
     def wrong(self, key: str, expected: str) -> Problem:
+        """What to raise when `key` holds something else; `expected` names the words it may be, with ` | ` between."""
         node = self._nodes.get(key)
         found = node.value if isinstance(node, yaml.ScalarNode) else type(node).__name__.removesuffix("Node").lower()
+        known = expected.split(_OR) if _OR in expected else ()
         return Problem(
-            "policy.wrong_value", file=self.file, line=self.line_of(key), key=key, found=found, expected=expected
-        )
+            "policy.wrong_value", file=self.file, line=self.line_of(key), key=key, found=found, expected=expected,
+            nearest=nearest(str(found), known),
+        )  # fmt: skip
 
     def finish(self, also: tuple[str, ...] = ()) -> None:
         """Refuse a key nobody asked for: a misspelt key must not be silently ignored."""

@@ -203,7 +203,7 @@ def _fact_type(
         case "money":
             return number_type(unit, units, 0)
     known = (*FACT_TYPES, "codes") if sets else FACT_TYPES
-    raise Problem("policy.unknown_type", type=written, known=", ".join(known))
+    raise Problem("policy.unknown_type", type=written, known=", ".join(known), nearest=nearest(written, known))
 
 
 def _check_money(name: str, unit: str | None, units: Mapping[str, UnitName]) -> None:

@@ -120,3 +120,33 @@ def code_set(codes: str, size: int) -> Type:
     if size > MOST_CODES:
         raise Problem("policy.too_many_codes", list=codes, found=size, most=MOST_CODES)
     return Type(Kind.CODES, None, 0, codes)
+
+
+def common_type(left: Type, right: Type, sign: str) -> Type:
+    """The one type two sides share; raises `Problem` where they do not."""
+    written = (left.kind is Kind.CODE and left.codes is None) or (right.kind is Kind.CODE and right.codes is None)
+    if written and {left.kind, right.kind} == {Kind.CODE, Kind.TEXT}:  # a written 'word' beside a text fact is a text
+        return TEXT
+    if left.kind is not right.kind:
+        raise Problem("policy.kind_mismatch", sign=sign, left=left.label, right=right.label)
+    if left.kind is Kind.CODE:
+        require_same_codes(sign, left, right)
+        return left if left.codes else right
+    if left.kind is Kind.NUMBER:
+        if left.unit is not None and right.unit is not None and left.unit != right.unit:
+            raise Problem("policy.unit_mismatch", sign=sign, left=left.unit, right=right.unit)
+        return number(left.unit if left.unit is not None else right.unit, max(left.places, right.places))
+    return left
+
+
+def require(sign: str, kind: Kind, *given: Type) -> None:
+    """Raise `Problem` where a sign is given another kind than it takes."""
+    for found in given:
+        if found.kind is not kind:
+            raise Problem("policy.wrong_kind", sign=sign, expected=kind.label, found=found.label)
+
+
+def require_same_codes(sign: str, left: Type, right: Type) -> None:
+    """Raise `Problem` where two sides have codes of different lists."""
+    if left.codes and right.codes and left.codes != right.codes:
+        raise Problem("policy.codes_mismatch", sign=sign, left=left.codes, right=right.codes)

@@ -14,7 +14,7 @@ from bangfu.core.policy.model import Fact, Pack, Parameter, ParameterValue, Rule
 from bangfu.core.policy.parameters import PERCENT
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.source import Label
-from bangfu.core.texts import sentence
+from bangfu.core.texts import in_parts, listed, sentence
 
 VERDICT_WORDS: Mapping[str, Label] = {
     "met": {"zh": "达到", "en": "met"},
@@ -70,13 +70,14 @@ class Wording:
     def parameter_value(self, parameter: Parameter, value: ParameterValue) -> str:
         """A parameter's value; it is written in its own unit, so a percent stays as written."""
         if isinstance(value, tuple):
-            listed = [self.code(parameter.type.codes, v) if parameter.type.codes else v for v in value]
-            return ("、" if self.lang == "zh" else ", ").join(listed)
+            codes = parameter.type.codes
+            return listed((self.code(codes, v) if codes else v for v in value), self.lang)
         if isinstance(value, Decimal) and parameter.unit == PERCENT:
             return f"{_grouped(value)}%"
         return self.value(value, parameter.unit)
 
     def value(self, value: Decimal | bool | date | str, unit: str | None) -> str:
+        """A value with its unit; yes or no, a day and a text as they are said."""
         if isinstance(value, bool):
             return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[self.lang, value]
         if not isinstance(value, Decimal):
@@ -101,7 +102,8 @@ class Wording:
         label, singular = unit_name.label[self.lang], unit_name.of or first
         if self.lang == "zh":
             return label
-        return f" {singular}" if one and label == f"{singular}s" else f" {label}"
+        plurals = (f"{singular}s", f"{singular.removesuffix('y')}ies")  # else `first` is no English word
+        return f" {singular}" if one and label in plurals else f" {label}"
 
     def row_name(self, row: Row) -> str:
         """What a linked row is called: its name where names may be printed, else its key."""
@@ -162,11 +164,11 @@ def _rule_lines(
     for missing in explained.missing:
         yield "    " + missing_words(missing, wording)
     if explained.deciding and word != "unknown":
-        listed = ("、" if lang == "zh" else ", ").join(wording.row_name(row) for row in explained.deciding)
-        yield "    " + sentence("policy.explain_deciding", lang, rows=listed)
+        rows = listed((wording.row_name(row) for row in explained.deciding), lang)
+        yield "    " + sentence("policy.explain_deciding", lang, rows=rows)
     used = [fact_words(u, wording) for u in explained.facts if not u.fact.personal]
     if used:
-        yield "    " + sentence("policy.explain_facts", lang, facts=("；" if lang == "zh" else "; ").join(used))
+        yield "    " + sentence("policy.explain_facts", lang, facts=in_parts(used, lang))
     for parameter in explained.parameters:
         yield "    " + parameter_words(parameter, wording)
     source = explained.rule.source or rules.source
@@ -206,6 +208,8 @@ def missing_words(missing: Missing, wording: Wording) -> str:
     lang, pack = wording.lang, wording.pack
     if missing.fact is None:
         table = pack.tables[missing.table]
+        if missing.row.rows.get(missing.table) is not None:
+            return sentence("policy.missing_rows", lang, table=table.label)
         text = "policy.missing_table" if table.ask is not None else "policy.missing_table_unasked"
         return sentence(text, lang, table=table.label, ask=table.ask or {})
     whose = "" if pack.tables[missing.table].kind == "subject" else wording.row_name(missing.row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bangfu.core.texts import (
     api,
@@ -26,6 +26,7 @@ from bangfu.core.texts import (
     report,
     rosters,
     serving,
+    trial,
 )
 
 LANGUAGES = ("zh", "en")
@@ -51,6 +52,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **cli.TEXTS,
     **serving.TEXTS,
     **report.TEXTS,
+    **trial.TEXTS,
 }
 
 
@@ -62,6 +64,16 @@ _PART, _NAMED = re.compile("⟦(.*?)⟧"), re.compile(r"{(\w+)")
 def headed(text: str) -> str:
     """A label at the head of something: it begins with a capital where its letters have them."""
     return text[:1].upper() + text[1:]
+
+
+def listed(parts: Iterable[str], lang: str) -> str:
+    """Things of one kind, one after the other: `A、B`, `A, B`."""
+    return TEXTS["reading.list"][lang].join(parts)
+
+
+def in_parts(parts: Iterable[str], lang: str) -> str:
+    """Statements, one after the other: `A；B`, `A; B`."""
+    return TEXTS["reading.parts"][lang].join(parts)
 
 
 def sentence(code: str, lang: str, **details: object) -> str:

@@ -25,6 +25,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "请求的正文读不出来。应为JSON，或者名册用的表单。",
         "en": "The body of the request cannot be read. JSON was expected, or a form for a roster.",
     },
+    "api.broken": {
+        "zh": "程序出了错，这次没有写入。请稍后再试；仍不行时告诉管理员看服务器的日志。",
+        "en": "The program failed, and nothing was written. Try again later; if it goes on, tell the administrator to look at the server's log.",
+    },
     "api.bad_cursor": {
         "zh": "after不是上一页给出的next。请原样传回，或留空从第一页开始。",
         "en": "`after` is not the `next` of a page. Pass it back as it was, or leave it empty for the first page.",

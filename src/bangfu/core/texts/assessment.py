@@ -21,6 +21,26 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "核查{run}的文件不在“{folder}”里，不能再查看细节。请从备份恢复runs文件夹，或另做一次核查。",
         "en": "The files of run {run} are not in “{folder}”, so its details cannot be shown. Restore the runs folder from backup or start another run.",
     },
+    "runs.files_missing": {
+        "zh": "核查{run}留存的文件不在“{folder}”里：已被删去。请从备份恢复。",
+        "en": "The files that run {run} kept are not in “{folder}”: they were deleted. Restore them from backup.",
+    },
+    "runs.file_altered": {
+        "zh": "核查{run}留存的文件“{file}”被改动、替换或删去：内容与当时的哈希不符。请从备份恢复。",
+        "en": "The file “{file}” of run {run} was altered, exchanged or deleted: its rows do not have the hash of that day. Restore it from backup.",
+    },
+    "runs.file_broken": {
+        "zh": "核查{run}留存的文件有的打不开（{reason}），应当完整且未经改动。见“{folder}”，请从备份恢复。",
+        "en": "A file that run {run} kept does not open ({reason}); it should be whole and unaltered. It lies in “{folder}”; restore it from backup.",
+    },
+    "runs.rows_altered": {
+        "zh": "核查{run}在表{table}里的行被绕过程序改动：与核查当时写入的不符。",
+        "en": "Rows of run {run} in {table} were changed behind the register's back: they are not what the run wrote.",
+    },
+    "runs.altered": {
+        "zh": "核查{run}的文件或结论与它记下的哈希不符：“{folder}”里的文件或数据库里的结论被改动。请从备份恢复。",
+        "en": "The files or verdicts of run {run} do not have the hashes it holds: files in “{folder}”, or its verdicts in the database, were altered. Restore them from backup.",
+    },
     "runs.pack_changed": {
         "zh": "政策包“{pack}”的内容已与核查时不同，当时的也没有留存。旧结论仍在，但不能再逐户说明或试算。请按新的政策包另做一次核查。",
         "en": "The policy pack “{pack}” is no longer the one this run was judged by, and that one was not kept. Its verdicts stand, but they cannot be explained or tried further. Start a run with the new pack.",
@@ -34,7 +54,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The files of policy pack “{pack}” have been replaced while the program still uses the former ones, so the run was not begun. Start Bangfu again, then run it again.",
     },
     "runs.fact_not_kept": {
-        "zh": "这次判定的规则不用“{fact}”，它是私密情况，所以没有留存，不能据它试算。请用bangfu simulate对有权限的快照试算。",
+        "zh": "这次核查的规则不用“{fact}”，它是私密情况，所以没有留存，不能据它试算。请用bangfu simulate对有权限的快照试算。",
         "en": "The rules of this run do not read “{fact}”; it is private, so the run kept nothing of it to try a change on."
         " Use bangfu simulate on a snapshot you may open.",
     },

@@ -32,6 +32,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{found}”读不懂。请写成名称=值，如poverty_line=4200。",
         "en": "“{found}” cannot be read. Write NAME=VALUE, for example poverty_line=4200.",
     },
+    "cli.pair_twice": {
+        "zh": "“{name}”写了两个值：{first}和{second}。一次只能试一个，请去掉一个。",
+        "en": "“{name}” is given two values, {first} and {second}. One run can take one of them; leave the other out.",
+    },
     "cli.outside": {"zh": "不适用", "en": "outside the rules"},
     "cli.simulate_head": {
         "zh": "试算“{rules}”，{on}，改动：{changes}。只是试算，不改动已有的结论。",
@@ -61,7 +65,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "“{found}” is no amount of memory. Write it like 2GB or 800MB.",
     },
     "cli.file_ending": {
-        "zh": "“{path}”的扩展名应是{endings}之一，结果的格式由它决定。",
+        "zh": "“{path}”的扩展名只能是{endings}，结果的格式由它决定。",
         "en": "“{path}” must end in {endings}: the ending says what kind of file to write.",
     },
     "cli.would_replace_data": {

@@ -93,13 +93,17 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "写出结论有变化的对象（.parquet或.csv）",
         "en": "write the subjects whose verdict changes (.parquet or .csv)",
     },
+    "cli.option_simulate_report": {
+        "zh": "写出HTML报告：谁进谁出、在哪里、花多少",
+        "en": "write an HTML report: who enters or leaves, where, at what cost",
+    },
     "cli.usage_usage": {"zh": "用法：", "en": "usage: "},
     "cli.usage_positionals": {"zh": "参数", "en": "arguments"},
     "cli.usage_options": {"zh": "选项", "en": "options"},
     "cli.usage_commands": {"zh": "命令", "en": "commands"},
     "cli.usage_required": {
-        "zh": "缺少：{names}。写法见{program} --help。",
-        "en": "Missing: {names}. See {program} --help.",
+        "zh": "缺少：{names}。⟦可以写：{known}。⟧写法见{program} --help。",
+        "en": "Missing: {names}. ⟦Choose from: {known}. ⟧See {program} --help.",
     },
     "cli.usage_unknown": {
         "zh": "不认识“{names}”。写法见{program} --help。",
@@ -114,9 +118,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{names} cannot be {found}. Choose from: {known}.",
     },
     "cli.usage_bad_value": {
-        "zh": "{names}后面的{found}读不懂。写法见{program} --help。",
-        "en": "The value {found} of {names} cannot be read. See {program} --help.",
+        "zh": "{names}后面的{found}读不懂⟦，要写{expected}⟧。写法见{program} --help。",
+        "en": "The value {found} of {names} cannot be read⟦; {expected} is expected⟧. See {program} --help.",
     },
+    "cli.value_int": {"zh": "整数，如20", "en": "a whole number such as 20"},
+    "cli.value_float": {"zh": "数，如0.5", "en": "a number such as 0.5"},
+    "cli.value_fromisoformat": {"zh": "日期，如2020-06-30", "en": "a day such as 2020-06-30"},
     "cli.usage_other": {
         "zh": "命令写得不对：{reason}。写法见{program} --help。",
         "en": "The command cannot be read: {reason}. See {program} --help.",

@@ -40,8 +40,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "left; --no-workbooks builds the tables alone.",
     },
     "demo.built": {
-        "zh": "示范县已写入“{path}”，用时{seconds}秒。人物全部虚构，证件号码以999开头，不属于任何人。2020年8月1日：",
-        "en": "The demo county is in “{path}” ({seconds} s). Everybody is invented; identity numbers begin with 999 and "
+        "zh": "示范市已写入“{path}”，用时{seconds}秒。人物全部虚构，证件号码以999开头，不属于任何人。2020年8月1日：",
+        "en": "The demo prefecture is in “{path}” ({seconds} s). Everybody is invented; identity numbers begin with 999 and "
         "belong to nobody. On 2020-08-01:",
     },
     "demo.built_matching": {

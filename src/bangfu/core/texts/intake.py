@@ -41,13 +41,17 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "比对之后，{name}在{at}改过其中的户（共{count}户，例如{household}）。这次没有写入。请重新比对，再应用。",
         "en": "Since this comparison {name} changed households in it ({count}, for example {household}, at {at}). Nothing was written. Compare again, then apply.",
     },
+    "intake.compared_again": {
+        "zh": "比对之后，{name}在{at}改过其中的户（共{count}户，例如{household}）。这次没有写入，已经重新比对。请看过新的差异，再应用。",
+        "en": "Since the comparison {name} changed households in it ({count}, for example {household}, at {at}). Nothing was written, and it was compared again. Look at the new difference, then apply.",
+    },
     "intake.taken_meanwhile": {
         "zh": "第{number}号导入里有的户或人的编号刚被别人用了。这次没有写入。请重新比对，再应用。",
         "en": "A number of a household or person in import {number} was just taken by somebody else. Nothing was written. Compare again, then apply.",
     },
     "intake.built_on": {
-        "zh": "第{number}号导入不能撤销：{name}在{at}又改过其中的户（{household}），或者已有记录用到它。请逐户更正，或先撤销后来的导入。",
-        "en": "Import {number} cannot be undone: {name} changed a household of it since ({household}, at {at}), or something refers to it. Correct household by household, or undo the later import first.",
+        "zh": "第{number}号导入不能撤销：{name}在{at}又改过其中的户或村（{household}），或者已有记录用到它。请逐个更正，或先撤销后来的导入。",
+        "en": "Import {number} cannot be undone: {name} changed a household or village of it since ({household}, at {at}), or something refers to it. Correct one by one, or undo the later import first.",
     },
     "households.no_pair": {
         "zh": "没有第{number}对重复人员。请从列表里选。",

@@ -50,6 +50,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "日志里没有“{found}”的记录。请核对编号。",
         "en": "The log has no entry for “{found}”. Check the number.",
     },
+    "ledger.row_gone": {
+        "zh": "要改的这一项已不在登记库里，或者不在您的辖区内，这次没有写入。请回到列表再看。",
+        "en": "What was to be changed is no longer in the register, or lies outside your area. Nothing was written. Go back to the list and look again.",
+    },
     # -- what verification finds ---------------------------------------------------------------------------
     "ledger.entry_altered": {
         "zh": "日志第{entry}号记录（位置{index}）被改过：内容与当时的哈希不符。",

@@ -65,6 +65,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{name}现在不属于这一类，没有要取消的。",
         "en": "{name} does not belong to this class today; there is nothing to end.",
     },
+    "places.under_way": {
+        "zh": "{name}的区划变更正在进行，还有农户没有转完。请等转完再办；进度在“任务”页上。",
+        "en": "{name} is being rearranged and some of its households have not followed yet. Wait until they have; the page of jobs shows how far it is.",
+    },
     "places.no_reason": {
         "zh": "请写明原因和依据，例如批准文号。区划变更没有依据不能办理。",
         "en": "Write why and on what authority, such as the number of the approval. Without it places are not changed.",

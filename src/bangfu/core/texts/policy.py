@@ -30,8 +30,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{at}: {table} has no fact “{name}”⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.case_value": {
-        "zh": "{at}：{name}的值“{found}”不对，要的是{expected}。",
-        "en": "{at}: {name} has the value “{found}”; {expected} is expected.",
+        "zh": "{at}：{name}的值“{found}”不对，要的是{expected}⟦；最接近的是“{nearest}”⟧。",
+        "en": "{at}: {name} has the value “{found}”; {expected} is expected⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.circle": {
         "zh": "自己引用自己：{path}。请去掉其中一环。",
@@ -203,6 +203,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "没有政策包“{pack}”。自带的有：{known}⟦；最接近的是“{nearest}”⟧。也可以给出文件夹路径。",
         "en": "There is no pack “{pack}”. Shipped: {known}⟦; the nearest is “{nearest}”⟧. A folder may be given too.",
     },
+    "policy.folder_no_pack": {
+        "zh": "文件夹“{folder}”里没有pack.yaml，不是政策包。请写出放有pack.yaml的文件夹，或自带政策包的名称。",
+        "en": "The folder “{folder}” has no pack.yaml, so it is no policy pack. Name the folder that holds pack.yaml, or a "
+        "pack that is shipped.",
+    },
     "policy.not_of_this_office": {
         "zh": "本单位不使用政策包“{found}”。可选：{known}。",
         "en": "This office does not work by the pack “{found}”. Choose from: {known}.",
@@ -228,8 +233,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "{table} names the table “{found}”, which does not exist or cannot be judged⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_type": {
-        "zh": "不认识类型“{type}”。可用：{known}。",
-        "en": "The type “{type}” is not known. Known: {known}.",
+        "zh": "不认识类型“{type}”。可用：{known}⟦；最接近的是“{nearest}”⟧。",
+        "en": "The type “{type}” is not known. Known: {known}⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.unknown_unit": {
         "zh": "pack.yaml的units里没有单位“{unit}”⟦，最接近的是“{nearest}”⟧。",
@@ -261,8 +266,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "“{sign}” needs {expected}; found {found}.",
     },
     "policy.wrong_value": {
-        "zh": "{file}第{line}行：{key}写的是“{found}”，应写成{expected}。",
-        "en": "{file} line {line}: {key} is “{found}”; {expected} is expected.",
+        "zh": "{file}第{line}行：{key}写的是“{found}”，应写成{expected}⟦；最接近的是“{nearest}”⟧。",
+        "en": "{file} line {line}: {key} is “{found}”; {expected} is expected⟦; the nearest is “{nearest}”⟧.",
     },
     "policy.yaml": {
         "zh": "{file}第{line}行不是正确的YAML，请检查缩进、冒号和引号。（读取程序的原话：{found}）",
@@ -308,6 +313,10 @@ TEXTS: dict[str, dict[str, str]] = {
     "policy.missing_table_unasked": {
         "zh": "缺：没有提供“{table}”这份数据",
         "en": "Missing: the data “{table}” were not supplied",
+    },
+    "policy.missing_rows": {
+        "zh": "缺：“{table}”中一条也没有，比不出最早最晚或大小",
+        "en": "Missing: there is no entry in “{table}”, so none is the first, last, least or most",
     },
     "policy.change_fact": {
         "zh": "怎样会变：{whose}{fact}由{before}变为{after}，其余不变，结论就变为“{verdict}”。",

@@ -89,6 +89,18 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "只能为自己的账号办理令牌。",
         "en": "A token can only be made or ended for one's own account.",
     },
+    "accounts.token_reads_only": {
+        "zh": "这个令牌只能读取，不能写入或发起核查。需要写入，请在“我的账号”另办一个允许写入的令牌。",
+        "en": "This token only reads; it starts no run and hands nothing in. For that, make one that may write on the page of your account.",
+    },
+    "accounts.token_other_kind": {
+        "zh": "这个令牌不包括“{kind}”，只包括：{known}。需要的话，请在“我的账号”另办一个。",
+        "en": "This token is not made for “{kind}”, only for: {known}. If it is needed, make another on the page of your account.",
+    },
+    "accounts.token_for_nothing": {
+        "zh": "没有选这个令牌可以读取什么。请至少选一类。",
+        "en": "Nothing was chosen that this token may ask for. Choose at least one kind.",
+    },
     "accounts.token_over": {
         "zh": "有效期至{on}，已经过去，这样的令牌一天也用不了。请写今天或以后的日期，或留空。",
         "en": "Valid until {on}, which is past: such a token would not work for a day. Write today or a later day, or leave it empty.",

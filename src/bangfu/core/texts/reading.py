@@ -15,6 +15,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "reading.is_not": {"zh": "{a}不是{b}", "en": "{a} is not {b}"},
     "reading.among": {"zh": "{a}是{b}之一", "en": "{a} is one of {b}"},
     "reading.list": {"zh": "、", "en": ", "},
+    "reading.parts": {"zh": "；", "en": "; "},
     "reading.plus": {"zh": "{a} + {b}", "en": "{a} + {b}"},
     "reading.minus": {"zh": "{a} − {b}", "en": "{a} − {b}"},
     "reading.times": {"zh": "{a} × {b}", "en": "{a} × {b}"},

@@ -21,7 +21,7 @@ _ZH: dict[str, Words] = {
     "sheet_unknown": (
         "不认识的表",
         "没有找到能识别的表头；最接近“{expected}”，缺“{found}”。",
-        "请核对列名，或用 bangfu check --template 生成模板后填写。",
+        "请核对列名，或改用模板填写（命令行：bangfu check --template 模板.xlsx）。",
     ),
     "column_missing": (
         "缺少必需的列",
@@ -39,19 +39,34 @@ _ZH: dict[str, Words] = {
         "请补填；确实没有的，说明情况后从名册中移出该行。",
     ),
     "code_unknown": (
-        "代码不认识",
-        "“{found}”不是“{expected}”。",
-        "请改为列表中的写法。",
+        "不是规定的选项",
+        "“{found}”不是规定的选项。",
+        "请改为其中之一：{expected}。",
     ),
     "code_near": (
-        "代码写法不认识",
+        "与选项写法不同",
         "“{found}”不在允许的写法里，最接近的是“{expected}”。",
-        "如确是此意，请照此改写；否则按列表改正。",
+        "如确是此意，请照此改写；否则改为模板下拉列表中的一项。",
     ),
     "yes_no_unknown": (
         "是否项看不懂",
         "“{found}”不能读作“是”或“否”。",
         "请填“是”或“否”；不知道的留空。",
+    ),
+    "tick_unclear": (
+        "打勾的格里有别的内容",
+        "“{expected}”这一列只能打√或留空，这里写的是“{found}”。",
+        "是的打√，不是的留空；说明文字移到备注。",
+    ),
+    "ticks_several": (
+        "打了几个√，分不出主次",
+        "同时勾了{found}，分不出哪个是主要的；主要的一项记为未知，其余照记。",
+        "请另加“{expected}”一列，写明主要的一项。",
+    ),
+    "ticks_beyond": (
+        "写的项目过多",
+        "“{expected}”的项目超过可以登记的数目，{found}没有记下。",
+        "请只留主要的几项。",
     ),
     "number_unclear": (
         "数字看不懂",
@@ -113,88 +128,13 @@ _ZH: dict[str, Words] = {
         "这一格是公式，但文件里没有保存计算结果。",
         "请在表格软件中打开并保存一次，或把公式粘贴为数值。",
     ),
-    "id_rounded": (
-        "长号码被表格软件改坏",
-        "这一格存成了数字，15位以后的数字已经丢失，无法恢复。",
-        "请先把整列设为“文本”格式，再照证件或原件重新录入；只改格式不能找回数字。",
-    ),
-    "id_length": (
-        "证件号码位数不对",
-        "证件号码有{found}位，应为18位（残疾人证20位，旧证15位）。",
-        "请照证件补全。",
-    ),
-    "id_characters": (
-        "证件号码有其他字符",
-        "证件号码里有数字和末位X以外的字符。",
-        "请照证件重新录入，不要带空格、说明文字。",
-    ),
-    "id_check_digit": (
-        "证件号码校验不符",
-        "证件号码按国家标准GB 11643算出的末位与填写的不同，至少有一位录错。",
-        "请照证件逐位核对。",
-    ),
-    "id_birth": (
-        "证件号码里的出生日期不存在",
-        "证件号码第7至14位不是一个存在的、已过去的日期。",
-        "请照证件逐位核对。",
-    ),
-    "id_place": (
-        "证件号码前六位查不到",
-        "证件号码前六位不是已知的区划代码。",
-        "请照证件核对；证件无误的可以不改。",
-    ),
-    "id_certificate": (
-        "残疾人证号后段不对",
-        "残疾人证号第19位（类别1—7）或第20位（等级1—4）不对。",
-        "请照残疾人证核对。",
-    ),
-    "id_missing": (
-        "没有证件号码",
-        "没有填证件号码，无法与其他数据比对。",
-        "有证件的请补填；未办证的孩子请用模板填出生日期和性别。",
-    ),
-    "birth_differs": (
-        "出生日期与证件不一致",
-        "出生日期与证件号码第7至14位不同。",
-        "请以证件为准核对两处。",
-    ),
-    "sex_differs": (
-        "性别与证件不一致",
-        "性别与证件号码第17位（单数男、双数女）不同。",
-        "请以证件为准核对两处。",
-    ),
-    "place_unknown": (
-        "地名查不到",
-        "在“{expected}”下没有“{found}”。",
-        "请用区划代码表上的名称；新设或改名的，用 --places 补充地名表。",
-    ),
-    "place_near": (
-        "地名写法不认识",
-        "没有“{found}”，最接近的是“{expected}”。",
-        "如确是此地，请改用该名称；新设或改名的，用 --places 补充地名表。",
-    ),
-    "place_several": (
-        "地名不止一处",
-        "“{found}”对应几个地方：{expected}。",
-        "请写明上一级，或改填代码。",
-    ),
-    "place_not_listed": (
-        "没有村级地名",
-        "政策包里没有“{found}”以下的村级代码。",
-        "请用 --places 给出本县村级代码表（code,name两列）。",
-    ),
-    "place_code_unknown": (
-        "区划代码查不到",
-        "“{found}”不是已知的{expected}代码。",
-        "请核对代码；新设的村用 --places 补充。",
-    ),
 }
 
 _EN: dict[str, Words] = {
     "sheet_unknown": (
         "Sheet not recognised",
         "No known heading row was found; nearest is “{expected}”, which lacks “{found}”.",
-        "Check the column names, or fill in the template that bangfu check --template writes.",
+        "Check the column names, or fill in the template (bangfu check --template template.xlsx on the command line).",
     ),
     "column_missing": (
         "Needed column missing",
@@ -213,18 +153,33 @@ _EN: dict[str, Words] = {
     ),
     "code_unknown": (
         "Value not in the list",
-        "“{found}” is no “{expected}”.",
-        "Use a spelling from the list.",
+        "“{found}” is none of the choices.",
+        "Write one of: {expected}.",
     ),
     "code_near": (
         "Spelling not in the list",
         "“{found}” is not an allowed spelling; the nearest is “{expected}”.",
-        "If that is meant, write it so; if not, use a spelling from the list.",
+        "If that is meant, write it so; if not, use a choice of the template's list.",
     ),
     "yes_no_unknown": (
         "Neither yes nor no",
         "“{found}” can be read neither as yes nor as no.",
         "Write yes or no; leave it empty if not known.",
+    ),
+    "tick_unclear": (
+        "More than a tick",
+        "The column “{expected}” is to be ticked or left empty; here it says “{found}”.",
+        "Tick it or leave it empty; move remarks to a column of their own.",
+    ),
+    "ticks_several": (
+        "Several ticks, none the main one",
+        "Ticked together: {found}. Which is the main one cannot be told; the main one is unknown, the others are kept.",
+        "Add a column “{expected}” that names the main one.",
+    ),
+    "ticks_beyond": (
+        "More than can be kept",
+        "“{expected}” has more than can be registered; not kept: {found}.",
+        "Leave the most important ones only.",
     ),
     "number_unclear": (
         "Not a number",
@@ -285,83 +240,6 @@ _EN: dict[str, Words] = {
         "Formula without result",
         "The cell is a formula, and the file holds no result for it.",
         "Open and save the file in a spreadsheet program, or paste the formula as a value.",
-    ),
-    "id_rounded": (
-        "Long number spoilt by the spreadsheet",
-        "The cell was stored as a number, so the digits after the 15th are lost and cannot be recovered.",
-        "Format the whole column as text, then type the numbers again from the originals; changing the format "
-        "alone does not bring digits back.",
-    ),
-    "id_length": (
-        "Identity number of wrong length",
-        "The identity number has {found} characters; 18 are expected (20 on a disability certificate, 15 on an old "
-        "card).",
-        "Complete it from the document.",
-    ),
-    "id_characters": (
-        "Identity number with other characters",
-        "The identity number holds characters other than digits and a final X.",
-        "Type it again from the document, without spaces or remarks.",
-    ),
-    "id_check_digit": (
-        "Identity number fails its check digit",
-        "By the national standard GB 11643 the last character should be another one: at least one digit is wrong.",
-        "Compare it digit by digit with the document.",
-    ),
-    "id_birth": (
-        "No such birth date in the identity number",
-        "Characters 7 to 14 of the identity number are not a day that exists and is past.",
-        "Compare it digit by digit with the document.",
-    ),
-    "id_place": (
-        "First six digits not known",
-        "The first six digits of the identity number are no known place code.",
-        "Compare them with the document; if they agree, leave them.",
-    ),
-    "id_certificate": (
-        "End of the disability certificate number is wrong",
-        "Character 19 (class 1-7) or 20 (grade 1-4) of the disability certificate number is wrong.",
-        "Compare it with the certificate.",
-    ),
-    "id_missing": (
-        "No identity number",
-        "There is no identity number, so the person cannot be matched with other registers.",
-        "Add it from the document; for a child without one, give birth date and sex in the template.",
-    ),
-    "birth_differs": (
-        "Birth date differs from the document",
-        "The birth date is not the one in characters 7 to 14 of the identity number.",
-        "Correct the two by the document.",
-    ),
-    "sex_differs": (
-        "Sex differs from the document",
-        "The sex is not the one given by character 17 of the identity number (odd male, even female).",
-        "Correct the two by the document.",
-    ),
-    "place_unknown": (
-        "Place not found",
-        "There is no “{found}” in “{expected}”.",
-        "Use the name in the list of place codes; for a new or renamed place, add a list with --places.",
-    ),
-    "place_near": (
-        "Spelling of a place not known",
-        "There is no “{found}”; the nearest is “{expected}”.",
-        "If that is meant, use this name; for a new or renamed place, add a list with --places.",
-    ),
-    "place_several": (
-        "Several places of this name",
-        "“{found}” may be any of these: {expected}.",
-        "Name the place above it, or give the code.",
-    ),
-    "place_not_listed": (
-        "Villages not listed",
-        "The pack has no village codes below “{found}”.",
-        "Give the county's own list with --places (columns code,name).",
-    ),
-    "place_code_unknown": (
-        "Place code not found",
-        "“{found}” is no known code of a {expected}.",
-        "Check the code; for a new village, add a list with --places.",
     ),
 }
 

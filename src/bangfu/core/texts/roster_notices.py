@@ -17,6 +17,23 @@ NOTICE_TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{sheet}”中不认识的列，保留在错误工作簿中，不进入数据：{found}。",
         "en": "Columns of “{sheet}” that are not known stay in the error workbook and do not enter the data: {found}.",
     },
+    "rosters.place_from_title": {
+        "zh": "“{sheet}”没有地名的列，按标题“{found}”，各行都记为{place}。",
+        "en": "“{sheet}” lacks columns for places; as its title “{found}” says, its rows are of {place}.",
+    },
+    "rosters.tables_beside": {
+        "zh": "“{sheet}”里并排有两张表，右边一张从{column}列起，已分别读取。",
+        "en": "“{sheet}” holds two tables side by side, the second from column {column} on; each was read.",
+    },
+    "rosters.ticks_read": {
+        "zh": "“{sheet}”的“{found}”分成{count}列打√，已合读成一项。",
+        "en": "“{found}” of “{sheet}” is {count} columns to tick; they were read as one.",
+    },
+    "rosters.codes_several": {
+        "zh": "“{sheet}”的“{found}”有{count:,}行在一格里写了几项：第一项记为主要的，其余记入其他项。",
+        "en": "“{found}” of “{sheet}” names several in one cell in {count:,} rows: the first is kept as the main one, the "
+        "rest as further ones.",
+    },
     "rosters.rows_total": {
         "zh": "“{sheet}”跳过合计行{count:,}行（第{rows}行）。",
         "en": "Rows of “{sheet}” skipped as totals: {count:,} (row {rows}).",

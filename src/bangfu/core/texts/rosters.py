@@ -2,11 +2,15 @@
 
 from bangfu.core.texts.roster_cells import CELL_TEXTS
 from bangfu.core.texts.roster_households import HOUSEHOLD_TEXTS
+from bangfu.core.texts.roster_identities import IDENTITY_TEXTS
 from bangfu.core.texts.roster_notices import NOTICE_TEXTS
+from bangfu.core.texts.roster_places import PLACE_TEXTS
 from bangfu.core.texts.roster_report import REPORT_TEXTS
 
 TEXTS: dict[str, dict[str, str]] = {
     **CELL_TEXTS,
+    **IDENTITY_TEXTS,
+    **PLACE_TEXTS,
     **HOUSEHOLD_TEXTS,
     **NOTICE_TEXTS,
     **REPORT_TEXTS,
@@ -85,6 +89,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "A quotation mark in “{file}”, at row {row}, does not close and swallows what follows. Close it, or save "
         "the file as .xlsx.",
     },
+    "rosters.cell_too_long": {
+        "zh": "“{file}”第{row}行有一格超过{most:,}个字符，表格软件的一格装不下。请把长文移出名册；若是这一行的引号没有配对，请补上。",
+        "en": "Row {row} of “{file}” has a cell of more than {most:,} characters, which no spreadsheet cell can hold. Move "
+        "the long text out of the roster; if a quotation mark in that row does not close, close it.",
+    },
     "rosters.no_forms": {
         "zh": "政策包“{pack}”没有名册格式（rosters文件夹）。请用--pack换一个，如cn-2014。",
         "en": "The pack “{pack}” describes no roster forms (folder rosters). Choose another with --pack, such as cn-2014.",
@@ -94,8 +103,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "The pack has no fact “{found}”⟦; the nearest is “{nearest}”⟧.",
     },
     "rosters.form_shape": {
-        "zh": "“{found}”在这里不适用：要的是{expected}。",
-        "en": "“{found}” does not fit here: {expected} is expected.",
+        "zh": "“{found}”在这里不适用：要的是{expected}⟦；最接近的是“{nearest}”⟧。",
+        "en": "“{found}” does not fit here: {expected} is expected⟦; the nearest is “{nearest}”⟧.",
     },
     "rosters.nothing_to_check": {
         "zh": "没有给出要检查的文件。写成：bangfu check 名册.xlsx；要空白模板，写：bangfu check --template 模板.xlsx。",

@@ -6,6 +6,14 @@ TEXTS: dict[str, dict[str, str]] = {
     "cli.option_serve_port": {"zh": "端口，默认8000", "en": "port, 8000 by default"},
     "cli.option_serve_host": {"zh": "监听的地址，默认127.0.0.1（只有本机能访问）", "en": "address to listen at, 127.0.0.1 by default (this machine only)"},
     "cli.option_serve_prepare": {"zh": "只准备，不开动", "en": "only make what is needed, do not serve"},
+    "cli.already_served": {
+        "zh": "“{folder}”里的登记库已经有一个网站在用（进程{process}）。SQLite登记库只能由一个网站写入。请先停下它；要开多个，请改用PostgreSQL。",
+        "en": "The register in “{folder}” is served already (process {process}). An SQLite register is written by one site only. Stop that one first; for several, use PostgreSQL.",
+    },
+    "cli.no_port": {
+        "zh": "没有端口{port}：端口是1到{last}之间的数。请换一个，如--port {other}。",
+        "en": "There is no port {port}: ports are numbers from 1 to {last}. Take another, such as --port {other}.",
+    },
     "cli.port_taken": {
         "zh": "{host}的端口{port}不能用：已经有程序在用，或者没有权限。请停下那个程序，或换一个端口，如--port {other}。",
         "en": "Port {port} of {host} cannot be used: another program has it, or it is not allowed. Stop that program or take another port, such as --port {other}.",

@@ -50,6 +50,7 @@ def compared(sign: str, one: Column, other: Column) -> Column:
 
 
 def negated(column: Column) -> Column:
+    """True where it is false, false where it is true, unknown where it is unknown."""
     return _truth(~column.values.astype(bool, copy=False), column.known)
 
 

@@ -18,16 +18,22 @@ from bangfu.core.geodesy import TENTH_KM_MOST, chords_squared, positions, tenths
 from bangfu.core.policy.matching import Programme
 from bangfu.core.policy.model import Pack
 from bangfu.core.policy.nodes import (
+    COORDINATES,
     And,
     Arithmetic,
+    Cell,
     Choose,
+    CodeCount,
     Compare,
     DateDifference,
+    Distance,
     Extreme,
     FactRef,
+    Holds,
     IfUnknown,
     In,
     IsUnknown,
+    Listed,
     Literal,
     Negate,
     Node,
@@ -35,11 +41,12 @@ from bangfu.core.policy.nodes import (
     Or,
     ParameterRef,
     Ratio,
+    SameArea,
     Today,
+    Within,
     YearOf,
     children,
 )
-from bangfu.core.policy.pair_nodes import COORDINATES, Cell, CodeCount, Distance, Holds, Listed, SameArea, Within
 from bangfu.core.policy.parameters import PERCENT
 from bangfu.core.policy.types import MOST_CODES, Kind
 from bangfu.engines.matching.arithmetic import (

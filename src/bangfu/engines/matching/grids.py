@@ -24,7 +24,7 @@ from bangfu.core.assignment.problem import (
 from bangfu.core.assignment.solving import solve
 from bangfu.core.errors import Problem
 from bangfu.core.geodesy import EARTH_RADIUS_M
-from bangfu.core.policy.pair_nodes import COORDINATES
+from bangfu.core.policy.nodes import COORDINATES
 from bangfu.engines.matching.problem import MatchProblem
 
 ROWS = 256

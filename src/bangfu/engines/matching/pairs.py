@@ -1,8 +1,8 @@
 """Read tables of pairs, from a few bans to a cost for each of eighty million, without an object a pair.
 
-Files are read in batches; identities are dictionary-encoded and met once a batch. Costs become whole numbers: decimals
-are multiplied by one power of ten for the whole file. What no power makes whole (distances as doubles) is rounded to
-eight significant digits of the largest cost, and said to be.
+Files are read in batches; identities are dictionary-encoded and met once a batch. Costs become whole numbers by one
+power of ten for the whole file. What no power makes whole (distances as doubles) is rounded to eight significant digits
+of the largest cost, and said to be.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,18 +23,17 @@ from numpy.typing import NDArray
 from bangfu.core.assignment.problem import BANNED, MOST_POINTS
 from bangfu.core.errors import Problem
 from bangfu.core.policy.parser import nearest
+from bangfu.core.spreadsheets import undefused
 from bangfu.engines.matching.cells import texts_of, truths_of
 from bangfu.engines.matching.files import arrow_name, encoding_of, header_of, read_table
+from bangfu.engines.matching.pair_costs import COST, SCALES, scale_of, whole_costs
 
-HELPER, PLACE, COST, OUT, PINNED = "helper_id", "place_id", "cost", "banned", "pinned"
+HELPER, PLACE, OUT, PINNED = "helper_id", "place_id", "banned", "pinned"
 COLUMNS = (HELPER, PLACE, COST, OUT, PINNED)
 BATCH, BLOCK = 1 << 17, 1 << 22
 """Pairs of a batch, and bytes of a block of CSV: what the processor's cache still holds."""
-SCALES = tuple(10**places for places in range(7))
 ROUNDED_MOST, FINEST = 10**8, 9
 """Where costs are rounded: what the largest becomes at most, and with how many decimal places at most."""
-NOISE = 4
-"""Doubles this many steps apart are meant alike: 0.1 + 0.2 is 0.3."""
 DENSE_FROM = 4
 """With a pair for more than a quarter of all cells, a matrix of 32 bits is smaller than a list."""
 UNSEEN = int(np.iinfo(np.int32).min)
@@ -121,7 +119,7 @@ def _survey(path: Path, costs: bool) -> _Survey:
     rows, scale, largest = 0, 1, 0.0
     for batch in _read(path, (COST,) if COST in columns else (HELPER,)):
         if COST in columns:
-            found = _scale_of(batch.column(0), path.name, rows)
+            found = scale_of(batch.column(0), path.name, rows)
             scale, largest = max(scale, found[0]), max(largest, found[1])
         rows += batch.num_rows
     if scale == 1 or (scale <= SCALES[-1] and largest * scale <= MOST_POINTS):
@@ -178,51 +176,6 @@ def _row_of(path: Path, column: str, found: str) -> int:
     return row + 2
 
 
-def _scale_of(column: pa.Array, file: str, before: int) -> tuple[int, float]:
-    """The smallest power of ten that makes every cost whole, one beyond `SCALES` where none does; and the largest cost.
-
-    Raises `Problem` for what is no number.
-    """
-    if pa.types.is_integer(column.type) or pa.types.is_null(column.type):
-        return 1, 0.0
-    if pa.types.is_decimal(column.type):
-        places: int = _exact(column, file, before).type.scale
-        return int(10**places), 0.0
-    if not pa.types.is_floating(column.type):
-        raise Problem("engines.column_type", file=file, column=COST, found=str(column.type), expected="1234")
-    cost = _plain(column)
-    largest = float(np.abs(cost).max(initial=0))
-    whole = np.rint(cost)
-    if np.array_equal(whole, cost) and not np.isinf(cost).any():
-        return 1, largest
-    wrong = ~np.isfinite(cost)
-    if wrong.any():
-        row = int(np.flatnonzero(wrong)[0])
-        raise Problem("match.not_finite", file=file, column=COST, row=before + row + 2, found=str(cost[row]))
-    step = NOISE * float(np.finfo(np.float32 if pa.types.is_float32(column.type) else np.float64).eps)
-    noise = np.abs(cost) * step
-    for scale in SCALES:
-        if not (np.abs(np.rint(cost * scale) / scale - cost) > noise).any():
-            return scale, largest
-    return 10 * SCALES[-1], largest
-
-
-def _exact(column: pa.Array, file: str, before: int) -> pa.Array:
-    """A column of decimals with at most the places we keep; more of them must be zeros."""
-    if column.type.scale < len(SCALES):
-        return column
-    try:
-        return column.cast(pa.decimal128(24, len(SCALES) - 1))
-    except pa.ArrowInvalid as error:
-        unit = 10 ** (len(SCALES) - 1)
-        values = column.to_pylist()
-        row = next(n for n, value in enumerate(values) if value is not None and value * unit % 1)
-        raise Problem(
-            "match.too_many_places", file=file, column=COST, row=before + row + 2, found=values[row],
-            most=len(SCALES) - 1,
-        ) from error  # fmt: skip
-
-
 def _batches(path: Path, survey: _Survey, helpers: Sequence[str], places: Sequence[str]) -> Iterator[_Batch]:
     listed_helpers, listed_places = _Listed(helpers, HELPER), _Listed(places, PLACE)
     before = 0
@@ -232,7 +185,7 @@ def _batches(path: Path, survey: _Survey, helpers: Sequence[str], places: Sequen
         place = listed_places.indices(column[PLACE], path.name, before)
         banned = truths_of(column[OUT], path.name, OUT)[0] if OUT in column else None
         pinned = truths_of(column[PINNED], path.name, PINNED)[0] if PINNED in column else None
-        cost = _whole(column[COST], survey.scale, banned, path.name, before) if COST in column else None
+        cost = whole_costs(column[COST], survey.scale, banned, path.name, before) if COST in column else None
         yield _Batch(helper, place, cost, banned, pinned)
         before += batch.num_rows
 
@@ -252,7 +205,7 @@ class _Listed:
             column = column.cast(pa.string()).dictionary_encode()
         if self._seen is None or not column.dictionary.equals(self._seen):
             self._seen = column.dictionary
-            where = [self._index.get(key, -1) for key in texts_of(column.dictionary).to_pylist()]
+            where = [self._place_of(key) for key in texts_of(column.dictionary).to_pylist()]
             self._table = np.array([*where, -1], dtype=np.int32)
         indices = column.indices.fill_null(len(self._table) - 1) if column.indices.null_count else column.indices
         found: NDArray[np.int32] = self._table[indices.to_numpy(zero_copy_only=False)]
@@ -266,40 +219,9 @@ class _Listed:
             )  # fmt: skip
         return found
 
-
-def _whole(
-    column: pa.Array, scale: int, banned: NDArray[np.bool_] | None, file: str, before: int
-) -> NDArray[np.int32]:  # fmt: skip
-    """Costs in whole points times `scale`; only a banned pair may go without."""
-    if column.null_count:
-        missing = np.asarray(column.is_null())
-        missing = missing if banned is None else missing & ~banned
-        if missing.any():
-            raise Problem("match.cost_missing", file=file, row=before + int(np.flatnonzero(missing)[0]) + 2)
-    if pa.types.is_decimal(column.type):
-        exact = _exact(column, file, before)
-        wide = exact.cast(pa.decimal128(24, exact.type.scale))
-        column, scale = pc.multiply(wide, Decimal(10**exact.type.scale)).cast(pa.float64()), 1
-    numbers = np.zeros(len(column)) if pa.types.is_null(column.type) else _plain(column)
-    largest = max(float(numbers.max()), -float(numbers.min())) if numbers.size else 0.0
-    if largest * scale > MOST_POINTS:
-        row = int(np.abs(numbers).argmax())
-        raise Problem(
-            "match.cost_too_large", file=file, row=before + row + 2, found=column[row].as_py(),
-            most=MOST_POINTS // scale,
-        )  # fmt: skip
-    return (numbers if scale == 1 else np.rint(numbers * scale)).astype(np.int32)
-
-
-def _plain(column: pa.Array) -> NDArray[np.float64] | NDArray[np.int64]:
-    """Numbers without nulls: whole ones as they are, others as doubles."""
-    wanted = pa.int64() if pa.types.is_integer(column.type) else pa.float64()
-    plain = column if column.type == wanted else column.cast(wanted)
-    found: NDArray[np.float64] | NDArray[np.int64] = (
-        plain.to_numpy(zero_copy_only=False) if not plain.null_count
-        else plain.fill_null(0).to_numpy(zero_copy_only=False)
-    )  # fmt: skip
-    return found
+    def _place_of(self, key: str) -> int:
+        """Where an identity stands, also one that a plan wrote so that no spreadsheet calculates it; -1 for nowhere."""
+        return self._index.get(key, self._index.get(undefused(key), -1))
 
 
 def _list(

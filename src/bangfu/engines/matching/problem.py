@@ -18,8 +18,7 @@ from bangfu.core.assignment.problem import BANNED, AssignmentProblem, CostMatrix
 from bangfu.core.errors import Problem
 from bangfu.core.policy.matching import CURRENT, Preference, Programme, Requirement
 from bangfu.core.policy.model import Pack
-from bangfu.core.policy.nodes import FactRef, Node, walk
-from bangfu.core.policy.pair_nodes import COORDINATES, Distance
+from bangfu.core.policy.nodes import COORDINATES, Distance, FactRef, Node, walk
 from bangfu.core.policy.rules import placeholders
 from bangfu.engines.matching.cells import column_of, numbers_of
 from bangfu.engines.matching.columns import Column, PairRows, SideRows, Words

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 
 from bangfu.core.errors import Problem
-from bangfu.programme.accounts.models import Account, SealedReading, Token
-from bangfu.programme.accounts.permissions import May, Role, check_may
+from bangfu.programme.accounts.models import Account, SealedReading, Token, TokenScope
+from bangfu.programme.accounts.permissions import Kind, May, Role, check_may
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import Evidenced
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealing import unseal
-from bangfu.programme.ledger.writing import Change, action
+from bangfu.programme.ledger.writing import Change, EntryDraft, action
+from bangfu.programme.places.queries import stood_on
 
 TOKEN_BYTES = 32
 PASSWORD_BYTES = 12
@@ -31,7 +34,9 @@ def open_account(change: Change, username: str, name: str, role: str, area: str,
         raise Problem("accounts.incomplete")
     if role not in set(Role):
         raise Problem("accounts.no_role", found=role, known=", ".join(Role))
-    if Account.objects.filter(username=username).exists():
+    with confined(""):  # a name is taken for everybody
+        taken = Account.objects.filter(username=username).exists()
+    if taken:
         raise Problem("accounts.name_taken", username=username)
     account = Account(username=username, name=name, role=role, area=area)
     change.insert(change.entry(f"account/{username}", area), account)
@@ -93,9 +98,52 @@ def end_second_step(change: Change, account_id: int, reason: str = "") -> None:
     keys.delete()
 
 
+@action("accounts.begin_second_step")
+def note_second_step_begun(change: Change) -> None:
+    """Write down that the own account asks for more than its password from now on."""
+    _note_own(change)
+
+
+@action("accounts.end_own_second_step")
+def note_second_step_ended(change: Change) -> None:
+    """Write down that the own account is opened by its password alone from now on."""
+    _note_own(change)
+
+
+@action("accounts.renew_recovery_codes")
+def note_recovery_codes(change: Change) -> None:
+    """Write down that the own account has other recovery codes; the former ones open nothing."""
+    _note_own(change)
+
+
+@action("accounts.take_out")
+def note_taken_out(change: Change, taken: str, form: str, area: str, rows: int, household: str = "") -> None:
+    """Write down that a list of an area left the register: which, in which form, how many rows.
+
+    One that holds a single household is an entry about that household.
+    """
+    if not area.startswith(change.actor.area):
+        raise Problem("accounts.other_area", area=change.actor.area)
+    change.entry(f"household/{household}" if household else f"export/{taken}/{form}/{rows}", area)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a token may do less than its account: in which area, reading alone or not, which kinds of things."""
+
+    area: str
+    reads_only: bool
+    kinds: frozenset[Kind]
+
+
 @action("accounts.make_token")
-def make_token(change: Change, account_id: int, label: str, expires_on: date | None = None) -> str:
-    """Make a token for one's own account, for good or to the end of a day; its text is given once and never kept."""
+def make_token(
+    change: Change, account_id: int, label: str, expires_on: date | None = None, narrowed: Narrowed | None = None
+) -> str:  # fmt: skip
+    """Make a token for one's own account, for good or to the end of a day; its text is given once and never kept.
+
+    It may do what the account may, or what it is `narrowed` to.
+    """
     if change.actor.account != account_id:
         raise Problem("accounts.foreign_token")
     if expires_on is not None and expires_on < change.day:
@@ -104,8 +152,23 @@ def make_token(change: Change, account_id: int, label: str, expires_on: date | N
     token = Token(
         account_id=account_id, label=label, hash=token_hash(text), made_at=change.at, expires_on=expires_on
     )  # fmt: skip
-    change.insert(change.entry(f"token/{account_id}", change.actor.area), token)
+    draft = change.entry(f"token/{account_id}", change.actor.area)
+    change.insert(draft, token)
+    if narrowed is not None:
+        _narrow(change, draft, token, narrowed)
     return text
+
+
+def _narrow(change: Change, draft: EntryDraft, token: Token, narrowed: Narrowed) -> None:
+    area = narrowed.area
+    if not area.startswith(change.actor.area):
+        raise Problem("accounts.other_area", area=change.actor.area)
+    if area != change.actor.area and not stood_on([area], change.day):
+        raise Problem("places.not_standing", path=area)
+    if not narrowed.kinds:
+        raise Problem("accounts.token_for_nothing")
+    kinds = ",".join(kind for kind in Kind if kind in narrowed.kinds)
+    change.insert(draft, TokenScope(token=token, area=area, reads_only=narrowed.reads_only, kinds=kinds))
 
 
 @action("accounts.end_token")
@@ -136,6 +199,11 @@ def read_sealed(actor: Actor, row: Evidenced, columns: tuple[str, ...], path: st
     _note_reading(actor, row, columns, path, purpose)
     texts = {column: unseal(getattr(row, column), type(row), column, row.pk) for column in columns}
     return {column: text for column, text in texts.items() if text is not None}
+
+
+def _note_own(change: Change) -> None:
+    account = Account.objects.get(pk=change.actor.account)
+    change.entry(f"account/{account.username}", account.area)
 
 
 def fresh_password() -> str:

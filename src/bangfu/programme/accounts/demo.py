@@ -18,7 +18,7 @@ PRACTICE_AREA = "350722101"
 
 @dataclass(frozen=True)
 class Door:
-    """An account as the sign-in page offers it."""
+    """An account as the sign-in page offers it; `where` is empty for one that is in charge of everything."""
 
     username: str
     name: str
@@ -28,16 +28,20 @@ class Door:
 
 
 ACCOUNTS = (
+    Door("nation", "周清明", Role.OFFICER, ""),
+    Door("fujian", "黄立春", Role.OFFICER, EVERYWHERE),
+    Door("nanping", "陈立夏", Role.OFFICER, "3507"),
     Door("pucheng", "叶秋分", Role.OFFICER, "350722"),
     Door("yanping", "林春分", Role.OFFICER, "350702"),
-    Door("nanping", "陈立夏", Role.OFFICER, "3507"),
     Door("township", "张谷雨", Role.OFFICER, "350722101"),
     Door("village", "吴小满", Role.RESIDENT, "350722101206"),
     Door("organisation", "郑白露", Role.ORGANISATION, "3507"),
     Door("inspector", "何霜降", Role.INSPECTOR, "3507"),
     Door("analyst", "王惊蛰", Role.ANALYST, "3507"),
     Door("admin", "李冬至", Role.ADMINISTRATOR, EVERYWHERE),
+    Door("villager", "罗大暑", Role.PUBLIC, "350722101206"),
 )
+"""The five levels from the nation down, then the others, the public last."""
 
 
 def open_demo_accounts() -> int:

@@ -9,6 +9,7 @@ from django.db import models
 
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import Evidenced, EvidencedQuerySet
+from bangfu.programme.ledger.row_security import by_parent, by_path
 from bangfu.programme.places.models import PATH_WIDTH, Placed
 
 
@@ -22,8 +23,8 @@ class Accounts(BaseUserManager.from_queryset(EvidencedQuerySet)):  # type: ignor
 class Account(Placed, Evidenced, AbstractBaseUser):
     """Someone who signs in."""
 
+    SEEN = by_path("area")
     PLACE_COLUMNS = ("area",)
-
     UNEVIDENCED = frozenset({"password", "last_login", "language"})
 
     username = models.CharField(max_length=60, unique=True)
@@ -57,6 +58,8 @@ class Account(Placed, Evidenced, AbstractBaseUser):
 class SealedReading(Placed, Evidenced):
     """That somebody opened sealed fields of someone, and what for."""
 
+    SEEN = by_path()
+
     at = models.DateTimeField()
     account = models.BigIntegerField(null=True)
     name = models.CharField(max_length=60)
@@ -73,6 +76,7 @@ class SealedReading(Placed, Evidenced):
 class Token(Evidenced):
     """A program's key to the API in the name of an account; only its hash is kept."""
 
+    SEEN = by_parent("accounts_account", "account_id")
     UNEVIDENCED = frozenset({"used_at"})
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="tokens")
@@ -82,3 +86,16 @@ class Token(Evidenced):
     expires_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+
+
+class TokenScope(Placed, Evidenced):
+    """What a token may do less than its account; a token without one may do the same."""
+
+    SEEN = by_path("area")
+    PLACE_COLUMNS = ("area",)
+
+    token = models.OneToOneField(Token, models.PROTECT, related_name="scope")
+    area = models.CharField(max_length=PATH_WIDTH, blank=True)
+    reads_only = models.BooleanField()
+    kinds = models.CharField(max_length=120)
+    """Kinds of things it may ask for, with commas between; see `permissions.Kind`."""

@@ -26,6 +26,17 @@ class May(StrEnum):
     ANSWER = "answer"  # complaints and suggestions
 
 
+class Kind(StrEnum):
+    """What a program may ask for; a token can be narrowed to some of it."""
+
+    HOUSEHOLDS = "households"
+    VERDICTS = "verdicts"
+    PLACES = "places"
+    RUNS = "runs"
+    LEADS = "leads"
+    ROSTERS = "rosters"
+
+
 class Role(StrEnum):
     """Roles; the level is that of the area."""
 
@@ -49,7 +60,10 @@ ALLOWED: dict[str, frozenset[May]] = {
     SYSTEM_ROLE: frozenset(May),
 }
 
-REFUSALS = frozenset({"accounts.not_allowed", "accounts.other_area", "accounts.foreign_token"})
+REFUSALS = frozenset({
+    "accounts.not_allowed", "accounts.other_area", "accounts.foreign_token", "accounts.token_reads_only",
+    "accounts.token_other_kind",
+})  # fmt: skip
 """Problems that say that an account may not, rather than that something is wrong with what it asked."""
 
 

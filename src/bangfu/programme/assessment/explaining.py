@@ -11,7 +11,7 @@ from bangfu.core.policy.judgement import WORDS
 from bangfu.core.policy.meaning import Meaning
 from bangfu.core.policy.wording import Wording, change_words, fact_words, missing_words, parameter_words
 from bangfu.programme.accounts.permissions import May, can
-from bangfu.programme.assessment.kept import Kept, kept
+from bangfu.programme.assessment.kept_runs import Kept, kept
 from bangfu.programme.assessment.models import Run, Verdict
 from bangfu.programme.assessment.queries import verdicts_visible_to
 from bangfu.programme.ledger.actors import Actor
@@ -53,14 +53,11 @@ class Said:
     change: str
 
 
-def explanation_of(actor: Actor, run: Run, key: str) -> Explanation:
-    """The reasoning of a run for one subject; raises Problem where the run did not judge it for this actor to see."""
-    _check_judged(actor, run, key)
-    return _explained(kept(run), key, names=False)
-
-
 def said_of(actor: Actor, run: Run, key: str, lang: str) -> Said:
-    """The same in words; with people's names, for whoever sees households sees those."""
+    """The reasoning of a run for one subject in words, with people's names for whoever sees households.
+
+    Raises Problem where the run did not judge it for this actor to see.
+    """
     verdict = _check_judged(actor, run, key)
     opened, names = kept(run), can(actor, May.SEE_HOUSEHOLDS)
     explanation = _explained(opened, key, names=names)

@@ -5,7 +5,6 @@ Nothing here writes to the register; `actions` does.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,17 +16,23 @@ from bangfu.core.policy.model import Fact, Pack, Rule, RuleSet
 from bangfu.core.policy.nodes import FactRef
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.types import Kind
+from bangfu.core.whole_files import whole_file
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import Limits, Run, connect, snapshot_sources
+from bangfu.engines.duckdb_errors import translated
 from bangfu.engines.features import Features
 from bangfu.engines.plan import TablePlan, plan_nodes, plan_rules
-from bangfu.engines.snapshot import open_snapshot
+from bangfu.engines.row_hash import RowHash, noted
+from bangfu.engines.snapshot import ROW_GROUP, open_snapshot
 from bangfu.engines.statements import additive_figures
 from bangfu.engines.tallies import place_levels
-from bangfu.programme.assessment.kept import FEATURES, JUDGED, RESULT
+from bangfu.programme.assessment.kept_runs import FEATURES, JUDGED, RESULT, SNAPSHOT
+from bangfu.programme.ledger.sealed_tables import opening, write_rows
 from bangfu.programme.ledger.writing import canonical
 
 CHUNK = 20_000
+VerdictRow = tuple[str, str, str, int, int, str]
+"""Key, path, verdict, masks of rules not met and not known, figures as JSON."""
 PlaceRow = tuple[str, int, str, int, int | None, int | None]
 """Path, level, verdict, subjects, sum of the additive figure, sum of the gap."""
 
@@ -47,7 +52,7 @@ class Judged:
 
     def __init__(self, pack: Pack, rules: str, on: date, folder: Path) -> None:
         self.pack, self.rules, self.on, self.folder = pack, rule_set(pack, rules), on, folder
-        self.snapshot = open_snapshot(folder / "snapshot", pack)
+        self.snapshot = open_snapshot(folder / SNAPSHOT, pack, opening)
         self.said = said_facts(pack, self.rules, on) if self.rules.verdict == "leads" else {}
         tables = plan_rules(pack, self.rules, on, with_gap=True).tables()
         if self.said:
@@ -60,19 +65,26 @@ class Judged:
         """Judge every subject."""
         self.run.work_out()
 
-    def write(self) -> str:
-        """Write the files that are kept; gives the SHA-256 of the result."""
-        self.run.copy(f"SELECT * FROM {self.run.features} ORDER BY place, subject_key", self.folder / FEATURES)
-        self.run.copy(f"SELECT * FROM {self.run.verdicts} ORDER BY place, subject_key", self.folder / JUDGED)
-        self.run.write(self.folder / RESULT)
-        with (self.folder / RESULT).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+    def write(self) -> dict[str, str]:
+        """Write the files that are kept, sealed; gives the hash of each one's rows."""
+        return {
+            FEATURES: self._keep(f"SELECT * FROM {self.run.features} ORDER BY place, subject_key", FEATURES),
+            JUDGED: self._keep(f"SELECT * FROM {self.run.verdicts} ORDER BY place, subject_key", JUDGED),
+            RESULT: self._keep(self.run.result_rows(), RESULT),
+        }
+
+    def _keep(self, query: str, name: str) -> str:
+        with translated(), whole_file(self.folder / name) as part:
+            reader = self.run.connection.sql(query).to_arrow_reader(ROW_GROUP)
+            rows = RowHash(reader.schema)
+            write_rows(noted(reader, rows), reader.schema, part)
+        return rows.hexdigest()
 
     def counts(self) -> dict[str, int]:
         """Subjects by verdict."""
         return self.run.counts()
 
-    def verdict_rows(self) -> Iterator[list[tuple[str, str, str, int, int, str]]]:
+    def verdict_rows(self) -> Iterator[list[VerdictRow]]:
         """Key, path, verdict, masks and figures as JSON, in order of place and key, some thousands at a time."""
         figures = ", ".join(f"'{f}': {DUCKDB.name_of(f)}" for f in self.rules.figures)
         said = f"CAST(to_json({{{figures}}}) AS VARCHAR)" if figures else "'{}'"

@@ -12,16 +12,22 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Count, Max, Min
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import folders_of, hash_of_files, load_pack, pack_files
 from bangfu.core.policy.model import Pack
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.households.packs import pack_named
+from bangfu.programme.ledger.row_security import confined
 
 HASH = re.compile(r"[0-9a-f]{64}")
 MOST_READ = 16
@@ -41,6 +47,56 @@ def pack_of(run: Run) -> Pack:
         return judged_by(run)
     except Problem:
         return pack_named(run.pack)
+
+
+def packs_that_found(leads: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Pack | None]:
+    """By last run and name of pack of some leads: the pack whose rule found them.
+
+    Where that is lost, today's of the same name; None where there is none either.
+    """
+    asked = set(leads)
+    with confined(""):  # whoever sees what a run said may know by which pack
+        runs = Run.objects.in_bulk({number for number, _ in asked})
+    return {(number, name): _that_found(runs.get(number), name) for number, name in asked}
+
+
+def _that_found(run: Run | None, name: str) -> Pack | None:
+    if run is not None and run.pack == name:
+        with suppress(Problem):
+            return judged_by(run)
+    return _shipped(name)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A pack under one hash, as runs of this register were judged by it."""
+
+    hash: str
+    runs: int
+    first: datetime
+    """When a run by it was first asked for."""
+    last: datetime
+    is_todays: bool
+    is_kept: bool
+    """Whether it can still be read, because it is today's or was kept."""
+
+
+def versions_of(name: str) -> list[Version]:
+    """The versions of a pack that runs of this register were judged by, the latest first."""
+    runs = Run.objects.filter(pack=name, state="done").order_by().values_list("pack_hash")
+    used = runs.annotate(n=Count("pk"), first=Min("asked_at"), last=Max("asked_at"))
+    todays = _shipped(name)
+    return [
+        Version(digest, count, first, last, todays is not None and todays.hash == digest, _is_there(name, digest))
+        for digest, count, first, last in sorted(used, key=lambda one: one[2], reverse=True)
+    ]  # fmt: skip
+
+
+def _is_there(name: str, digest: str) -> bool:
+    try:
+        return pack_with_hash(name, digest) is not None
+    except Problem:  # altered since
+        return False
 
 
 def keep_pack(run: Run) -> Pack:

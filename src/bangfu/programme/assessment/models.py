@@ -11,13 +11,16 @@ from typing import ClassVar
 from django.db import models
 
 from bangfu.programme.ledger.evidence import Evidenced
+from bangfu.programme.ledger.row_security import by_path
 from bangfu.programme.ledger.sealing import SealedField
 from bangfu.programme.places.models import PATH_WIDTH, Placed
+from bangfu.programme.places.row_histories import by_history
 
 
 class Run(Evidenced):
     """One rule set over one area on one day. `counts` is canonical JSON: verdict → subjects."""
 
+    SEEN = by_history("area", above=True)
     UNEVIDENCED = frozenset({"job"})
 
     pack = models.CharField(max_length=60)
@@ -44,6 +47,9 @@ class Run(Evidenced):
 class Verdict(models.Model):
     """What one run said of one subject. Bit i of `failed` and `unknown` is rule i in force on the day."""
 
+    SEEN = by_history(lives_here="EXISTS (SELECT 1 FROM households_household AS home WHERE home.number = key)")
+    """Of households whose place was split off elsewhere, too, only those of the area are seen."""
+
     run = models.BigIntegerField()
     key = models.CharField(max_length=60)
     path = models.CharField(max_length=PATH_WIDTH)
@@ -65,6 +71,8 @@ class Verdict(models.Model):
 class RunPlace(models.Model):
     """Subjects of a run in one place that got one verdict; level 0 is the whole run, the others those of the pack."""
 
+    SEEN = by_history()
+
     run = models.BigIntegerField()
     path = models.CharField(max_length=PATH_WIDTH, blank=True)
     level = models.PositiveSmallIntegerField()
@@ -82,6 +90,7 @@ class RunPlace(models.Model):
 class Lead(Placed, Evidenced):
     """A question that a rule opened about one subject. Never a verdict: the household is heard before it closes."""
 
+    SEEN = by_path()
     HOME = "household"
 
     rule_set = models.CharField(max_length=60)
@@ -112,6 +121,7 @@ class Lead(Placed, Evidenced):
 class LeadStep(Placed, Evidenced):
     """What was done about a lead: heard, closed one way, opened again. The note is sealed: it is about people."""
 
+    SEEN = by_path()
     HOME = "lead__household"
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="steps")

@@ -6,9 +6,8 @@ from bangfu.core.errors import Problem
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment.models import Lead, Run
 from bangfu.programme.assessment.states import LeadState, Step, next_state
+from bangfu.programme.jobs.models import GOING_ON
 from bangfu.programme.ledger.actors import Actor
-
-RUNNING = frozenset({"waiting", "running"})
 
 
 def check_start(actor: Actor, area: str) -> None:
@@ -24,13 +23,13 @@ def can_start(actor: Actor, area: str) -> bool:
 def check_cancel(actor: Actor, run: Run) -> None:
     """Raise Problem when the run cannot be cancelled, or not by this actor."""
     check_start(actor, run.area)
-    if run.state not in RUNNING:
+    if run.state not in GOING_ON:
         raise Problem("runs.ended", run=run.pk)
 
 
 def can_cancel(actor: Actor, run: Run) -> bool:
     """Whether the actor may cancel the run now."""
-    return can_start(actor, run.area) and run.state in RUNNING
+    return can_start(actor, run.area) and run.state in GOING_ON
 
 
 def check_simulate(actor: Actor, run: Run) -> None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from django.db import connection
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level
@@ -17,20 +16,26 @@ from bangfu.engines.tallies import Tally, place_levels
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.models import Lead, LeadStep, Run, RunPlace, Verdict
+from bangfu.programme.assessment.sight import brought_to, of_area, seen_in
 from bangfu.programme.assessment.states import OPEN
 from bangfu.programme.households.models import Household
-from bangfu.programme.jobs.models import Job
+from bangfu.programme.jobs.models import GOING_ON, Job
+from bangfu.programme.jobs.queries import job_numbered
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.places.queries import histories_of, stood_on, within, within_any
+from bangfu.programme.places.queries import histories_of, parted_from, stood_on, within, within_any
 
 M = TypeVar("M", bound=Model)
-LISTED_FIRST = 5_000
-"""Verdicts that are listed before the households they are about; of more, households are looked up one by one."""
+READ_ON = 1_000
+"""Households that are counted for the number above a list; a page needs far fewer."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Run]:
-    """Runs that judged some of the actor's area, or of what became part of it: places inside, and those it lies in."""
-    return _judging(actor, histories_of(actor.area))
+    """Runs that judged some of the actor's area, or of what became part of it: places inside, and those it lies in.
+
+    Those of a place too of which only some came here: of them the actor sees what was said of the homes that did.
+    """
+    histories = histories_of(actor.area)
+    return _judging(actor, [*histories, *parted_from(actor.area, histories)])
 
 
 def today_visible_to(actor: Actor) -> QuerySet[Run]:
@@ -67,7 +72,7 @@ def areas_in(actor: Actor, *runs: Run) -> list[str]:
     if len(parts) > 1:
         stood = stood_on(parts, runs[0].on)
         parts.sort(key=lambda part: part not in stood)
-    return parts or [max(actor.area, *(run.area for run in runs), key=len)]
+    return parts or [actor.area]
 
 
 def area_in(actor: Actor, *runs: Run, wanted: str = "") -> str:
@@ -83,12 +88,13 @@ def verdicts_visible_to(actor: Actor, run: Run) -> QuerySet[Verdict]:
     """
     if not can(actor, May.SEE_HOUSEHOLDS) or run.state != "done":
         return Verdict.objects.none()
-    return within_any(Verdict.objects.filter(run=run.pk), histories_of(actor.area))
+    return seen_in(actor.area, Verdict.objects.filter(run=run.pk))
 
 
 def subjects_of(actor: Actor, run: Run, verdict: str, area: str) -> QuerySet[Verdict]:
     """Subjects with one verdict in an area, in order of place; page on with `places.queries.after`."""
-    rows = within(verdicts_visible_to(actor, run), area_in(actor, run, wanted=area))
+    rows, area = verdicts_visible_to(actor, run), area_in(actor, run, wanted=area)
+    rows = of_area(area, rows) if area == actor.area else within(rows, area)
     return (rows.filter(verdict=verdict) if verdict else rows).order_by("path", "id")
 
 
@@ -103,21 +109,36 @@ def judged_by_rule(rows: QuerySet[Verdict], bit: int, outcome: str) -> QuerySet[
     return rows.annotate(bits=failed, open_bits=unknown).filter(bits=0, open_bits=0)
 
 
-def with_verdict(rows: QuerySet[Household], run: Run, verdict: str, areas: Sequence[str]) -> QuerySet[Household]:
-    """Of some households of an area, which had these codes, those a run gave one verdict.
+def with_verdict(rows: QuerySet[Household], run: Run, verdict: str, area: str) -> QuerySet[Household]:
+    """Of some households of an area those a run gave one verdict.
 
-    Few are listed first; of many, each household passed is looked up, for a page is full long before all are listed.
+    Where few were judged, theirs are read at once: of a town PostgreSQL expects one household and one verdict, and
+    would read all verdicts again for each household. Else, where few got it, or one in very many, they are listed
+    first; else each household passed is looked up, for a page is full long before all are listed. What is looked up is
+    compared as a value: of a bare EXISTS PostgreSQL makes a join, and sorts the whole nation for a page of fifty.
     """
-    said = within_any(Verdict.objects.filter(run=run.pk, verdict=verdict), areas)
-    if said[: LISTED_FIRST + 1].count() <= LISTED_FIRST:
+    counted = [counts_in(run, part) for part in histories_of(area)]
+    got, judged = sum(one.counts.get(verdict, 0) for one in counted), sum(one.subjects for one in counted)
+    passed = min(judged, READ_ON * judged // max(got, 1))
+    said = seen_in(area, Verdict.objects.filter(run=run.pk, verdict=verdict))
+    if judged <= READ_ON:
+        keys = list(said.values_list("key", flat=True)[: READ_ON + 1])
+        if len(keys) <= READ_ON:  # homes may have come by a split, who are not counted here
+            return rows.filter(number__in=keys)
+    if got + min(got, READ_ON) < passed or not got:
         return rows.filter(number__in=said.values("key"))
-    about = Verdict.objects.filter(run=run.pk, key=OuterRef("number"), verdict=verdict)
-    return rows.filter(Exists(within_any(about, areas)))
+    about = seen_in(area, Verdict.objects.filter(run=run.pk, key=OuterRef("number")))
+    return rows.alias(said=Subquery(about.values("verdict")[:1])).filter(said=verdict)
 
 
-def number_of(run: Run, verdict: str, area: str) -> int:
+def answers_to(run: Run, numbers: Iterable[str]) -> dict[str, str]:
+    """What a run said of some households, by number, which the actor was seen to see: their verdicts."""
+    return dict(Verdict.objects.filter(run=run.pk, key__in=list(numbers)).values_list("key", "verdict"))
+
+
+def number_of(actor: Actor, run: Run, verdict: str, area: str) -> int:
     """How many subjects of a run lie in an area, of one verdict or of all: from its roll-up."""
-    counted = counts_in(run, area)
+    counted = counts_for(actor, run, area)
     return counted.counts.get(verdict, 0) if verdict else counted.subjects
 
 
@@ -125,7 +146,7 @@ def run_of(actor: Actor, key: str) -> list[tuple[Run, Verdict]]:
     """What the runs an actor may see said of one subject, the latest first."""
     if not can(actor, May.SEE_HOUSEHOLDS):
         return []
-    rows = {v.run: v for v in within_any(Verdict.objects.filter(key=key), histories_of(actor.area))}
+    rows = {v.run: v for v in seen_in(actor.area, Verdict.objects.filter(key=key))}
     runs = visible_to(actor).filter(pk__in=rows, state="done")
     return [(run, rows[run.pk]) for run in runs]
 
@@ -176,6 +197,16 @@ def counts_in(run: Run, area: str) -> PlaceCounts:
     return _in_order(_outcomes(run), total)
 
 
+def counts_for(actor: Actor, run: Run, area: str) -> PlaceCounts:
+    """The same for an actor: in its own area homes are counted too that came there later, by a split."""
+    total = counts_in(run, area)
+    if area == actor.area:
+        came = brought_to(area, Verdict.objects.filter(run=run.pk)).order_by()
+        for verdict, count in came.values_list("verdict").annotate(n=Count("pk")):
+            total.counts[verdict] = total.counts.get(verdict, 0) + count
+    return _in_order(_outcomes(run), total)
+
+
 def counts_below(run: Run, area: str, level: Level) -> list[PlaceCounts]:
     """A run's figures for each place of a level in an area, in order of the code."""
     found: dict[str, PlaceCounts] = {}
@@ -207,86 +238,6 @@ def _in_order(outcomes: Sequence[str], total: PlaceCounts) -> PlaceCounts:
     return total
 
 
-# -- two runs -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Moved:
-    """Subjects of a place whose verdict went from one to another; `outside`: not judged by that run."""
-
-    path: str
-    before: str
-    after: str
-    subjects: int
-
-
-OUTSIDE = "outside"
-
-
-def check_comparable(first: Run, second: Run) -> None:
-    """Raise Problem for two runs that do not answer the same question."""
-    for run in (first, second):
-        if run.state != "done":
-            raise Problem("runs.not_done", run=run.pk)
-    if first.rules != second.rules:
-        raise Problem("runs.not_same_rules", first=first.rules, second=second.rules)
-
-
-def moves_between(actor: Actor, first: Run, second: Run, area: str, level: Level | None) -> list[Moved]:
-    """How many went from which verdict to which, by place of a level; unchanged ones included.
-
-    Both runs are read in the area they share.
-    """
-    check_comparable(first, second)
-    shared = area_in(actor, first, second, wanted=area)
-    width = level.width if level is not None else 0
-    rows = _beside(first, second, shared, f"substr(coalesce(b.path, a.path), 1, {width})")
-    return [Moved(*row) for row in rows]
-
-
-def changed_between(
-    actor: Actor, first: Run, second: Run, area: str, before: str, after: str, limit: int = 100, start: str = ""
-) -> list[tuple[str, str]]:
-    """Keys and paths of subjects that went from one verdict to another, in order of the key, from `start` on."""
-    check_comparable(first, second)
-    if not can(actor, May.SEE_HOUSEHOLDS):
-        return []
-    shared = area_in(actor, first, second, wanted=area)
-    return _changed(first, second, shared, before, after, limit, start)
-
-
-def _sides(first: Run, second: Run, area: str) -> tuple[str, list[str | int]]:
-    place = " AND path >= %s AND path < %s" if area else ""
-    one = f"SELECT key, path, verdict FROM {Verdict._meta.db_table} WHERE run = %s{place}"
-    bounds = [area, area + "~"] if area else []
-    return f"({one}) AS b FULL JOIN ({one}) AS a ON a.key = b.key", [first.pk, *bounds, second.pk, *bounds]
-
-
-def _beside(first: Run, second: Run, area: str, place: str) -> list[tuple[str, str, str, int]]:
-    sides, values = _sides(first, second, area)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {place}, coalesce(b.verdict, '{OUTSIDE}'), coalesce(a.verdict, '{OUTSIDE}'), count(*)"
-            f" FROM {sides} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-            values,
-        )
-        return list(cursor.fetchall())
-
-
-def _changed(
-    first: Run, second: Run, area: str, before: str, after: str, limit: int, start: str
-) -> list[tuple[str, str]]:
-    sides, values = _sides(first, second, area)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT coalesce(b.key, a.key), coalesce(a.path, b.path) FROM {sides}"
-            f" WHERE coalesce(b.verdict, '{OUTSIDE}') = %s AND coalesce(a.verdict, '{OUTSIDE}') = %s"
-            " AND coalesce(b.key, a.key) > %s ORDER BY 1 LIMIT %s",
-            [*values, before, after, start, limit],
-        )
-        return list(cursor.fetchall())
-
-
 # -- leads ---------------------------------------------------------------------------------------------
 
 
@@ -305,14 +256,9 @@ def lead_visible_to(actor: Actor, number: int) -> Lead:
     return lead
 
 
-def open_leads(actor: Actor) -> int:
-    """How many leads wait in the actor's area."""
-    return open_leads_in(leads_visible_to(actor))
-
-
-def open_leads_in(leads: QuerySet[Lead]) -> int:
-    """How many of some leads are open."""
-    return leads.filter(state__in=OPEN).count()
+def open_leads(actor: Actor, area: str) -> int:
+    """How many leads wait in an area, of those the actor sees."""
+    return within(leads_visible_to(actor), area).filter(state__in=OPEN).count()
 
 
 def open_on(leads: QuerySet[Lead], on: date | None) -> QuerySet[Lead]:
@@ -324,15 +270,10 @@ def open_on(leads: QuerySet[Lead], on: date | None) -> QuerySet[Lead]:
     return rows.filter(Q(then=None) | Q(then__in=OPEN))
 
 
-def lead_tallies(leads: QuerySet[Lead]) -> dict[tuple[str, str], int]:
-    """How many of some leads there are by rule set and rule: all figures of a desk from one walk over them."""
-    rows = leads.order_by().values_list("rule_set", "rule").annotate(n=Count("pk"))
-    return {(rule_set, rule): count for rule_set, rule, count in rows}
-
-
-def lead_counts(leads: QuerySet[Lead], by: str) -> dict[str, int]:
-    """How many of some leads there are by a column."""
-    return dict(leads.order_by().values_list(by).annotate(n=Count("pk")).values_list(by, "n"))
+def lead_tallies(leads: QuerySet[Lead]) -> dict[tuple[str, str, str], int]:
+    """How many of some leads there are by state, rule set and rule: all figures of a desk from one walk over them."""
+    rows = leads.order_by().values_list("state", "rule_set", "rule").annotate(n=Count("pk"))
+    return {(state, rule_set, rule): count for state, rule_set, rule, count in rows}
 
 
 def leads_of(actor: Actor, key: str) -> QuerySet[Lead]:
@@ -360,12 +301,12 @@ def latest_runs(actor: Actor, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple
 
 def job_of(run: Run) -> Job | None:
     """The job that works a run out."""
-    return Job.objects.filter(pk=run.job).first() if run.job is not None else None
+    return job_numbered(run.job) if run.job is not None else None
 
 
 def state_of(run: Run) -> str:
     """waiting, running, done, failed or cancelled: a run that is not done stands where its job does."""
-    if run.state not in ("waiting", "running"):
+    if run.state not in GOING_ON:
         return run.state
     job = job_of(run)
     return job.state if job is not None and job.state in ("running", "failed") else "waiting"
@@ -375,7 +316,7 @@ def counts_of(actor: Actor, run: Run) -> dict[str, int]:
     """A finished run's counts by verdict in the actor's part of it."""
     area = area_in(actor, run)
     if area != run.area:
-        return counts_in(run, area).counts
+        return counts_for(actor, run, area).counts
     counts: dict[str, int] = json.loads(run.counts)
     outcomes = _outcomes(run)
     return {verdict: counts[verdict] for verdict in outcomes if verdict in counts}

@@ -22,7 +22,7 @@ from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.plan import plan_rules
 from bangfu.engines.simulation import OUTSIDE, Cost, Move, Simulation
 from bangfu.engines.spread import Spread, gather_spread
-from bangfu.programme.assessment.kept import Kept, kept, narrowed
+from bangfu.programme.assessment.kept_runs import Kept, kept
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.permissions import check_simulate
 from bangfu.programme.assessment.queries import area_in
@@ -121,7 +121,7 @@ def _tried(opened: Kept, changes: Mapping[str, str], area: str) -> Iterator[tupl
             other.work_out()
             other.connection.execute(f"DELETE FROM {other.verdicts} WHERE NOT (TRUE{_where(area, ' AND')})")
             made += list(other.statements.features.stored.values())
-        yield Simulation(narrowed(base, area), other, fast), fast
+        yield Simulation(opened.narrowed(base, area), other, fast), fast
     finally:
         for table in made:
             other.connection.execute(f"DROP TABLE IF EXISTS {table}")

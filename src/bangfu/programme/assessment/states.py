@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bangfu.core.errors import Problem
+from bangfu.core.texts import LANGUAGES, listed
 
 
 class LeadState(StrEnum):
@@ -70,9 +71,7 @@ def next_state(state: LeadState, step: Step, *, heard: bool) -> LeadState:
     """Where a step leads; raises Problem for one that is not open here, or comes before the household was heard."""
     after = STEPS[state].get(step)
     if after is None:
-        known = {
-            lang: mark.join(STEP_LABELS[s][lang] for s in STEPS[state]) for lang, mark in (("zh", "、"), ("en", "; "))
-        }
+        known = {lang: listed((STEP_LABELS[s][lang] for s in STEPS[state]), lang) for lang in LANGUAGES}
         raise Problem("leads.no_such_step", state=LABELS[state], step=STEP_LABELS[step], known=known)
     if after in CLOSED and not heard:
         raise Problem("leads.not_heard", step=STEP_LABELS[step])

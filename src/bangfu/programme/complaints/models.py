@@ -7,12 +7,15 @@ from typing import ClassVar
 from django.db import models
 
 from bangfu.programme.ledger.evidence import Evidenced
+from bangfu.programme.ledger.row_security import by_path
 from bangfu.programme.ledger.sealing import SealedField
 from bangfu.programme.places.models import PATH_WIDTH, Placed
 
 
 class Complaint(Placed, Evidenced):
     """A complaint or a suggestion. What it says is sealed, for it may speak of people; the answer names nobody."""
+
+    SEEN = by_path()
 
     path = models.CharField(max_length=PATH_WIDTH, blank=True)
     kind = models.CharField(max_length=12)

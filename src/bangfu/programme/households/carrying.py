@@ -8,11 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import product
 from typing import Any
 
 from bangfu.programme.households.models import DuplicatePair, Household, HouseholdState
 from bangfu.programme.households.shape import Shape
 from bangfu.programme.ledger.evidence import Evidenced, columns_of, evidenced_models
+from bangfu.programme.ledger.row_security import confined
+from bangfu.programme.ledger.rows import in_pieces
 from bangfu.programme.ledger.sealing import unseal
 from bangfu.programme.ledger.writing import Change, EntryDraft, canonical
 from bangfu.programme.places.arranging import Moves, moved
@@ -23,50 +26,60 @@ TOGETHER = 2000
 
 
 class Carrying:
-    """One rearrangement as it reaches the households: `draft` is the entry about the places themselves."""
+    """One rearrangement as it reaches the households, on a day and for a reason."""
 
-    def __init__(self, change: Change, shape: Shape, draft: EntryDraft, on: date) -> None:
-        self.change, self.shape, self.draft, self.on = change, shape, draft, on
+    def __init__(self, change: Change, shape: Shape, on: date, reason: str) -> None:
+        self.change, self.shape, self.on, self.reason = change, shape, on, reason
         self.homes: dict[int, EntryDraft] = {}
 
-    def carry(self, moves: Moves) -> int:
-        """Everything that lies below the codes that move; gives how many households there were."""
-        homes = {}
-        for before in _outermost(moves):
-            rows = within(Household.objects.all(), before)
-            homes.update({pk: moved(path, moves) for pk, path in rows.values_list("pk", "path")})
+    def carry(self, moves: Moves, most: int | None = None) -> int:
+        """Households that lie below the codes that move, so many at most; gives how many there were."""
+        homes: dict[int, str] = {}
+        for before in outermost(moves):
+            rows = within(Household.objects.all(), before).order_by("path", "id").values_list("pk", "path")
+            some = rows if most is None else rows[: most - len(homes)]
+            homes.update({pk: moved(path, moves) for pk, path in some})
         self.carry_homes(homes)
-        for model in _placed_models():
-            for column in model.PLACE_COLUMNS:
-                for before in _outermost(moves):
-                    self._repath(model, within(model.objects.all(), before, column), column, moves)
         return len(homes)
+
+    def carry_rest(
+        self, moves: Moves, draft: EntryDraft, models: Sequence[type[Any]] | None = None, most: int | None = None
+    ) -> int:  # fmt: skip
+        """Whatever else says that it lies below these codes, so many rows at most; gives how many there were."""
+        count = 0
+        with confined(""):  # an import of the prefecture may name a place of the county
+            for model in placed_models() if models is None else models:
+                for column, before in product(model.PLACE_COLUMNS, outermost(moves)):
+                    rows = within(model.objects.order_by("id"), before, column)
+                    left = None if most is None else most - count
+                    changed = [{**row, column: moved(row[column], moves)} for row in _whole(rows[:left])]
+                    self._update(model, (column,), changed, [draft] * len(changed))
+                    count += len(changed)
+        return count
 
     def carry_homes(self, homes: Mapping[int, str]) -> None:
         """Some households, by id, to the places given, with their people and whatever else goes with a household.
 
         Their entries are written with them, so that memory does not grow with a county.
         """
-        listed = sorted(homes)
-        for start in range(0, len(listed), TOGETHER):
-            some = listed[start : start + TOGETHER]
+        for some in in_pieces(sorted(homes), TOGETHER):
             formerly = self._move_homes(some, homes)
             self._split_states(some, formerly, homes)
-            for model in _placed_models():
+            for model in placed_models():
                 if model.HOME:
                     self._follow_homes(model, some, homes)
+            self._join_pairs(some)
             self.change.close([self.homes.pop(home) for home in some if home in self.homes])
-        self._join_pairs(listed)
 
     # -- households ----------------------------------------------------------------------------------
 
     def _move_homes(self, some: Sequence[int], homes: Mapping[int, str]) -> dict[int, str]:
         formerly, rows = {}, []
-        for row in _whole(Household.objects.filter(pk__in=some)):
+        for row in _whole(Household.objects.filter(pk__in=some).order_by("pk")):
             formerly[row["id"]] = row["path"]
             row["path"] = homes[row["id"]]
             number = row["number"]
-            self.homes[row["id"]] = self.change.entry(f"household/{number}", row["path"], self.draft.reason)
+            self.homes[row["id"]] = self.change.entry(f"household/{number}", row["path"], self.reason)
             rows.append(row)
         self._update(Household, ("path",), rows, [self.homes[row["id"]] for row in rows])
         return formerly
@@ -107,14 +120,16 @@ class Carrying:
     def _drafts(self, rows: Sequence[dict[str, Any]]) -> list[EntryDraft]:
         return [self.homes[row["household_id"]] for row in rows]
 
-    def _join_pairs(self, ids: Sequence[int]) -> None:
+    def _join_pairs(self, some: Sequence[int]) -> None:
         """A pair belongs to the smallest place both live in, which may have become larger or smaller."""
-        for column in ("first__household__in", "second__household__in"):
-            for start in range(0, len(ids), TOGETHER):
-                pairs = DuplicatePair.objects.filter(**{column: ids[start : start + TOGETHER]})
-                paths = {pk: _common(a, b) for pk, a, b in pairs.values_list("pk", "first__path", "second__path")}
-                rows = [{**row, "path": paths[row["id"]]} for row in _whole(pairs)]
-                self._update(DuplicatePair, ("path",), rows, [self.draft] * len(rows))
+        with confined(""):  # the other of a pair may live anywhere
+            for person in ("first", "second"):
+                pairs = DuplicatePair.objects.filter(**{f"{person}__household__in": some})
+                lies = {pk: (home, _common(a, b)) for pk, home, a, b in pairs.values_list(
+                    "pk", f"{person}__household", "first__path", "second__path"
+                )}  # fmt: skip
+                rows = [{**row, "path": lies[row["id"]][1]} for row in _whole(pairs)]
+                self._update(DuplicatePair, ("path",), rows, [self.homes[lies[row["id"]][0]] for row in rows])
 
     # -- whatever else says where it is ------------------------------------------------------------------
 
@@ -124,10 +139,6 @@ class Carrying:
         rows = [{**row, "path": homes[where[row["id"]]]} for row in _whole(asked)]
         self._update(model, ("path",), rows, [self.homes[where[row["id"]]] for row in rows])
 
-    def _repath(self, model: type[Any], rows: Any, column: str, moves: Moves) -> None:
-        changed = [{**row, column: moved(row[column], moves)} for row in _whole(rows)]
-        self._update(model, (column,), changed, [self.draft] * len(changed))
-
     def _update(
         self, model: type[Evidenced], columns: Sequence[str], rows: Sequence[dict[str, Any]], drafts: list[EntryDraft]
     ) -> None:
@@ -135,19 +146,19 @@ class Carrying:
         self.change.update_rows(model, columns, [tuple(row[name] for name in names) for row in rows], drafts)
 
 
-def _placed_models() -> list[type[Any]]:
+def placed_models() -> list[type[Any]]:
     """Every evidenced model whose rows say where they are, besides households and places themselves."""
     return [model for _, model in sorted(evidenced_models().items()) if issubclass(model, Placed)]
 
 
-def _outermost(moves: Moves) -> list[str]:
+def outermost(moves: Moves) -> list[str]:
     """The codes that are not below another that moves."""
     return [path for path in sorted(moves) if not any(path[:width] in moves for width in range(1, len(path)))]
 
 
 def _whole(rows: Any) -> Iterator[dict[str, Any]]:  # a query of any evidenced model
     names = columns_of(rows.model)
-    for values in list(rows.values_list(*names)):
+    for values in list(rows.select_for_update(of=("self",)).values_list(*names)):
         yield dict(zip(names, values, strict=True))
 
 

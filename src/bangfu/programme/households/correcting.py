@@ -13,7 +13,7 @@ from bangfu.core.policy.types import Kind
 from bangfu.core.typed_days import day_written
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households.facts import facts_text
-from bangfu.programme.households.listing import list_anew
+from bangfu.programme.households.list_columns import list_anew
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
 from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.ledger.evidence import columns_of

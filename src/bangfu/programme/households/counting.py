@@ -1,6 +1,7 @@
 """How many households there are of each status, by place and over the years: the figures of the first page.
 
-Counts are kept until a household's rows are written, for a million rows are not counted again for everybody who looks.
+They come from the figures that are kept by blocks, where such are kept; else households are counted. Either answer is
+given again until a household's rows are written.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
+from bangfu.programme.households.kept_figures import figures_kept
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
-from bangfu.programme.households.past import counted_on, in_status, standing_on
+from bangfu.programme.households.past_days import counted_on, in_status, standing_on
 from bangfu.programme.households.queries import lived_in
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.freshness import Moment, moment, written_since
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.since import Moment, moment, written_since
 from bangfu.programme.places.models import Succession
 from bangfu.programme.places.queries import ABOVE, crossed, holding, within
 
@@ -44,9 +46,15 @@ def status_counts(
     names: every role that may see figures may ask, inside its own area.
     """
     bounds = area if area.startswith(actor.area) else actor.area
-    if on is not None:
-        return _kept(f"status:{bounds}:{width}:{on}", lambda: counted_on(bounds, width, on, place))
-    return _kept(f"status:{bounds}:{width}", lambda: _counted(bounds, width))
+    return _kept(f"status:{bounds}:{width}:{on}", lambda: _status_counts(bounds, width, on, place))
+
+
+def _status_counts(area: str, width: int, on: date | None, place: str) -> dict[str, dict[str, tuple[int, int]]]:
+    kept = figures_kept()
+    found = kept.by_status(area, width, on, place) if kept is not None else None
+    if found is not None:
+        return found
+    return counted_on(area, width, on, place) if on is not None else _counted(area, width)
 
 
 def _counted(area: str, width: int) -> dict[str, dict[str, tuple[int, int]]]:
@@ -91,15 +99,24 @@ def _steps(column: str, begin: str, end: str, width: int) -> list[str]:
 def counts_over_years(
     actor: Actor, area: str, statuses: Collection[str], days: Collection[date], place: str = ""
 ) -> dict[date, int]:
-    """How many households were of one of some statuses on each day; empty for an area too large to wait for.
+    """How many households were of one of some statuses on each day; empty for an area too large to wait for,
+    while its figures are not kept. As in `status_counts`, those in which nobody lived that day are not counted.
 
     `place` is as in `status_counts`.
     """
     bounds = area if area.startswith(actor.area) else actor.area
-    if within(Household.objects.all(), bounds)[: OVER_YEARS_MOST + 1].count() > OVER_YEARS_MOST:
-        return {}
     name = ",".join([*sorted(statuses), *map(str, days)])
-    return _kept(f"years:{bounds}:{name}", lambda: _over_years(bounds, statuses, days, place))
+    return _kept(f"years:{bounds}:{name}", lambda: _counts_over_years(bounds, statuses, days, place))
+
+
+def _counts_over_years(area: str, statuses: Collection[str], days: Collection[date], place: str) -> dict[date, int]:
+    kept = figures_kept()
+    found = kept.over_days(area, statuses, days, place) if kept is not None else None
+    if found is not None:
+        return found
+    if within(Household.objects.all(), area)[: OVER_YEARS_MOST + 1].count() > OVER_YEARS_MOST:
+        return {}
+    return _over_years(area, statuses, days, place)
 
 
 def _over_years(area: str, statuses: Collection[str], days: Collection[date], place: str) -> dict[date, int]:
@@ -108,9 +125,13 @@ def _over_years(area: str, statuses: Collection[str], days: Collection[date], pl
         if place and area and crossed(area, day):
             with confined(""):  # figures only
                 there = lived_in(Household.objects.all(), area, day, place)
-                found[day] = standing_on(there, day, statuses, empty=True).count()
+                found[day] = standing_on(there, day, statuses).count()
     rows = within(HouseholdState.objects.filter(in_status(statuses)), area, "household__path")
-    asked = {f"on_{day:%Y%m%d}": Count("pk", filter=holding(day)) for day in days if day not in found}
+    living = MemberState.objects.filter(household=OuterRef("household"))
+    asked = {
+        f"on_{day:%Y%m%d}": Count("pk", filter=holding(day) & Q(Exists(living.filter(holding(day)))))
+        for day in days if day not in found
+    }  # fmt: skip
     counts = rows.aggregate(**asked) if asked else {}  # one pass over the past for all the days
     return {day: found[day] if day in found else counts[f"on_{day:%Y%m%d}"] for day in days}
 

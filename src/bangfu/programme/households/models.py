@@ -11,12 +11,17 @@ from typing import ClassVar
 from django.db import models
 
 from bangfu.programme.ledger.evidence import Evidenced
+from bangfu.programme.ledger.row_security import by_everybody, by_parent, by_path
 from bangfu.programme.ledger.sealing import SealedField
 from bangfu.programme.places.models import PATH_WIDTH, Placed
+
+WITH_HOUSEHOLD = by_parent("households_household", "household_id")
 
 
 class Household(Evidenced):
     """A household by its number. Head, persons and status repeat today's circumstances, so that lists are fast."""
+
+    SEEN = by_path()
 
     number = models.CharField(max_length=60, unique=True)
     path = models.CharField(max_length=PATH_WIDTH)
@@ -37,6 +42,8 @@ class Household(Evidenced):
 class HouseholdState(Evidenced):
     """Circumstances of a household for a time: `[since, until)`; an open end is today."""
 
+    SEEN = WITH_HOUSEHOLD
+
     household = models.ForeignKey(Household, models.PROTECT, related_name="states")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
@@ -55,6 +62,7 @@ class HouseholdState(Evidenced):
 class Member(Placed, Evidenced):
     """A person of a household. The identity number is sealed, and found by its blind index."""
 
+    SEEN = by_path()
     HOME = "household"
     INDEXES: ClassVar = {"identity_index": "identity"}
 
@@ -78,6 +86,8 @@ class Member(Placed, Evidenced):
 class MemberState(Evidenced):
     """Circumstances of a member for a time, in the household they lived in then."""
 
+    SEEN = WITH_HOUSEHOLD
+
     member = models.ForeignKey(Member, models.PROTECT, related_name="states")
     household = models.ForeignKey(Household, models.PROTECT, related_name="member_states", db_index=False)
     since = models.DateField(null=True)
@@ -97,6 +107,8 @@ class MemberState(Evidenced):
 
 class Record(Evidenced):
     """A dated row of another table of the household: a year's income sheet, a measure. `table` is the pack's name."""
+
+    SEEN = WITH_HOUSEHOLD
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="records")
     table = models.CharField(max_length=40)
@@ -121,6 +133,8 @@ class WorksheetItem(Evidenced):
     on, so it is sealed.
     """
 
+    SEEN = WITH_HOUSEHOLD
+
     household = models.ForeignKey(Household, models.PROTECT, related_name="worksheet")
     year = models.PositiveSmallIntegerField()
     fact = models.CharField(max_length=60)
@@ -135,12 +149,57 @@ class WorksheetItem(Evidenced):
         indexes: ClassVar = [models.Index(fields=["household", "year", "id"], name="worksheet_year")]
 
 
+class BlockFigure(models.Model):
+    """Figures of a block of households, kept beside the register: what its rows add from a day on, as whole numbers.
+
+    `path` is where the households are today, `lived` where they were that day, both cut to `width` characters. Without
+    a day: as the list columns have it now. What was kept follows from the register and can always be counted anew.
+    """
+
+    SEEN = by_path()
+
+    block = models.BigIntegerField()
+    width = models.PositiveSmallIntegerField()
+    path = models.CharField(max_length=PATH_WIDTH)
+    lived = models.CharField(max_length=PATH_WIDTH)
+    status = models.CharField(max_length=120)
+    day = models.DateField(null=True)
+    homes = models.IntegerField()
+    """Households with such circumstances in which somebody lives."""
+    persons = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["width", "path", "lived", "status", "day", "block", "homes", "persons"], name="block_figure_sum"
+            ),
+            models.Index(fields=["block"], name="block_figure_block"),
+        ]
+
+
+class FiguresKept(models.Model):
+    """Up to which moment of the log the figures of all blocks were counted: one row, or none."""
+
+    SEEN = by_everybody("to what moment figures are kept, and no figure")
+
+    placed = models.BigIntegerField()
+    leaf = models.BinaryField()
+    waiting = models.TextField()
+    """Leaves of the entries without a place, in hexadecimal, with commas."""
+    place = models.CharField(max_length=60)
+    """The fact that says where a household was."""
+    widths = models.CharField(max_length=60)
+    """Characters that paths were cut to, with commas."""
+
+
 class DuplicatePair(Evidenced):
     """Two members with the same identity number: proposed by an import, decided by a person.
 
     `path` is the smallest place both live in: who answers for it may decide. `state`: proposed, kept (two people, or
     a mistake in a number, with the reason), merged (`ended` is the one whose circumstances were ended).
     """
+
+    SEEN = by_path()
 
     first = models.ForeignKey(Member, models.PROTECT, related_name="+")
     second = models.ForeignKey(Member, models.PROTECT, related_name="+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,8 +11,10 @@ from django.db.models import CharField, Exists, F, Func, Model, OuterRef, Q, Que
 from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 
+from bangfu.programme.accounts.models import SealedReading
 from bangfu.programme.accounts.permissions import May, can
-from bangfu.programme.households.models import Household, HouseholdState, Member
+from bangfu.programme.accounts.queries import readings_visible_to
+from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState, Record
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.sealing import blind_indexes
 from bangfu.programme.places.queries import ABOVE, crossed, holding, last_day_of, reaches, within
@@ -45,6 +48,51 @@ def lived_in(rows: QuerySet[Household], area: str, on: date | None, place: str) 
     then = Coalesce(_TextOf(F("facts"), place), F("household__path"), output_field=CharField())
     states = HouseholdState.objects.filter(holding(day), household=OuterRef("pk")).annotate(then=then)
     return rows.filter(today & Exists(states.filter(then__gte=area, then__lt=area + ABOVE)))
+
+
+def household_visible_to(actor: Actor, number: str) -> Household | None:
+    """One household by its number; None where there is none the actor may see."""
+    return visible_to(actor).filter(number=number).first()
+
+
+def heads_of(actor: Actor, numbers: Iterable[str]) -> dict[str, str]:
+    """Who heads each of some households, by number, of those the actor may see."""
+    return dict(visible_to(actor).filter(number__in=list(numbers)).values_list("number", "head"))
+
+
+def households_registered_in(area: str) -> int:
+    """How many households are in the register of an area today: a figure, which names nobody."""
+    return within(Household.objects.all(), area).count()
+
+
+def states_of(home: Household) -> QuerySet[HouseholdState]:
+    """A household's circumstances from the first to the last, those of `holding(day)` among them."""
+    return HouseholdState.objects.filter(household=home).order_by("since", "id")
+
+
+def member_states_of(home: Household) -> QuerySet[MemberState]:
+    """The circumstances of everybody who ever lived in a household, with the member, from the first to the last."""
+    return MemberState.objects.filter(household=home).select_related("member").order_by("since", "id")
+
+
+def goes_on(state: MemberState) -> bool:
+    """Whether a member's life in the register went on after circumstances that ended, here or in another household."""
+    return MemberState.objects.filter(member=state.member_id, since__gte=state.until).exists()
+
+
+def records_of(home: Household, table: str = "") -> QuerySet[Record]:
+    """The dated rows of other tables that hang on a household, of all or of one, from the first to the last."""
+    rows = Record.objects.filter(household=home).order_by("since", "id")
+    return rows.filter(table=table) if table else rows
+
+
+def readings_about(actor: Actor, home: Household) -> QuerySet[SealedReading]:
+    """Who opened a seal of a household's members or of their circumstances, as far as the actor may know."""
+    rows, states = readings_visible_to(actor), MemberState.objects.filter(household=home)
+    members = Member.objects.filter(states__household=home)
+    return rows.filter(table=Member._meta.db_table, row__in=members.values("pk")) | rows.filter(
+        table=MemberState._meta.db_table, row__in=states.values("pk")
+    )
 
 
 class _TextOf(Func):

@@ -15,6 +15,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households.carrying import Carrying
+from bangfu.programme.households.following import take_along
 from bangfu.programme.households.models import Household
 from bangfu.programme.households.shape import shape_of
 from bangfu.programme.ledger.writing import Change, EntryDraft, action
@@ -32,7 +33,7 @@ from bangfu.programme.places.arranging import (
     succeed,
 )
 from bangfu.programme.places.models import Place, PlaceClass
-from bangfu.programme.places.queries import shared_area, within
+from bangfu.programme.places.queries import check_settled, shared_area, within
 
 NAME_MOST = 80
 
@@ -86,7 +87,7 @@ def move_place(
     check_code(code, place.level, parent, pack.levels)
     moves = {path: code}
     move_places(change, draft, moves, on)
-    Carrying(change, shape_of(pack), draft, on).carry(moves)
+    take_along(change, pack, draft, code, moves, on)
     return code
 
 
@@ -95,7 +96,7 @@ def merge_places(
     change: Change, pack: Pack, paths: Sequence[str], into: str, on: date, *, name: str = "", name_en: str = "",
     reason: str = "",
 ) -> int:  # fmt: skip
-    """Merge places into one of their level; gives how many households went along.
+    """Merge places into one of their level; gives how many households go along (many of them by a job).
 
     `into` stands already, or is a new code below the same parent with a `name`. What lies below goes under it.
     """
@@ -105,7 +106,7 @@ def merge_places(
         raise Problem("places.nothing_to_merge")
     places = [standing(path, on) for path in sources]
     target = _target(change, draft, pack, places[0], into, (name, name_en), on)
-    carried = 0
+    moves: dict[str, str] = {}
     for place in places:
         _check_levels(target, place.level)
         below = moves_below(place, into)
@@ -113,8 +114,8 @@ def merge_places(
         end(change, draft, place, on)
         end_states(change, draft, place.path, on)
         succeed(change, draft, place, target, "merge", on)
-        carried += Carrying(change, shape_of(pack), draft, on).carry({**below, place.path: into})
-    return carried
+        moves |= {**below, place.path: into}
+    return take_along(change, pack, draft, into, moves, on)
 
 
 @action("places.split_place")
@@ -140,20 +141,19 @@ def split_place(
         path__in=list(restores), successions__successor__path=path, successions__kind="merge"
     ).order_by("path").distinct():  # fmt: skip
         succeed(change, draft, former, fresh, "restore", on)
-    carrying = Carrying(change, shape_of(pack), draft, on)
     if below:
         moves = {one: code + one[len(path) :] for one in sorted(below)}
         for one in moves:
             if not one.startswith(path) or standing(one, on).level != place.level + 1:
                 raise Problem("places.not_below", path=one, name=place.names)
         move_places(change, draft, moves, on)
-        return carrying.carry(moves)
+        return take_along(change, pack, draft, code, moves, on)
     homes = within(Household.objects.filter(number__in=sorted(households)), path)
     found = {pk: (number, where) for pk, number, where in homes.values_list("pk", "number", "path")}
     missing = sorted(set(households) - {number for number, _ in found.values()})
     if missing or not found:
         raise Problem("places.not_living_there", number=missing[0] if missing else "—", name=rest.names)
-    carrying.carry_homes(dict.fromkeys(found, code))
+    Carrying(change, shape_of(pack), on, reason).carry_homes(dict.fromkeys(found, code))
     return len(found)
 
 
@@ -190,6 +190,7 @@ def _begun(change: Change, subject: str, on: date, reason: str, *paths: str) -> 
     """The entry of a rearrangement, once it is allowed at all places it touches."""
     for path in paths:
         check_may(change.actor, May.MANAGE_PLACES, path or ("-" if change.actor.area else ""))
+        check_settled(path)
     if on > change.day:
         raise Problem("places.in_future", on=on)
     return change.entry(f"place/{subject}", shared_area([p for p in paths if p]), reason)

@@ -23,24 +23,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import connection
+from duckdb import DuckDBPyConnection
 
 from bangfu.core.policy.model import Fact, Pack, Table
 from bangfu.core.policy.types import Kind
+from bangfu.core.whole_files import whole_folder
 from bangfu.engines.dialects import DUCKDB
 from bangfu.engines.duckdb import Limits, connect
+from bangfu.engines.duckdb_errors import writing_files
 from bangfu.engines.plan import DATES
 from bangfu.engines.snapshot import ROW_GROUP
+from bangfu.programme.accounts.actions import note_taken_out
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.households.actions import note_snapshot
-from bangfu.programme.households.models import HouseholdState, Member, MemberState
+from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
 from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.ledger.actors import SYSTEM_ROLE, Actor
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.sealed_tables import open_table, table_in
+from bangfu.programme.ledger.sealed_tables import open_table, sealing, table_in, write_reader
 from bangfu.programme.ledger.sealing import Sealed, key_of_signs, unseal
-from bangfu.programme.places.queries import ABOVE, crossed, reaches
+from bangfu.programme.places.queries import ABOVE, check_settled, crossed, reaches, within
 from bangfu.rosters.staging import sql_type
-from bangfu.rosters.whole import whole_folder
 
 BATCH = 10_000
 """Rows in memory at a time."""
@@ -54,24 +57,29 @@ Row = tuple[Any, ...]
 
 def write_snapshot(
     actor: Actor, on: date | None, folder: Path, pack: Pack, area: str = "", *, signed: bool = False,
-    read: Columns | None = None,
+    read: Columns | None = None, sealed: bool = False,
 ) -> Path:  # fmt: skip
     """Write the actor's part of the register, or that of a smaller area, as of a day or with all history.
 
     The folder is written whole or not at all. Opening seals for it is written down first. `signed` gives signs for
     identity numbers to those too who might open them: equal ones for equal numbers, the same in every such snapshot
     of this register, so that two of the same facts have the same hash. With `read`, of private facts and of
-    registers only its columns are written. Gives the folder.
+    registers only its columns are written. `sealed` files are under the register's key for files. Gives the folder.
     """
     area = area or actor.area
     check_may(actor, May.EXPORT, area)
+    check_settled(area, on)
     opens = can(actor, May.UNSEAL)
     if opens and actor.role != SYSTEM_ROLE:
         note_snapshot(actor, area)
+    if actor.role != SYSTEM_ROLE:
+        with confined(actor.area):
+            homes = within(Household.objects.all(), area).count()
+        note_taken_out(actor, "snapshot", "parquet", area, homes)
     shape = shape_of(pack)
     moved = on is not None and bool(area) and crossed(area, on)
-    with confined(actor.area if moved else area), whole_folder(folder) as part:
-        writing = _Writing(shape, on, area, part, opens, key_of_signs("snapshots") if signed else None, read)
+    with confined(actor.area if moved else area), whole_folder(folder) as part, writing_files():
+        writing = _Writing(shape, on, area, part, opens, key_of_signs("snapshots") if signed else None, read, sealed)
         for table in shape.tables:
             writing.write(table)
         writing.take_registers()
@@ -81,8 +89,9 @@ def write_snapshot(
 class _Writing:
     def __init__(
         self, shape: Shape, on: date | None, area: str, folder: Path, opens: bool, key: bytes | None = None,
-        read: Columns | None = None,
+        read: Columns | None = None, sealed: bool = False,
     ) -> None:  # fmt: skip
+        self.sealed = sealed
         self.shape, self.on, self.area, self.folder, self.opens = shape, on, area, folder, opens
         self.shows, self.read = opens and key is None, read
         self.reached = reaches(area, on) if area and on is not None and crossed(area, on) else []
@@ -104,17 +113,23 @@ class _Writing:
                 database.register("batch", batch)
                 typed = database.sql(self._typing(keys, facts)).to_arrow_table()
                 given |= {name for name in typed.column_names if typed[name].null_count < typed.num_rows}
-                writer = writer or pq.ParquetWriter(raw, typed.schema, compression="lz4")
+                writer = writer or pq.ParquetWriter(
+                    raw, typed.schema, compression="lz4", encryption_properties=sealing() if self.sealed else None
+                )
                 writer.write_table(typed)
             if writer is None:
                 return
             writer.close()
             kept = ", ".join(f'"{name}"' for name in typed.column_names if name in given or name in DATES)
-            database.execute(
-                f"COPY (SELECT {kept} FROM read_parquet('{_quoted(raw)}')) TO '{_quoted(file)}' "
-                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-            )
+            self._write(database, f"SELECT {kept} FROM {table_in(database, raw)}", file)
         raw.unlink()
+
+    def _write(self, database: DuckDBPyConnection, query: str, file: Path) -> None:
+        if self.sealed:
+            write_reader(database.sql(query).to_arrow_reader(ROW_GROUP), file)
+            return
+        form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
+        database.execute(f"COPY ({query}) TO {DUCKDB.text(str(file))} ({form})")
 
     def take_registers(self) -> None:
         """Other departments' files beside the tables; identity numbers as they are in the tables.
@@ -140,9 +155,7 @@ class _Writing:
                     f"{self._sign_sql(name)} AS {column}" if name in numbers else column
                     for name in kept for column in [DUCKDB.name_of(name)]
                 )  # fmt: skip
-                database.execute(
-                    f"COPY (SELECT {said} FROM {read}) TO '{_quoted(target / file.name)}' (FORMAT parquet)"
-                )
+                self._write(database, f"SELECT {said} FROM {read}", target / file.name)
 
     # -- columns -----------------------------------------------------------------------------------
 
@@ -301,7 +314,3 @@ def _streamed(sql: str, bounds: list[str | date]) -> Iterator[list[Row]]:
         cursor.execute(sql, bounds)
         while rows := cursor.fetchmany(BATCH):
             yield list(rows)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from django.db import IntegrityError, connection
 
-from bangfu.core.divisions import Places, load_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.programme.accounts.permissions import May, check_may
@@ -37,23 +35,22 @@ from bangfu.programme.intake.folders import Folder, Handed, arriving
 from bangfu.programme.intake.known import take_known
 from bangfu.programme.intake.models import MOVES, Import, State
 from bangfu.programme.intake.pairing import propose_pairs
-from bangfu.programme.intake.reading import held_homes, read_given
+from bangfu.programme.intake.reading import check_taken, held_homes, read_given
+from bangfu.programme.intake.readying import Ready, listed_places, make_ready, places_not_here
 from bangfu.programme.intake.scratch import scratch, take_given, take_present_codes
-from bangfu.programme.intake.staleness import check_unchanged, note_key
+from bangfu.programme.intake.staleness import note_key
 from bangfu.programme.intake.undoing import Undoing
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import SYSTEM, Actor
-from bangfu.programme.ledger.ahead import Ahead, rows_ahead
 from bangfu.programme.ledger.keys import key_ring
+from bangfu.programme.ledger.prepared_rows import Ahead, rows_ahead
 from bangfu.programme.ledger.rotating import check_not_rotating
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealed_files import laid_open, plain_pieces, seal_stream
 from bangfu.programme.ledger.storage import translated
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
-from bangfu.programme.places.models import Place
-from bangfu.programme.places.queries import present_codes, shared_area
-from bangfu.rosters.forms import load_forms
+from bangfu.programme.places.queries import check_settled, present_codes, shared_area
 
 ONE_AT_A_TIME = 0x62616E67
 """The number of PostgreSQL's lock that lets one import write at a time."""
@@ -123,30 +120,30 @@ def compare_import(
     row = _mine(actor, number)
     folder = Folder(number)
     tell = say or _silent
+    counts: dict[str, object] = json.loads(row.counts)
     try:
+        check_settled(row.area)
         with translated():
             folder.make()
-            counts = _read_and_compare(actor, row, folder, tell, errors=errors, paths=paths)
+            if not any(folder.clean.glob("*.parquet")):
+                tell("intake.check", 0, 0)
+                figures = _read(actor, row, folder, errors=errors, paths=paths)
+                counts = {"check": figures}
+                check_taken(figures, folder, "、".join(json.loads(row.files)))
+            tell("intake.compare", 0, 0)
+            counts |= _compare(shape_of(load_pack(row.pack)), row, folder)
     except Problem as problem:
-        _note_failed(actor, number, problem)
+        _note_failed(actor, number, problem, counts)
         raise
     _note_compared(actor, number, counts)
     return counts
 
 
-def _read_and_compare(
-    actor: Actor, row: Import, folder: Folder, tell: Say, *, errors: bool, paths: Sequence[Path] | None
+def _read(
+    actor: Actor, row: Import, folder: Folder, *, errors: bool, paths: Sequence[Path] | None
 ) -> dict[str, object]:
-    pack = load_pack(row.pack)
-    shape = shape_of(pack)
-    counts: dict[str, object] = json.loads(row.counts)
-    if not any(folder.clean.glob("*.parquet")):
-        tell("intake.check", 0, 0)
-        workbook = folder.errors if errors else None
-        with laid_open(paths if paths is not None else sorted(folder.given.iterdir())) as given:
-            counts = {"check": read_given(given, pack, row.since, folder.clean, workbook, actor.language)}
-    tell("intake.compare", 0, 0)
-    return counts | _compare(shape, row, folder)
+    with laid_open(paths if paths is not None else sorted(folder.given.iterdir())) as given:
+        return read_given(given, load_pack(row.pack), row.since, folder, actor.language, errors=errors)
 
 
 def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
@@ -185,13 +182,14 @@ def _note_compared(change: Change, number: int, counts: Mapping[str, object]) ->
 
 
 @action("intake.note_failed")
-def _note_failed(change: Change, number: int, problem: Problem) -> None:
+def _note_failed(change: Change, number: int, problem: Problem, counts: Mapping[str, object]) -> None:
+    """Why it failed, and what the check had found until then."""
     row = _locked(number)
     draft = change.entry(f"import/{number}", row.area)
     if State.FAILED in MOVES[State(row.state)]:
         _move(row, State.FAILED)
-        row.problem = canonical({"code": problem.code, "details": problem.kept()})
-        change.update(draft, row, "state", "problem")
+        row.problem, row.counts = canonical({"code": problem.code, "details": problem.kept()}), canonical(counts)
+        change.update(draft, row, "state", "problem", "counts")
 
 
 def apply_import(actor: Actor, number: int, say: Say | None = None) -> dict[str, object]:
@@ -203,57 +201,38 @@ def apply_import(actor: Actor, number: int, say: Say | None = None) -> dict[str,
     row = _mine(actor, number)
     check_may(actor, May.IMPORT)
     check_not_rotating()
+    check_settled(row.area)
     with translated():
         Folder(number).make()
         with rows_ahead(actor, "intake.apply_import", Folder(number).path) as ahead:
-            counts = _apply(actor, number, ahead, _make_ready(ahead, row, tell), tell)
+            counts = _apply(actor, number, ahead, make_ready(ahead, row, tell), tell)
     Folder(number).clear()
     return counts
 
 
-@dataclass(frozen=True)
-class Ready:
-    """What was made ready: the places it lies in, and those of them that the register has to be told of."""
-
-    areas: frozenset[str] = frozenset()
-    listed: Places | None = None
-
-
-def _make_ready(ahead: Ahead, row: Import, say: Say) -> Ready:
-    """Make ready what nobody else can have a hand in. In a wrong state that is nothing: `_apply` says why."""
-    folder = Folder(row.pk).compared
-    if row.state != State.READY or not (folder / "homes.parquet").exists():
-        return Ready()
-    shape = shape_of(load_pack(row.pack))
-    applying = Applying(ahead, shape, row.pk, folder, say, apart=True)
-    applying.write()
-    listed = _listed_places(shape) if _places_not_here(applying.areas) else None
-    return Ready(frozenset(applying.areas), listed)
-
-
 @action("intake.apply_import", alone=True)
-def _apply(change: Change, number: int, ahead: Ahead, ready: Ready, say: Say) -> dict[str, object]:
+def _apply(change: Change, number: int, ahead: Ahead, ready: Ready | None, say: Say) -> dict[str, object]:
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
     check_not_rotating()
+    check_settled(row.area)
     counts: dict[str, object] = json.loads(row.counts)
     if row.state == State.APPLIED:  # a worker that was thought lost had finished
         change.entry(f"import/{number}", row.area)
         return counts
     _move(row, State.APPLIED)
-    folder = Folder(number)
-    if not (folder.compared / "homes.parquet").exists():
+    if ready is None:
         raise Problem("intake.no_comparison", number=number)
-    shape = shape_of(load_pack(row.pack))
-    check_unchanged(shape, folder.compared, row)
-    applying = Applying(change, shape, number, folder.compared, say)
+    ready.seen.check()
+    applying = Applying(change, ready.shape, number, Folder(number).compared, say)
     try:
         ahead.take_over(change, lambda done, total: say("intake.apply", done, total))
-        applying.write()
+        if ready.rest:
+            applying.write()
     except IntegrityError as error:
         raise Problem("intake.taken_meanwhile", number=number) from error
-    if new := _places_not_here(ready.areas | applying.areas):
-        take_place_list(SYSTEM, ready.listed or _listed_places(shape), new)
+    if new := places_not_here(ready.areas | applying.areas):
+        take_place_list(SYSTEM, ready.listed or listed_places(ready.shape), new)
     counts["duplicates"] = propose_pairs(change, number)
     row.applied_at, row.counts = change.at, canonical(counts)
     change.update(change.entry(f"import/{number}", row.area), row, "state", "applied_at", "counts")
@@ -269,6 +248,7 @@ def undo_import(change: Change, number: int, say: Say | None = None) -> dict[str
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
     check_not_rotating()
+    check_settled(row.area)
     counts: dict[str, object] = json.loads(row.counts)
     if row.state == State.UNDONE:
         change.entry(f"import/{number}", row.area)
@@ -294,24 +274,6 @@ def _cancel(change: Change, number: int) -> None:
     change.update(change.entry(f"import/{number}", row.area), row, "state")
 
 
-def _places_not_here(paths: Collection[str]) -> list[str]:
-    """Those of some places that the register does not have yet."""
-    wanted = sorted(path for path in set(paths) if path)
-    known: set[str] = set()
-    for start in range(0, len(wanted), 5000):
-        known |= set(Place.objects.filter(path__in=wanted[start : start + 5000]).values_list("path", flat=True))
-    return [path for path in wanted if path not in known]
-
-
-def _listed_places(shape: Shape) -> Places:
-    """The pack's list of places."""
-    try:
-        folder = load_forms(shape.pack).folder
-    except Problem:
-        folder = Path(shape.pack.folder)
-    return load_places(folder)
-
-
 def _mine(actor: Actor, number: int, *, lock: bool = False) -> Import:
     row = _locked(number) if lock else Import.objects.filter(pk=number).first()
     if row is None or not row.area.startswith(actor.area):
@@ -334,7 +296,6 @@ def _move(row: Import, state: State) -> None:
     if state not in MOVES[State(row.state)]:
         raise Problem("intake.wrong_state", number=row.pk, state=row.state, wanted=state.value)
     row.state = state.value
-
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

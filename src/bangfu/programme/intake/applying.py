@@ -1,7 +1,7 @@
 """Write a comparison into the register, a slice of households at a time: what is new, then what changed.
 
-Homes that are new with everything about them are made ready before the change that `actions.apply_import` opens, so
-that others wait for their writing alone; all else is written inside it. One entry a household, one a place; the
+Homes that are set apart are made ready before the change that `actions.apply_import` opens (`readying`), so that others
+wait for their writing alone; all else is written inside it. One entry a household, one a place; the
 entries of a slice are written with it, so that memory does not grow with the import.
 """
 
@@ -17,7 +17,7 @@ from django.db import connection
 
 from bangfu.core.policy.model import Table
 from bangfu.programme.households.facts import EMPTY, merged
-from bangfu.programme.households.listing import list_anew
+from bangfu.programme.households.list_columns import list_anew
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState, Record
 from bangfu.programme.households.shape import Shape
 from bangfu.programme.intake.compared import Compared, Rows, compared
@@ -183,9 +183,8 @@ class Applying:
             old["until"], old["ended_by"] = max(row["close_on"], old["since"] or row["close_on"]), self.number
             ended.append((old, row))
         columns = ["until", "ended_by", *(["private"] if model is MemberState else [])]
-        rows = [tuple(old[name] for name in columns_of(model)) for old, _ in ended]
-        if rows:
-            self.change.update_rows(model, columns, rows, [self._draft(row["home"], row["path"]) for _, row in ended])
+        drafts = [self._draft(row["home"], row["path"]) for _, row in ended]
+        rewrite(self.change, model, [old for old, _ in ended], columns, drafts)
 
     def _open(self, table: Table, rows: list[Row], known: Mapping[str, Row]) -> None:
         values, drafts = [], []
@@ -224,14 +223,14 @@ class Applying:
         """Name, home and identity number as they are now; a former identity number stays, sealed, where it held."""
         last = {row["entity"]: row for row in rows if row["last"]}
         people = whole_rows(Member, last)
-        written = []
+        written, left = [], set[int]()
         for pk, person in people.items():
             row, fresh = last[pk], dict(person)
             if row["name"]:
                 fresh["name"] = row["name"]
             fresh["path"], fresh["household_id"] = row["path"], self._homes[row["home"]]
             if row["moved"]:
-                self._relist.setdefault(person["household_id"], self._draft_of_id(person["household_id"]))
+                left.add(person["household_id"])
             if IDENTITY in row["differs"]:
                 former = unseal(person["identity"], Member, "identity", pk)
                 fresh["identity"], fresh["identity_index"] = row["identity"], row["seen"]
@@ -241,28 +240,32 @@ class Applying:
                     state["private"] = canonical(private)
             if fresh != person:
                 written.append((fresh, row))
-        if written:
-            columns = ("household_id", "path", "name", "identity", "identity_index")
-            self.change.update_rows(
-                Member, columns, [tuple(fresh[name] for name in columns_of(Member)) for fresh, _ in written],
-                [self._draft(row["home"], row["path"]) for _, row in written],
-            )  # fmt: skip
+        homes = sorted(left - self._relist.keys())
+        for home, number, path in asked("SELECT id, number, path FROM households_household WHERE id IN %s", homes):
+            self._relist[home] = self._draft(number, path)
+        columns = ("household_id", "path", "name", "identity", "identity_index")
+        drafts = [self._draft(row["home"], row["path"]) for _, row in written]
+        rewrite(self.change, Member, [fresh for fresh, _ in written], columns, drafts)
 
-    def _move_homes(self, rows: list[Row]) -> None:
-        """A household in another place: its people go with it, and what was true before keeps the old place's code."""
-        for row in rows:
-            draft = self._draft(row["home"], row["path"])
-            home = Household.objects.get(pk=row["home_id"])
-            for state in HouseholdState.objects.filter(household=home):
-                values = json.loads(state.facts)
-                if self.shape.place not in values:
-                    state.facts = canonical({**values, self.shape.place: home.path})
-                    self.change.update(draft, state, "facts")
-            home.path = row["path"]
-            self.change.update(draft, home, "path")
-            for member in Member.objects.filter(household=home):
-                member.path = row["path"]
-                self.change.update(draft, member, "path")
+    def _move_homes(self, rows: Sequence[Row]) -> None:
+        """Households in another place: their people go along, and what was true before keeps the old place's code."""
+        moves = {row["home_id"]: row for row in rows}
+        drafts = {home: self._draft(row["home"], row["path"]) for home, row in moves.items()}
+        homes = whole_rows(Household, moves)
+        states = []
+        for state in whole_rows(HouseholdState, moves, "household_id").values():
+            values = json.loads(state["facts"])
+            if self.shape.place not in values:
+                state["facts"] = canonical({**values, self.shape.place: homes[state["household_id"]]["path"]})
+                states.append(state)
+        rewrite(self.change, HouseholdState, states, ["facts"], [drafts[state["household_id"]] for state in states])
+        for home, whole in homes.items():
+            whole["path"] = moves[home]["path"]
+        rewrite(self.change, Household, list(homes.values()), ["path"], [drafts[home] for home in homes])
+        people = list(whole_rows(Member, moves, "household_id").values())
+        for person in people:
+            person["path"] = moves[person["household_id"]]["path"]
+        rewrite(self.change, Member, people, ["path"], [drafts[person["household_id"]] for person in people])
 
     # -- small things ----------------------------------------------------------------------------
 
@@ -274,10 +277,6 @@ class Applying:
             found = self._drafts[home or subject] = self.change.entry(subject, path)
             self.areas.add(path)
         return found
-
-    def _draft_of_id(self, home: int) -> EntryDraft:
-        number, path = Household.objects.values_list("number", "path").get(pk=home)
-        return self._draft(number, path)
 
     def _model(self, table: Table) -> type[Evidenced]:
         if table is self.shape.home:
@@ -338,14 +337,16 @@ def _by_column(rows: Iterable[Given]) -> list[Row]:
     return [dict(zip(CHANGED, row, strict=True)) for row in rows]
 
 
-def whole_rows(model: type[Evidenced], ids: Mapping[int, object] | Sequence[int]) -> dict[int, Row]:
-    """Whole rows by id, for writing."""
+def whole_rows(
+    model: type[Evidenced], keys: Mapping[int, object] | Sequence[int], by: str = "id"
+) -> dict[int, Row]:  # fmt: skip
+    """Whole rows by id, for writing: those with some ids, or with some values of another column."""
     columns = columns_of(model)
     quoted = ", ".join(connection.ops.quote_name(name) for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     sealed = [name for name in ("private", "identity") if name in columns]
     found = {}
-    for row in asked(f"SELECT {quoted} FROM {table} WHERE id IN %s", list(ids)):
+    for row in asked(f"SELECT {quoted} FROM {table} WHERE {by} IN %s", list(keys)):
         values = dict(zip(columns, row, strict=True))
         for name in sealed:
             values[name] = None if values[name] is None else Sealed(bytes(values[name]))
@@ -353,6 +354,16 @@ def whole_rows(model: type[Evidenced], ids: Mapping[int, object] | Sequence[int]
             values["identity_index"] = bytes(values["identity_index"])
         found[values["id"]] = values
     return found
+
+
+def rewrite(
+    change: Change, model: type[Evidenced], rows: Sequence[Mapping[str, Any]], columns: Sequence[str],
+    drafts: Sequence[EntryDraft],
+) -> None:  # fmt: skip
+    """Write some columns of rows that `whole_rows` gave, if there are any; `drafts` names the entry of each."""
+    if rows:
+        order = columns_of(model)
+        change.update_rows(model, columns, [tuple(row[name] for name in order) for row in rows], drafts)
 
 
 def _private(model: type[Evidenced], row: Mapping[str, Any]) -> str:

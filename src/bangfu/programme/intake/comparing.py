@@ -13,13 +13,14 @@ from pathlib import Path
 import duckdb
 
 from bangfu.core.policy.model import Table
+from bangfu.core.whole_files import whole_folder
+from bangfu.engines.duckdb_errors import writing_files
 from bangfu.engines.snapshot import ROW_GROUP
 from bangfu.programme.households.facts import EMPTY, values_sql
 from bangfu.programme.households.shape import Shape
 from bangfu.programme.intake.known import asked
 from bangfu.programme.intake.scratch import insert
 from bangfu.programme.ledger.sealed_tables import write_reader
-from bangfu.rosters.whole import whole_folder
 
 FACTS, PRIVATE, ENDED, BACK, PLACE, IDENTITY = "facts", "private", "ended", "back", "place", "identity"
 
@@ -255,27 +256,41 @@ def write_comparison(database: duckdb.DuckDBPyConnection, shape: Shape, given: S
         """
     )
     _heads(database, shape, given)
+    _left(database, shape, given)
     _set_apart(database, [table.name for table in given if shape.link_of(table)])
-    with whole_folder(folder) as part:
+    with whole_folder(folder) as part, writing_files():
         apart = "number IN (SELECT number FROM apart) AS apart"
         _copy(database, f"SELECT *, {apart} FROM listed ORDER BY number", part / "homes.parquet")
         for table in given:
             order = "ORDER BY home, number, since NULLS FIRST"
             apart = "coalesce(home IN (SELECT number FROM apart), false) AS apart"
             _copy(database, f"SELECT *, {apart} FROM diff_{table.name} {order}", part / f"{table.name}.parquet")
-        _copy(database, "SELECT * FROM marks WHERE home_id IN (SELECT id FROM listed WHERE kind = 'changed')",
-              part / "marks.parquet")
+        touched = "SELECT id FROM listed WHERE kind = 'changed' UNION SELECT id FROM left_homes"
+        _copy(database, f"SELECT * FROM marks WHERE home_id IN ({touched})", part / "marks.parquet")
         _copy(database, "SELECT * FROM missing ORDER BY path, number", part / "missing.parquet")
 
 
+def _left(database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequence[Table]) -> None:
+    """Fill `left_homes`: homes of the register that somebody leaves for another."""
+    people = "SELECT NULL::BIGINT AS id LIMIT 0"
+    if shape.member is not None and shape.member in given:
+        name = shape.member.name
+        people = (
+            f"SELECT DISTINCT home_id AS id FROM known_{name} WHERE entity IN "
+            f"(SELECT entity FROM diff_{name} WHERE moved)"
+        )
+    database.execute(f"CREATE TABLE left_homes AS {people}")
+
+
 def _set_apart(database: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    """Fill `apart`: homes that are new with everything about them, so that nobody else can have a hand in them."""
+    """Fill `apart`: homes that are new or change where they are, and that nobody leaves for another or comes to."""
     written = "kind IN ('added', 'changed')"
     bound = "".join(
-        f" EXCEPT SELECT home FROM diff_{name} WHERE kind = 'changed' OR number IN (SELECT number FROM diff_{name}"
-        f" WHERE {written} GROUP BY number HAVING min(home) <> max(home))" for name in tables
+        f" EXCEPT SELECT home FROM diff_{name} WHERE {written} AND (moved OR number IN (SELECT number FROM"
+        f" diff_{name} WHERE {written} GROUP BY number HAVING min(home) <> max(home)))" for name in tables
     )  # fmt: skip
-    database.execute(f"CREATE TABLE apart AS SELECT number FROM listed WHERE kind = 'added'{bound}")
+    here = "(id IS NULL OR path IS NOT DISTINCT FROM old_path AND id NOT IN (SELECT id FROM left_homes))"
+    database.execute(f"CREATE TABLE apart AS SELECT number FROM listed WHERE {written} AND {here}{bound}")
 
 
 def _heads(database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequence[Table]) -> None:

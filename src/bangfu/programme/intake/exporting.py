@@ -10,31 +10,35 @@ Who may not open seals gets no identity numbers and no private facts.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
 from django.utils import timezone
+from xlsxwriter.worksheet import Worksheet
 
 from bangfu.core.policy.meaning import written_places
 from bangfu.core.policy.model import Fact, Pack
 from bangfu.core.policy.types import Kind
+from bangfu.core.spreadsheets import defused
+from bangfu.core.whole_files import whole_file, whole_folder
 from bangfu.engines.duckdb import Limits, connect
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.households.snapshot import write_snapshot
 from bangfu.programme.ledger.actors import Actor
 from bangfu.rosters.forms import Column, RosterForms, SheetForm, load_forms
+from bangfu.rosters.new_workbook import new_workbook
 from bangfu.rosters.sheet import yes_no
-from bangfu.rosters.whole import whole_file, whole_folder
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 BATCH = 5000
+SHEET_ROWS = 1_048_575
+"""Rows that a workbook's sheet holds below its headings."""
 
 
 def export_rosters(
@@ -51,15 +55,10 @@ def export_rosters(
                 for sheet in sheets:
                     sheet.write_csv(part)
         else:
-            with whole_file(target) as part, xlsxwriter.Workbook(str(part), {"constant_memory": True}) as book:
+            with whole_file(target) as part, new_workbook(part, {"constant_memory": True}) as book:
                 for sheet in sheets:
                     sheet.write_sheet(book)
     return target
-
-
-def defused(text: str) -> str:
-    """The text as a spreadsheet shows it and does not calculate it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 class _Sheet:
@@ -80,13 +79,25 @@ class _Sheet:
                     self.columns.append((column, column.fact, name))
 
     def write_sheet(self, book: xlsxwriter.Workbook) -> None:
-        """Write it into a workbook; texts as texts, so that nothing is a formula and no digit is lost."""
+        """Write it into a workbook; texts as texts, so that nothing is a formula and no digit is lost.
+
+        What does not fit on one sheet goes on on the next.
+        """
         if not self.columns:
             return
-        sheet = book.add_worksheet(self.form.title[self.lang])
+        rows, title = self._rows(), self.form.title[self.lang]
+        for number in count(1):
+            sheet = book.add_worksheet(title if number == 1 else f"{title} {number}")
+            self._fill(sheet, islice(rows, SHEET_ROWS))
+            following = next(rows, None)
+            if following is None:
+                return
+            rows = chain([following], rows)
+
+    def _fill(self, sheet: Worksheet, rows: Iterable[Sequence[str | Decimal | None]]) -> None:
         for at, (column, _, _) in enumerate(self.columns):
             sheet.write_string(0, at, column.heading[self.lang])
-        for line, row in enumerate(self._rows(), 1):
+        for line, row in enumerate(rows, 1):
             for at, value in enumerate(row):
                 if isinstance(value, Decimal):
                     sheet.write_number(line, at, float(value))

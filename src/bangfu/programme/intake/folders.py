@@ -46,6 +46,11 @@ class Folder:
         """The error workbook, sealed, when something was wrong."""
         return self.path / "errors.xlsx"
 
+    @property
+    def findings(self) -> Path:
+        """What was wrong, a sealed row each, when something was."""
+        return self.path / "findings.parquet"
+
     def make(self) -> None:
         """Make the folder; others on the machine cannot look inside."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -64,7 +69,7 @@ class Folder:
         shutil.move(arrived, self.given)
 
     def clear(self) -> None:
-        """Take away the copies once they are not needed any more; the error workbook stays, to be worked on."""
+        """Take away the copies once they are not needed any more; what was wrong stays, to be worked on."""
         for folder in (self.given, self.clean, self.compared):
             shutil.rmtree(folder, ignore_errors=True)
 

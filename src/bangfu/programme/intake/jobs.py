@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import connection
 
 from bangfu.core.errors import Problem
-from bangfu.programme.accounts.models import Account
+from bangfu.programme.accounts.queries import account_numbered
 from bangfu.programme.intake.actions import apply_import, compare_import, undo_import
 from bangfu.programme.intake.applying import Say
 from bangfu.programme.intake.folders import Folder
@@ -25,16 +25,24 @@ def compare(progress: Progress) -> Mapping[str, object]:
 
 @job_kind("intake.apply")
 def apply(progress: Progress) -> Mapping[str, object]:
-    """Write an import into the register."""
+    """Write an import into the register; what somebody changed meanwhile is compared again and not written unseen."""
     actor, number = _asked(progress.job)
+    Folder(number).say("intake.apply", 0, 0)  # not what the comparison said last
     progress.say("intake.apply")
-    return apply_import(actor, number, _telling(progress, number, in_change=True))
+    try:
+        return apply_import(actor, number, _telling(progress, number, in_change=True))
+    except Problem as problem:
+        if problem.code != "intake.register_changed":
+            raise
+        compare_import(actor, number, _telling(progress, number, in_change=False))
+        raise Problem("intake.compared_again", **problem.details) from problem
 
 
 @job_kind("intake.undo")
 def undo(progress: Progress) -> Mapping[str, object]:
     """Take an import back."""
     actor, number = _asked(progress.job)
+    Folder(number).say("intake.undo", 0, 0)
     progress.say("intake.undo")
     return undo_import(actor, number, _telling(progress, number, in_change=True))
 
@@ -43,8 +51,8 @@ def _asked(job: Job) -> tuple[Actor, int]:
     number = int(job.arguments["import"])
     if job.account is None:
         return SYSTEM, number
-    account = Account.objects.filter(pk=job.account, is_active=True).first()
-    if account is None:
+    account = account_numbered(job.account)
+    if account is None or not account.is_active:
         raise Problem("intake.no_import", number=number)
     return account.actor(), number
 

@@ -26,7 +26,7 @@ def take_known(database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequenc
     Without `open_seals` private facts stay as they are: enough to tell whether somebody changed them.
     """
     numbers = _texts(database, [(t, "home") for t in given if shape.link_of(t)])
-    home_ids = _homes(database, numbers)
+    home_ids = take_homes(database, "number", numbers)
     if shape.member is not None and shape.member in given:
         home_ids |= _homes_of_people(database, shape.member, home_ids)
     take_states(database, shape, sorted(home_ids))
@@ -47,10 +47,11 @@ def marks_sql(shape: Shape) -> str:
     """A query for the mark of each home: it differs as soon as anything of the home, its people or records does."""
     kept = [t for t in shape.tables if shape.link_of(t) is not None]
     rows = " UNION ALL ".join(
-        f"SELECT home_id, md5_number(concat_ws('|', '{t.name}', state, entity, until, facts, hex(seen), hex(sealed)))"
-        f" AS m FROM known_{t.name}" for t in kept
+        f"SELECT home_id, md5_number(concat_ws('|', '{t.name}', state, entity, until, name, facts, hex(seen),"
+        f" hex(sealed))) AS m FROM known_{t.name}" for t in kept
     )  # fmt: skip
-    return f"SELECT home_id, bit_xor(m)::VARCHAR AS mark FROM ({rows}) GROUP BY home_id"
+    home = "SELECT id, md5_number(concat_ws('|', id, path, head, persons, status)) FROM known_home"
+    return f"SELECT home_id, bit_xor(m)::VARCHAR AS mark FROM ({rows} UNION ALL {home}) GROUP BY home_id"
 
 
 def asked(sql: str, keys: Sequence[Any], *more: Any) -> Iterator[Row]:
@@ -70,15 +71,12 @@ def _texts(database: duckdb.DuckDBPyConnection, columns: Iterable[tuple[Table, s
     return [text for (text,) in database.execute(f"SELECT text FROM ({asked_for}) WHERE text IS NOT NULL").fetchall()]
 
 
-def _homes(database: duckdb.DuckDBPyConnection, numbers: Sequence[str]) -> set[int]:
+def take_homes(database: duckdb.DuckDBPyConnection, column: str, keys: Sequence[object]) -> set[int]:
+    """Add homes to `known_home` by `id` or `number`; gives their ids."""
     database.execute(
-        "CREATE TABLE known_home "
+        "CREATE TABLE IF NOT EXISTS known_home "
         "(id BIGINT, number VARCHAR, path VARCHAR, head VARCHAR, persons INTEGER, status VARCHAR)"
     )
-    return _take_homes(database, "number", numbers)
-
-
-def _take_homes(database: duckdb.DuckDBPyConnection, column: str, keys: Sequence[object]) -> set[int]:
     names = ("id", "number", "path", "head", "persons", "status")
     found = list(asked(f"SELECT {', '.join(names)} FROM households_household WHERE {column} IN %s", keys))
     if found:
@@ -94,7 +92,7 @@ def _homes_of_people(database: duckdb.DuckDBPyConnection, member: Table, known: 
     ).fetchall()]  # fmt: skip
     found = {row[0] for row in asked("SELECT household_id FROM households_member WHERE number IN %s", numbers)}
     found |= {row[0] for row in asked("SELECT household_id FROM households_member WHERE identity_index IN %s", seen)}
-    return _take_homes(database, "id", sorted(found - known))
+    return take_homes(database, "id", sorted(found - known))
 
 
 def take_states(database: duckdb.DuckDBPyConnection, shape: Shape, home_ids: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from bangfu.programme.ledger.evidence import Evidenced
+from bangfu.programme.ledger.row_security import by_everybody, by_path
 from bangfu.programme.places.models import PATH_WIDTH, Placed
 
 
@@ -40,6 +41,7 @@ class Import(Placed, Evidenced):
     are canonical JSON.
     """
 
+    SEEN = by_path("area")
     PLACE_COLUMNS = ("area", "place")
 
     account = models.BigIntegerField(null=True)
@@ -63,6 +65,8 @@ class Import(Placed, Evidenced):
 
 class RegisterFile(Evidenced):
     """A file of another department, as it was taken; the newest of a name is the one in use."""
+
+    SEEN = by_everybody("which files of other departments there are; what is in them lies sealed, beside the database")
 
     name = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)

@@ -51,11 +51,12 @@ def others_at(row: Import, lang: str) -> list[Other]:
             (other, place) for other in Import.objects.filter(wanted).exclude(pk=row.pk).order_by("-id")[:LOOKED_AT]
             if (place := _common(_place(row), _place(other))) is not None
         ]  # fmt: skip
-        named = names_of({path for other, place in met for path in (other.area, place)}, lang)
+        named = names_of({path for other, place in met for path in (other.area, *_above(place))}, lang)
         roles = dict(Account.objects.filter(pk__in={other.account for other, _ in met}).values_list("pk", "role"))
     return [
         Other(
-            other.pk, other.state == State.APPLIED, other.applied_at or other.begun_at, place, named.get(place, place),
+            other.pk, other.state == State.APPLIED, other.applied_at or other.begun_at, place,
+            next((named[path] for path in _above(place) if path in named), place),
             roles.get(other.account, ""), named.get(other.area, ""),
             row.account is not None and other.account == row.account,
         )
@@ -66,6 +67,11 @@ def others_at(row: Import, lang: str) -> list[Other]:
 def _place(row: Import) -> str:
     """Where an import's households are; before it was compared, wherever its account may write."""
     return str(row.place if row.compared_at is not None else row.area)
+
+
+def _above(place: str) -> list[str]:
+    """A code, then ever shorter ones: what several villages share may be no place's own."""
+    return [place[:width] for width in range(len(place), 0, -1)]
 
 
 def _common(one: str, other: str) -> str | None:

@@ -22,17 +22,18 @@ def propose_pairs(change: Change, brought_by: int) -> int:
           AND EXISTS (SELECT 1 FROM households_memberstate s WHERE s.member_id = b.id AND s.until IS NULL)
           AND NOT EXISTS (SELECT 1 FROM households_duplicatepair p WHERE p.first_id = a.id AND p.second_id = b.id)
         ORDER BY a.id, b.id"""
-    with confined(""), connection.cursor() as cursor:  # the other of a pair may live anywhere
-        cursor.execute(sql, [brought_by])
-        found = cursor.fetchall()
-    if not found:
-        return 0
-    rows, drafts = [], []
-    for first, second, path, other in found:
-        common = _common(path, other)
-        drafts.append(change.entry(f"duplicate/{first}-{second}", common))
-        rows.append((first, second, common, "proposed", None, "", change.at, None, None, "", brought_by))
-    change.insert_rows(DuplicatePair, rows, drafts)
+    with confined(""):  # the other of a pair may live anywhere, and so the pair lies above
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [brought_by])
+            found = cursor.fetchall()
+        if not found:
+            return 0
+        rows, drafts = [], []
+        for first, second, path, other in found:
+            common = _common(path, other)
+            drafts.append(change.entry(f"duplicate/{first}-{second}", common))
+            rows.append((first, second, common, "proposed", None, "", change.at, None, None, "", brought_by))
+        change.insert_rows(DuplicatePair, rows, drafts)
     return len(rows)
 
 

@@ -31,9 +31,12 @@ from bangfu.programme.households.shape import Shape, shape_of
 from bangfu.programme.intake.comparing import BACK, ENDED, IDENTITY, PLACE
 from bangfu.programme.intake.folders import Folder
 from bangfu.programme.intake.models import Import, RegisterFile
+from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealed_tables import table_in
 from bangfu.programme.places.queries import names_of, within
+from bangfu.rosters.listing import LISTED, Listed
 
 SEALED = "▮"
 """Shown for what is sealed: that it changes, not what it is."""
@@ -112,10 +115,35 @@ def progress_of(row: Import) -> dict[str, object]:
     return Folder(row.pk).said()
 
 
+def job_of(row: Import) -> Job | None:
+    """The job that worked on an import last."""
+    kinds = ("intake.compare", "intake.apply", "intake.undo")
+    with confined(""):  # it may have been asked for above
+        return Job.objects.filter(kind__in=kinds, arguments__import=row.pk).order_by("-id").first()
+
+
 def error_workbook(row: Import) -> Path | None:
     """The workbook that marks what was wrong with the rosters, if anything was."""
     file = Folder(row.pk).errors
     return file if file.is_file() else None
+
+
+def has_findings(row: Import) -> bool:
+    """Are the findings of this import kept one by one?"""
+    return Folder(row.pk).findings.is_file()
+
+
+def findings(row: Import, kind: str, after: int = 0, limit: int = 50) -> list[Listed]:
+    """What was found of one kind, from after that number on, in order of sheet, row and column."""
+    if not has_findings(row):
+        return []
+    columns = ", ".join(f'"{name}"' for name in LISTED.names)
+    with _opened() as database:
+        found = database.execute(
+            f"SELECT {columns} FROM {table_in(database, Folder(row.pk).findings)} "
+            "WHERE kind = ? AND number > ? ORDER BY number LIMIT ?", [kind, after, limit],
+        ).fetchall()  # fmt: skip
+    return [Listed(*one) for one in found]
 
 
 def differences(row: Import, kind: str, lang: str, after: str = "", limit: int = 50) -> list[Difference]:
@@ -143,8 +171,17 @@ def differences(row: Import, kind: str, lang: str, after: str = "", limit: int =
     ]  # fmt: skip
 
 
-def place_differences(row: Import, lang: str, limit: int = 200) -> list[tuple[str, Line]]:
-    """What differs in tables of places, by code: villages, counties."""
+def places_by_kind(row: Import) -> list[tuple[Label, dict[str, int]]]:
+    """How many rows of each table of places (villages, counties) are of each kind; tables that were not given are left
+    out."""
+    rows = counts_of(row).get("rows")
+    if not isinstance(rows, dict):
+        return []
+    return [(table.label, rows[table.name]) for table in shape_of(load_pack(row.pack)).places if rows.get(table.name)]
+
+
+def place_differences(row: Import, lang: str, limit: int) -> list[tuple[str, Line]]:
+    """What differs in tables of places, by code: at most so many lines."""
     folder = Folder(row.pk).compared
     pack = load_pack(row.pack)
     shape, wording = shape_of(pack), Wording(pack, lang, names=True)

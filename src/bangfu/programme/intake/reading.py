@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,12 +13,14 @@ from bangfu.core.divisions import load_places
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
 from bangfu.engines.snapshot import open_snapshot
+from bangfu.programme.intake.folders import Folder
 from bangfu.programme.ledger.sealed_files import in_memory, seal_stream
 from bangfu.programme.ledger.sealed_tables import seal_table, write_reader, write_rows
 from bangfu.programme.places.queries import places_made_here
 from bangfu.rosters.check import Check, checked
 from bangfu.rosters.findings import SEVERITIES
 from bangfu.rosters.forms import load_forms
+from bangfu.rosters.listing import LISTED, listed
 from bangfu.rosters.report import draw_report
 from bangfu.rosters.summary import counts_by_kind, notices
 from bangfu.rosters.tables import write_tables
@@ -29,12 +31,13 @@ ROSTERS = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
 def read_given(
-    paths: Sequence[Path], pack: Pack, today: date, clean: Path, errors: Path | None, lang: str
+    paths: Sequence[Path], pack: Pack, today: date, folder: Folder, lang: str, *, errors: bool
 ) -> dict[str, object]:
-    """Write clean tables to the folder `clean` and, when something is wrong, the error workbook; gives the figures.
+    """Write clean tables and, when something is wrong, the findings; gives the figures. `errors`: the workbook too.
 
-    Both are written sealed.
+    All are written sealed, to their places in `folder`.
     """
+    clean = folder.clean
     folders = [path for path in paths if path.is_dir()]
     if folders and len(paths) > 1:
         raise Problem("intake.folder_alone", folder=folders[0].name)
@@ -45,20 +48,26 @@ def read_given(
     places = load_places(forms.folder).with_more(
         Listed(path, name, kind) for path, name, kind in places_made_here().values_list("path", "name", "kind")
     )
-    with checked(list(paths), forms, places, today, keep_sheets=errors is not None) as check:
+    with checked(list(paths), forms, places, today, keep_sheets=errors) as check:
         write_tables(check, clean, write_reader)
-        if errors is not None and (check.findings.num_rows or check.unreadable):
+        if check.findings.num_rows:
+            write_rows(listed(check), LISTED, folder.findings)
+        if errors and (check.findings.num_rows or check.unreadable):
             with in_memory() as stream:
                 draw_report(check, stream, lang)
                 stream.seek(0)
-                seal_stream(stream, errors)
+                seal_stream(stream, folder.errors)
         (clean / HELD).write_text("".join(f"{number}\n" for number in check.held_homes()), "utf-8")
-        figures = _figures(check)
-    if not check.totals.rows and not check.unreadable:
-        raise Problem("intake.no_roster_known", files="、".join(path.name for path in paths))
-    if not any(clean.glob("*.parquet")):
-        raise Problem("intake.nothing_taken", refused=check.totals.refused, held=check.totals.held)
-    return figures
+        return _figures(check)
+
+
+def check_taken(figures: Mapping[str, object], folder: Folder, files: str) -> None:
+    """Refuse rosters of which no row was taken; `figures` as `read_given` gives them."""
+    if not figures or any(folder.clean.glob("*.parquet")):
+        return
+    if not figures["rows"] and not figures["unreadable"]:
+        raise Problem("intake.no_roster_known", files=files)
+    raise Problem("intake.nothing_taken", refused=figures["refused"], held=figures["held"])
 
 
 def held_homes(clean: Path) -> set[str]:

@@ -49,5 +49,4 @@ def _sealed_in(folder: Folder) -> Iterator[Path]:
     yield from sorted(file for file in folder.given.rglob("[!.]*") if file.is_file())
     for tables in (folder.clean, folder.compared):
         yield from sorted(tables.glob("[!.]*.parquet"))
-    if folder.errors.is_file():
-        yield folder.errors
+    yield from (file for file in (folder.findings, folder.errors) if file.is_file())

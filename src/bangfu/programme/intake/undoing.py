@@ -14,21 +14,27 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, connection
 
 from bangfu.core.errors import Problem
-from bangfu.programme.households.listing import list_anew
+from bangfu.programme.households.list_columns import list_anew
 from bangfu.programme.households.models import DuplicatePair, Household, HouseholdState, Member, MemberState, Record
 from bangfu.programme.households.shape import Shape
 from bangfu.programme.intake import applying
-from bangfu.programme.intake.applying import Say, whole_rows
+from bangfu.programme.intake.applying import Say, rewrite, whole_rows
 from bangfu.programme.intake.known import asked
 from bangfu.programme.intake.models import Import
-from bangfu.programme.ledger.evidence import Evidenced, columns_of
+from bangfu.programme.ledger.evidence import Evidenced
 from bangfu.programme.ledger.models import Entry
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sealing import Sealed, blind_index, unseal
 from bangfu.programme.ledger.writing import Change, EntryDraft, canonical
 from bangfu.programme.places.models import PlaceState
 
 STATES: tuple[type[Evidenced], ...] = (MemberState, HouseholdState, Record)
 DATED = ("brought_by", "ended_by")
+UNDONE = " OR ".join(
+    f"action = 'intake.{name}_import' AND at IN (SELECT {day} FROM intake_import WHERE state = 'undone')"
+    for name, day in (("apply", "applied_at"), ("undo", "undone_at"))
+)
+"""SQL for an entry of an import that was undone, or of its undoing: all entries of a change have its moment."""
 K = TypeVar("K", int, str)
 Drafts = Mapping[Any, EntryDraft]
 """Entries by the household, or the place, that they are about."""
@@ -43,7 +49,14 @@ class Undoing:
         self._paths: dict[int, str] = {}
 
     def write(self) -> None:
-        """Take everything back, or raise Problem and leave all as it is."""
+        """Take everything back, or raise Problem and leave all as it is.
+
+        Over every area: what has gone elsewhere since is later work, by which this is refused.
+        """
+        with confined(""):
+            self._write()
+
+    def _write(self) -> None:
         homes = self._touched()
         self._check_nothing_built(homes)
         bound = self._bound_together()
@@ -106,25 +119,32 @@ class Undoing:
             return {home for pair in cursor for home in pair}
 
     def _check_nothing_built(self, homes: Sequence[int]) -> None:
-        """Refuse when the log says that one of these households was written later than by this import.
+        """Refuse when the log says that a household or village of it was written later than by this import.
 
-        PostgreSQL holds them from here on: whoever wants to change one hears afterwards that it is another now.
+        A later import that was undone left each as it had found it. PostgreSQL holds the households from here on:
+        whoever wants to change one hears afterwards that it is another now.
         """
         mine = Entry.objects.filter(subject=f"import/{self.row.pk}").order_by("-id").values_list("id", flat=True)[0]
         held = " ORDER BY id FOR UPDATE" if connection.vendor == "postgresql" else ""
         for _, some in _slices(homes):
             numbers = asked(f"SELECT number FROM households_household WHERE id IN %s{held}", some)
-            later = next(asked(
-                "SELECT subject, actor_name, at FROM ledger_entry WHERE subject IN %s AND id > %s ORDER BY id LIMIT 1",
-                [f"household/{number}" for (number,) in numbers], mine,
-            ), None)  # fmt: skip
-            if later is not None:
-                raise self._built_on(later)
+            self._check_not_later(mine, [f"household/{number}" for (number,) in numbers])
+        for _, paths in _slices(self._places()):
+            self._check_not_later(mine, [f"place/{path}" for path in paths], f'%"{PlaceState._meta.db_table}"%')
+
+    def _check_not_later(self, mine: int, subjects: Sequence[str], changing: str = "%") -> None:
+        """Refuse when one of these has a later entry that changes such tables."""
+        later = next(asked(
+            "SELECT subject, actor_name, at FROM ledger_entry WHERE subject IN %s AND id > %s AND changes LIKE %s"
+            f" AND NOT ({UNDONE}) ORDER BY id LIMIT 1", subjects, mine, changing,
+        ), None)  # fmt: skip
+        if later is not None:
+            raise self._built_on(later)
 
     def _built_on(self, later: tuple[object, ...] | None) -> Problem:
         subject, name, at = later or ("household/—", "—", "—")
         when = at.astimezone().strftime("%Y-%m-%d %H:%M") if hasattr(at, "astimezone") else str(at)[:16]
-        household = str(subject).removeprefix("household/")
+        household = str(subject).partition("/")[2]
         return Problem("intake.built_on", number=self.row.pk, household=household, name=name, at=when)
 
     # -- taking back -------------------------------------------------------------------------------
@@ -138,15 +158,18 @@ class Undoing:
 
     def _take_places_back(self) -> None:
         """What was said of places."""
-        parts = [f"SELECT path FROM places_placestate WHERE {by} = %s" for by in DATED]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ".join(parts), [self.row.pk] * len(parts))
-            paths = sorted(path for (path,) in cursor)
-        for _, some in _slices(paths):
+        for _, some in _slices(self._places()):
             drafts: Drafts = {path: self.change.entry(f"place/{path}", path) for path in some}
             self._delete(PlaceState, "path", drafts)
             self._reopen(PlaceState, "path", drafts)
             self.change.close(list(drafts.values()))
+
+    def _places(self) -> list[str]:
+        """The places of which the import said something, in order."""
+        parts = [f"SELECT path FROM places_placestate WHERE {by} = %s" for by in DATED]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ".join(parts), [self.row.pk] * len(parts))
+            return sorted(path for (path,) in cursor)
 
     def _delete(self, model: type[Evidenced], owner: str, drafts: Drafts) -> None:
         rows = self._rows(model, "brought_by", owner, drafts)
@@ -162,10 +185,7 @@ class Undoing:
         for row in rows:
             row["until"] = row["ended_by"] = None
         columns = ["until", "ended_by", *(["private"] if model is MemberState else [])]
-        self.change.update_rows(
-            model, columns, [tuple(row[name] for name in columns_of(model)) for row in rows],
-            [drafts[row[owner]] for row in rows],
-        )  # fmt: skip
+        rewrite(self.change, model, rows, columns, [drafts[row[owner]] for row in rows])
 
     def _rows(self, model: type[Evidenced], by: str, owner: str, owners: Drafts) -> list[tuple[int, Any]]:
         """Ids and owners of the import's rows. `+ 0`: by the owners' index, not through the whole import each time."""
@@ -174,19 +194,20 @@ class Undoing:
 
     def _restore_identities(self, rows: Sequence[dict[str, object]]) -> None:
         """Where the import changed an identity number, the circumstances it ended hold the former one."""
-        name = str(self.shape.identity)
+        name, former = str(self.shape.identity), dict[int, str]()
         for row in rows:
             sealed = row["private"]
             values = json.loads(unseal(sealed, MemberState, "private", int(str(row["id"]))) or "{}") if isinstance(
                 sealed, Sealed
             ) else {}  # fmt: skip
-            if name not in values:
-                continue
-            member = Member.objects.get(pk=int(str(row["member_id"])))
-            member.identity = former = values.pop(name)
-            member.identity_index = blind_index(former) if former else None
-            self.change.update(self._draft(member.household_id), member, "identity", "identity_index")
-            row["private"] = canonical(values) if values else None
+            if name in values:
+                former[int(str(row["member_id"]))] = values.pop(name)
+                row["private"] = canonical(values) if values else None
+        people = whole_rows(Member, former)
+        for pk, person in people.items():
+            person["identity"] = former[pk]
+            person["identity_index"] = blind_index(former[pk]) if former[pk] else None
+        self._write_members(list(people.values()), "identity", "identity_index")
 
     def _restore_members(self, homes: Sequence[int]) -> None:
         """Name and home of known members as their last circumstances say."""
@@ -220,22 +241,21 @@ class Undoing:
         self._forget_places(homes)
 
     def _write_members(self, people: Sequence[Mapping[str, Any]], *columns: str) -> None:
-        if people:
-            self.change.update_rows(
-                Member, columns, [tuple(person[name] for name in columns_of(Member)) for person in people],
-                [self._draft(person["household_id"]) for person in people],
-            )  # fmt: skip
+        rewrite(self.change, Member, people, columns, [self._draft(person["household_id"]) for person in people])
 
     def _forget_places(self, homes: Sequence[int]) -> None:
         """Households that are back where they were need not say so in what held before."""
         now: dict[int, str] = dict(asked("SELECT id, path FROM households_household WHERE id IN %s", homes))
         paths = {home: path for home, path in now.items() if path != self._paths[home]}
-        for state in HouseholdState.objects.filter(household__in=list(paths)):
-            values = json.loads(state.facts)
-            if values.get(self.shape.place) == paths[state.household_id]:
+        states = []
+        for state in whole_rows(HouseholdState, paths, "household_id").values():
+            values = json.loads(state["facts"])
+            if values.get(self.shape.place) == paths[state["household_id"]]:
                 del values[self.shape.place]
-                state.facts = canonical(values)
-                self.change.update(self._draft(state.household_id), state, "facts")
+                state["facts"] = canonical(values)
+                states.append(state)
+        drafts = [self._draft(state["household_id"]) for state in states]
+        rewrite(self.change, HouseholdState, states, ["facts"], drafts)
 
     def _check_constraints(self) -> None:
         """Let the database say now, not at the end, that something still refers to what goes."""

@@ -20,11 +20,17 @@ from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.storage import refusal, refusals, translated
+from bangfu.programme.ledger.writer import wait_at_most
 
 LOG = logging.getLogger(__name__)
 BEAT = timedelta(seconds=20)
 """A running job that said nothing for this long three times over has lost its worker."""
+TOLD = BEAT / 10
+"""How often it is written down beside the work how far a job is: pages of what goes on ask again as often."""
 ATTEMPTS = 3
+BETWEEN: list[Callable[[], None]] = []
+"""What apps have done now and then between jobs: clearing away what was kept for a time."""
+BETWEEN_SECONDS = 600
 KINDS: dict[str, Callable[[Progress], Mapping[str, object]]] = {}
 MODULES: dict[str, str] = {}
 """Where the work of each kind lies: read with the first job of it, for it brings engines and readers of workbooks that
@@ -35,16 +41,18 @@ class Progress:
     """What a job's function is given: the job, and the way to say how far it is."""
 
     def __init__(self, job: Job) -> None:
-        self.job, self._said = job, 0.0
+        self.job = job
 
     def say(self, stage: str, done: int = 0, total: int = 0) -> None:
-        """Write progress down, at most twice a second unless the stage changes."""
-        now = time.monotonic()
-        if stage == self.job.stage and now - self._said < 0.5:
-            return
-        self._said = now
+        """Write a new stage down at once; how far it is within a stage is written beside the work, by `beating`.
+
+        So a stage is begun before the reading it counts: SQLite lets no connection write from within a reading that
+        somebody wrote behind.
+        """
+        begins = stage != self.job.stage
         self.job.stage, self.job.done, self.job.total = stage, done, total
-        Job.objects.filter(pk=self.job.pk).update(stage=stage, done=done, total=total, beat_at=timezone.now())
+        if begins:
+            _tell(self.job)
 
 
 def job_kind(name: str) -> Callable[[Callable[[Progress], Mapping[str, object]]], Any]:
@@ -76,7 +84,7 @@ def ask_for(actor: Actor, kind: str, arguments: Mapping[str, object]) -> Job:
 
 def work_once(telling: type[Progress] = Progress) -> bool:
     """Do the next job that waits; gives whether there was one. `telling` is how its progress is told."""
-    with translated():
+    with translated(), confined(""):
         job = _take()
     if job is None:
         return False
@@ -103,10 +111,14 @@ def work_forever(stop: threading.Event, pause: float = 0.5) -> None:
     A disk that is full, or a database that is away, ends no worker: what stands in the way is logged when it begins,
     and work goes on when it is put right. A job whose end could not be written is taken up again.
     """
-    said = ""
+    said, due = "", 0.0
     while not stop.is_set():
         close_old_connections()
         try:
+            if time.monotonic() >= due:
+                due = time.monotonic() + BETWEEN_SECONDS
+                for clear in BETWEEN:
+                    clear()
             worked = work_once()
             said = ""
         except refusals() as error:
@@ -120,13 +132,18 @@ def work_forever(stop: threading.Event, pause: float = 0.5) -> None:
 
 @contextmanager
 def beating(job: Job) -> Iterator[None]:
-    """Say now and then that the worker lives, while one statement takes its minutes."""
+    """Say now and then that the worker lives and how far it is, while one statement takes its minutes.
+
+    The end of the work waits for the beat, so the beat waits for nobody: a transaction that is open around the work
+    and has written the job's row would keep both for ever.
+    """
     ended = threading.Event()
 
     def beat() -> None:
-        while not ended.wait(BEAT.total_seconds()):
+        while not ended.wait(TOLD.total_seconds()):
             with suppress(*refusals()):  # while an import is written, or the disk is full, the next beat may do
-                Job.objects.filter(pk=job.pk).update(beat_at=timezone.now())
+                wait_at_most(1)
+                _tell(job)
         connection.close()
 
     thread = threading.Thread(target=beat, name="bangfu-beat", daemon=True)
@@ -136,6 +153,12 @@ def beating(job: Job) -> Iterator[None]:
     finally:
         ended.set()
         thread.join()
+
+
+def _tell(job: Job) -> None:
+    said = {"stage": job.stage, "done": job.done, "total": job.total}
+    with confined(job.area):  # the work may have confined itself further
+        Job.objects.filter(pk=job.pk).update(beat_at=timezone.now(), **said)
 
 
 def _take() -> Job | None:
@@ -159,5 +182,5 @@ def _end(job: Job, state: str, **said: object) -> None:
     """Write down how it ended. Where even that cannot be written, the job is taken up again as one that was lost."""
     if not connection.in_atomic_block and not connection.is_usable():
         connection.close()  # the next statement connects again
-    with translated():
+    with translated(), confined(job.area):
         Job.objects.filter(pk=job.pk).update(state=state, ended_at=timezone.now(), **said)

@@ -6,9 +6,16 @@ from typing import ClassVar
 
 from django.db import models
 
+from bangfu.programme.ledger.row_security import by_path
+
+GOING_ON = frozenset({"waiting", "running"})
+"""Where work stands that has not ended: a job, and a run, which stands where its job does."""
+
 
 class Job(models.Model):
     """Work of one kind with its arguments. A worker that died is known by a heartbeat that stopped."""
+
+    SEEN = by_path("area")
 
     kind = models.CharField(max_length=40)
     arguments = models.JSONField(default=dict)

@@ -15,8 +15,8 @@ from bangfu.core.chain.tree import folded, leaf_hash, node_hash
 from bangfu.core.errors import Problem
 from bangfu.programme.ledger.evidence import row_digest
 from bangfu.programme.ledger.findings import Finding, as_bytes, in_order
+from bangfu.programme.ledger.folded_log import Scratch
 from bangfu.programme.ledger.models import Entry, EntrySecret, TreeNode
-from bangfu.programme.ledger.scratch import Scratch
 from bangfu.programme.ledger.sealing import Sealed, unseal
 from bangfu.programme.ledger.writing import entry_body
 

@@ -9,8 +9,8 @@ from typing import Any
 from bangfu.core.errors import Problem
 from bangfu.programme.ledger.evidence import Evidenced, columns_of, evidenced_models, opened, row_digest
 from bangfu.programme.ledger.findings import Finding, in_order
+from bangfu.programme.ledger.folded_log import Expected, Scratch
 from bangfu.programme.ledger.models import EntrySecret
-from bangfu.programme.ledger.scratch import Expected, Scratch
 
 
 def check_rows(scratch: Scratch, gone: Collection[str] = ()) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from bangfu.core.chain.notes import VerifierKey
 from bangfu.core.errors import Problem
 from bangfu.programme.ledger.anchors import anchor_file, anchored_notes
 from bangfu.programme.ledger.findings import Finding, as_bytes, in_order
+from bangfu.programme.ledger.folded_log import Scratch
 from bangfu.programme.ledger.models import Checkpoint
-from bangfu.programme.ledger.scratch import Scratch
 
 STORED = "stored"
 

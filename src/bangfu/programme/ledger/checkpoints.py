@@ -17,6 +17,8 @@ from bangfu.core.errors import Problem
 from bangfu.programme.ledger.anchors import anchor_checkpoints, last_anchored
 from bangfu.programme.ledger.log_keys import believed_keys, log_key, make_log_key, timed
 from bangfu.programme.ledger.models import Checkpoint
+from bangfu.programme.ledger.queries import newest_checkpoint
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sequencing import hold_sequence, sequence_entries, stored_node, tree_size
 from bangfu.programme.ledger.writer import run_change
 
@@ -27,11 +29,12 @@ LOG = logging.getLogger(__name__)
 
 def seal_log(now: datetime | None = None) -> Checkpoint | None:
     """Place what is committed, sign a checkpoint if the log grew, anchor it; gives the newest one there is."""
-    sequence_entries()
-    if (back := clock_set_back(now)) is not None:
-        LOG.warning("%s", back)
-    checkpoint = run_change(partial(_sign, now))
-    anchor_checkpoints()
+    with confined(""):
+        sequence_entries()
+        if (back := clock_set_back(now)) is not None:
+            LOG.warning("%s", back)
+        checkpoint = run_change(partial(_sign, now))
+        anchor_checkpoints()
     return checkpoint
 
 
@@ -65,7 +68,7 @@ def seal_forever(stop: threading.Event, pause: float = 5.0) -> None:
 
 def _sign(now: datetime | None) -> Checkpoint | None:
     hold_sequence()
-    last = Checkpoint.objects.order_by("-size").first()
+    last = newest_checkpoint()
     if last is None:
         make_log_key()
     size, key = tree_size(), log_key()

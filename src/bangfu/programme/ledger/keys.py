@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from bangfu.core.errors import Problem
+from bangfu.core.whole_files import private_file
 
 FILE = "fields.json"
 
@@ -142,8 +143,8 @@ def _write(ring: dict[str, Any]) -> None:
     folder = key_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = folder / f".{FILE}.part"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-        stream.write(json.dumps(ring))
+    with private_file(part) as stream:
+        stream.write(json.dumps(ring).encode())
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(folder / FILE)

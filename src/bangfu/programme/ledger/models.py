@@ -6,6 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from bangfu.programme.ledger.row_security import by_everybody, by_parent
+
+TREE = by_everybody("hashes of everything together, of which nobody can tell anything")
+
 
 class Entry(models.Model):
     """One write: who did what to which object, and a digest of each row it left. Holds nothing personal.
@@ -38,6 +42,8 @@ class Entry(models.Model):
 class EntrySecret(models.Model):
     """What may be erased without breaking the tree: the salt of the digests, and the reason in words, sealed."""
 
+    SEEN = by_parent("ledger_entry", "entry_id", written="true")
+
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="secret")
     salt = models.BinaryField(max_length=32)
     reason = models.BinaryField(null=True)
@@ -45,6 +51,8 @@ class EntrySecret(models.Model):
 
 class TreeNode(models.Model):
     """The hash of a complete subtree of 2**level leaves; level 0 is the entry's own leaf and is not stored here."""
+
+    SEEN = TREE
 
     level = models.PositiveSmallIntegerField()
     index = models.BigIntegerField()
@@ -56,6 +64,8 @@ class TreeNode(models.Model):
 
 class Checkpoint(models.Model):
     """A signed statement: so many entries, this root."""
+
+    SEEN = TREE
 
     size = models.BigIntegerField(unique=True)
     root = models.BinaryField(max_length=32)

@@ -10,6 +10,7 @@ from bangfu.core.chain.evidence import EntryProof, evidence_document
 from bangfu.core.chain.proofs import consistency_proof, inclusion_proof
 from bangfu.core.errors import Problem
 from bangfu.programme.ledger.models import Checkpoint, Entry
+from bangfu.programme.ledger.row_security import confined
 from bangfu.programme.ledger.sequencing import stored_node
 from bangfu.programme.ledger.writing import entry_body
 
@@ -17,11 +18,27 @@ MOST = 1_000
 """Entries in one document."""
 
 
+def last_entry_about(subject: str) -> Entry | None:
+    """The last entry about an object, wherever that lay when it was written: for who may see the object today."""
+    with confined(""):
+        return Entry.objects.filter(subject=subject).order_by("-id").first()
+
+
+def evidence_about(subject: str) -> dict[str, object]:
+    """The document about all entries of an object that are in the tree, for the same."""
+    return evidence_of(Entry.objects.filter(subject=subject, leaf_index__isnull=False))
+
+
 def evidence_of(entries: QuerySet[Entry], size: int | None = None, since: Sequence[int] = ()) -> dict[str, object]:
     """A document about entries in the checkpoint of `size` (the newest), which continues the checkpoints `since`.
 
     It holds digests of rows and nothing of what stands in them; `core.chain.evidence` checks it without a database.
     """
+    with confined(""):  # a proof goes by way of the hashes of entries about any place
+        return _document(entries, size, since)
+
+
+def _document(entries: QuerySet[Entry], size: int | None, since: Sequence[int]) -> dict[str, object]:
     checkpoint = _checkpoint(size)
     found = list(entries.order_by("leaf_index")[: MOST + 1])
     if len(found) > MOST:

@@ -1,19 +1,20 @@
 """Row-level security by area on PostgreSQL: a second lock behind `visible_to`, for the query somebody forgets.
 
+    class Lead(Evidenced):
+        SEEN = by_path()                     # every table says who sees its rows, or why everybody does
+
 A connection that was not told its area sees no rows at all. `confined(area)` tells it, for a request, a job or an
 action; the empty area is everything. On SQLite, which has no such thing, nothing happens. The role that serves must
-not be a superuser, for superusers pass every policy.
+not be a superuser, for superusers pass every policy. `row_policies` brings the database to what is said here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from django.apps.registry import Apps
 from django.db import connection
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
 
 SETTING = "bangfu.area"
 TOLD = "in:"
@@ -32,6 +33,21 @@ def confined(area: str) -> Iterator[None]:
     finally:
         if _can_be_told():
             _set(before)
+
+
+def confine_further(area: str) -> None:
+    """Let this thread's connection see the rows of one area until the `confined` that is open ends.
+
+    For a request of which it is known only late, by its token, whom it speaks for.
+    """
+    if connection.vendor == "postgresql":
+        _set(TOLD + area)
+
+
+def see_everything() -> None:
+    """Let this process's connection see every row from now on, for a command of who holds the register's folder."""
+    if connection.vendor == "postgresql":
+        _set(TOLD)
 
 
 def _can_be_told() -> bool:
@@ -60,45 +76,68 @@ def superuser() -> str | None:
     return str(found[0]) if found else None
 
 
+# -- who sees the rows of a table ------------------------------------------------------------------
+
 WAS_TOLD = f"(SELECT coalesce(current_setting('{SETTING}', true), ''))"
 AREA = f"substr({WAS_TOLD}, {len(TOLD) + 1})"
 """What a connection was told, and the area in it, as a policy reads them."""
+EVERYTHING = f"{WAS_TOLD} = '{TOLD}'"
+WAS_TOLD_AN_AREA = f"{WAS_TOLD} LIKE '{TOLD}%'"
 
 
-def secure_by_path(*tables: str) -> RunPython:
-    """A migration's step: rows of these tables are seen only where their `path` lies in the area.
+@dataclass(frozen=True)
+class Seen:
+    """Who sees the rows of a table: where the condition `when` holds. Without one everybody, for a reason.
+
+    `written` is the condition that a row must meet that is written, where it is another. `functions` are names
+    and statements of functions that the condition asks.
+    """
+
+    when: str = ""
+    written: str = ""
+    functions: tuple[tuple[str, str], ...] = ()
+    because: str = ""
+
+
+def by_path(column: str = "path") -> Seen:
+    """Rows whose place lies in the area.
 
     Written as a CASE, of which PostgreSQL expects half of the rows. Of the bare range, whose ends it cannot know, it
     expects 25 of a million, and then sorts a million rows for a page of fifty. Queries name their area by themselves,
     so that indexes on it are used.
     """
-    lies = f"{WAS_TOLD} LIKE '{TOLD}%' AND path >= {AREA} AND path < {AREA} || '~'"
-    return secure(dict.fromkeys(tables, f"CASE WHEN {lies} THEN true ELSE false END"))
+    lies = f"{WAS_TOLD_AN_AREA} AND {column} >= {AREA} AND {column} < {AREA} || '~'"
+    return Seen(f"CASE WHEN {lies} THEN true ELSE false END")
 
 
-def secure_by_parent(parent: str, column: str, *tables: str) -> RunPython:
-    """A migration's step: rows of these tables are seen only with the row of `parent` they hang on."""
-    return secure({t: f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {t}.{column})" for t in tables})
+def by_parent(parent: str, column: str, *, written: str = "") -> Seen:
+    """Rows that hang on a row of `parent` that is seen."""
+    seen = f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {column})"
+    return Seen(f"{EVERYTHING} OR {seen}", written)
 
 
-def secure(rules: dict[str, str]) -> RunPython:
-    """A migration's step: rows of each table are seen only where its rule holds, instead of any rule before."""
+def by_everybody(because: str) -> Seen:
+    """Rows that no area keeps to itself, and why."""
+    return Seen(because=because)
 
-    def forward(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor != "postgresql":
-            return
-        for table, rule in rules.items():
-            editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-            editor.execute(f"DROP POLICY IF EXISTS {table}_area ON {table}")
-            editor.execute(f"CREATE POLICY {table}_area ON {table} USING ({rule.replace('%', '%%')})")
 
-    def backward(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor != "postgresql":
-            return
-        for table in rules:
-            editor.execute(f"DROP POLICY {table}_area ON {table}")
-            editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-            editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+OF_OTHERS = {
+    "auth_group": "Django's own permissions are not used: it is empty",
+    "auth_group_permissions": "Django's own permissions are not used: it is empty",
+    "auth_permission": "names of tables",
+    "django_content_type": "names of tables",
+    "django_migrations": "names of migrations",
+    "django_session": "found by a key that only the browser has, before it is known who asks",
+    "usersessions_usersession": "an account's own devices, marked before it is known who asks",
+    "mfa_authenticator": "asked while somebody signs in; its keys are sealed",
+    "account_emailaddress": "no account has an address: it is empty",
+    "account_emailconfirmation": "no account has an address: it is empty",
+    "axes_accessattempt": "wrong passwords, counted before it is known who asks",
+    "axes_accessattemptexpiration": "wrong passwords, counted before it is known who asks",
+    "axes_accesslog": "wrong passwords, counted before it is known who asks",
+    "axes_accessfailurelog": "wrong passwords, counted before it is known who asks",
+}
+"""Tables of the packages this one stands on, and why they are seen without an area."""
 
-    return RunPython(forward, backward)
+ELSEWHERE: dict[str, Seen] = {}
+"""What an app says of a table below it, when it is ready: who sees the log is a matter of places."""

@@ -5,9 +5,10 @@ Nothing here leaves evidence: `writing` does, and is the only one to write evide
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
@@ -24,6 +25,14 @@ DELETED_TOGETHER = 4000
 """Rows that are taken away by one statement."""
 IN_ONE_STATEMENT = 100
 """Rows that SQLite is given in one statement: a third faster than one by one, and other threads get their turn."""
+
+T = TypeVar("T")
+
+
+def in_pieces(listed: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """A long list so many at a time, as one statement takes them."""
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
@@ -82,13 +91,8 @@ def insert_plain_rows(model: type[models.Model], columns: Sequence[str], rows: S
     marks = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
-            # COPY itself does not go past row-level security, so the rows come by way of a table of this transaction
-            cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {listed} FROM {table} LIMIT 0")
-            with connection.wrap_database_errors, cursor.copy(f"COPY arriving ({listed}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM arriving")
-            cursor.execute("DROP TABLE arriving")
+            with _arriving(cursor, table, listed, rows):
+                cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM arriving")
             return
         whole = len(rows) // IN_ONE_STATEMENT * IN_ONE_STATEMENT if connection.vendor == "sqlite" else 0
         if whole:
@@ -100,12 +104,36 @@ def insert_plain_rows(model: type[models.Model], columns: Sequence[str], rows: S
         execute_for(cursor, f"INSERT INTO {table} ({listed}) VALUES {marks}", rows[whole:])
 
 
+def update_plain_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Some columns of rows that are there, as the driver takes them, the id last; leaves no evidence by itself."""
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(rows) >= COPIED_FROM:
+            sets = ", ".join(f"{quote(c)} = arriving.{quote(c)}" for c in columns)
+            with _arriving(cursor, table, ", ".join(map(quote, [*columns, "id"])), rows):
+                cursor.execute(f"UPDATE {table} SET {sets} FROM arriving WHERE {table}.id = arriving.id")
+            return
+        sets = ", ".join(f"{quote(c)} = %s" for c in columns)
+        execute_for(cursor, f"UPDATE {table} SET {sets} WHERE id = %s", rows)
+
+
+@contextmanager
+def _arriving(cursor: CursorWrapper, table: str, listed: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[None]:
+    """Rows in a table of this transaction: COPY itself does not go past row-level security."""
+    cursor.execute(f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {listed} FROM {table} LIMIT 0")
+    with connection.wrap_database_errors, cursor.copy(f"COPY arriving ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    yield
+    cursor.execute("DROP TABLE arriving")
+
+
 def delete_plain_rows(model: type[models.Model], ids: Sequence[int]) -> None:
     """Take rows away; leaves no evidence by itself."""
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        for start in range(0, len(ids), DELETED_TOGETHER):
-            some = ids[start : start + DELETED_TOGETHER]
+        for some in in_pieces(ids, DELETED_TOGETHER):
             cursor.execute(f"DELETE FROM {table} WHERE id IN ({', '.join(['%s'] * len(some))})", some)
 
 

@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bangfu.core.errors import Problem
+from bangfu.core.whole_files import private_file, whole_file
 from bangfu.programme.ledger.keys import fresh_keys, key_ring
-from bangfu.rosters.whole import whole_file
 
 MAGIC = b"BANGFU\x01"
 """What a sealed file begins with; the number of its key, a byte, and a salt follow."""
@@ -41,7 +41,7 @@ def seal_stream(pieces: Iterable[bytes], target: Path) -> None:
     ring, salt = key_ring(), os.urandom(SALT_BYTES)
     head = MAGIC + bytes((ring.current,)) + salt
     cipher = _cipher(ring.files[ring.current], salt)
-    with whole_file(target) as part, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+    with whole_file(target) as part, private_file(part) as stream:
         stream.write(head)
         number, waiting = 0, None
         for piece in _even(pieces):

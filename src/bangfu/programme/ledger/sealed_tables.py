@@ -9,7 +9,6 @@ A file that lies plain, from before, is read as it is. Which key a file is under
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,10 @@ import pyarrow.parquet as pq
 from pyarrow.parquet.encryption import create_decryption_properties, create_encryption_properties
 
 from bangfu.core.errors import Problem
+from bangfu.core.whole_files import private_file, whole_file
 from bangfu.engines.sealed import parquet_relation
 from bangfu.engines.snapshot import ROW_GROUP
 from bangfu.programme.ledger.keys import fresh_keys, key_ring
-from bangfu.rosters.whole import whole_file
 
 SEALED = b"PARE"
 """What a Parquet file with an encrypted footer begins with."""
@@ -31,17 +30,22 @@ SEALED = b"PARE"
 
 def write_rows(batches: Iterable[pa.RecordBatch], schema: pa.Schema, file: Path) -> int:
     """Write rows to a sealed file, a batch at a time; gives how many there were."""
-    fresh_keys()
-    ring, rows = key_ring(), 0
-    sealed = create_encryption_properties(ring.files[ring.current])
+    rows = 0
     with (
-        open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream,
-        pq.ParquetWriter(stream, schema, compression="zstd", encryption_properties=sealed) as writer,
+        private_file(file) as stream,
+        pq.ParquetWriter(stream, schema, compression="zstd", encryption_properties=sealing()) as writer,
     ):
         for batch in batches:
             writer.write_batch(batch, row_group_size=ROW_GROUP)
             rows += batch.num_rows
     return rows
+
+
+def sealing() -> Any:  # pyarrow's encryption properties, which have no types
+    """How a Parquet file is sealed under the key in use."""
+    fresh_keys()
+    ring = key_ring()
+    return create_encryption_properties(ring.files[ring.current])
 
 
 def write_reader(rows: pa.RecordBatchReader, file: Path) -> None:

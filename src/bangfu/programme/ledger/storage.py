@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 SAID = (
     ("no space", "ledger.disk_full"), ("is full", "ledger.disk_full"), ("file too large", "ledger.disk_full"),
+    ("could not write init file", "ledger.disk_full"),  # a server that finds no room to let anybody in
     ("readonly", "ledger.read_only"), ("read-only", "ledger.read_only"), ("permission denied", "ledger.read_only"),
     ("unable to open database file", "ledger.read_only"), ("locked", "ledger.busy"),
     ("disk i/o error", "ledger.disk_error"), ("connection refused", "ledger.unreachable"),
@@ -30,13 +32,15 @@ SAID = (
 """What databases say of it, in small letters."""
 
 
+RETRY_AFTER = "20"
+"""Seconds after which it may be asked again, as the header says it."""
 STANDS_IN_THE_WAY = frozenset({*(code for _, code in SAID)})
 """Codes that say nothing of what was asked: it may be asked again when this is put right."""
 
 
 def refusals() -> tuple[type[BaseException], ...]:
-    """Errors that may be about where things are kept: also DuckDB's, once something has brought it in."""
-    known = (DatabaseError, InterfaceError, OSError, Problem)
+    """Errors that may be about where things are kept: SQLite's own, and DuckDB's once something has brought it in."""
+    known = (DatabaseError, InterfaceError, OSError, Problem, sqlite3.Error)
     duckdb = sys.modules.get("duckdb")
     return (*known, duckdb.Error) if duckdb is not None else known
 

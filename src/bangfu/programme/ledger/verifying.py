@@ -5,14 +5,15 @@
         findings.counted["rows"]
 
 (a) every entry is what its leaf says, and the leaves make the tree that is stored; (b) the tree has the root of every
-checkpoint, stored or anchored; (c) every row of every evidenced table is what the last entry about it says. Memory
-does not grow with the register. Nothing is said of what stands in a row, only which row it is.
+checkpoint, stored or anchored; (c) every row of every evidenced table is what the last entry about it says; (d) what
+is kept beside, such as the files of runs, is what their rows say. Memory does not grow with the register. Nothing is
+said of what stands in a row, only which row it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -28,11 +29,13 @@ from bangfu.programme.ledger.checking_rows import check_rows
 from bangfu.programme.ledger.checking_signatures import check_anchors, check_checkpoints
 from bangfu.programme.ledger.evidence import evidenced_models
 from bangfu.programme.ledger.findings import Finding, one_moment
+from bangfu.programme.ledger.folded_log import Scratch
 from bangfu.programme.ledger.log_keys import believed_keys
 from bangfu.programme.ledger.models import Checkpoint, Entry, EntrySecret, TreeNode
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.scratch import Scratch
 
+BESIDE: list[Callable[[], Iterator[Finding]]] = []
+"""What keeps more than rows puts a function here that finds what of it is not as its rows say."""
 OWN = tuple(model._meta.db_table for model in (Entry, EntrySecret, TreeNode, Checkpoint))
 
 
@@ -73,5 +76,8 @@ def _findings(scratch: Scratch, anchors: Sequence[Path], keys: Sequence[Verifier
             yield from check_checkpoints(scratch, anchors, keys)
         yield from check_log(scratch)
         yield from check_rows(scratch, gone)
+        if not gone:
+            for check in BESIDE:
+                yield from check()
     except DatabaseError as error:
         raise Problem("ledger.unverifiable", reason=type(error).__name__) from error

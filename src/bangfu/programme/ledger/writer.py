@@ -56,6 +56,16 @@ def patient(seconds: float) -> Iterator[None]:
 _PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
 
 
+def wait_at_most(seconds: float) -> None:
+    """Let statements of this thread's connection that wait longer for another writer be refused, until it is closed.
+
+    For a thread whose word may as well come later, and which somebody waits for.
+    """
+    setting = "PRAGMA busy_timeout = {}" if connection.vendor == "sqlite" else "SET lock_timeout = {}"
+    with connection.cursor() as cursor:
+        cursor.execute(setting.format(round(seconds * 1000)))
+
+
 def run_aside(change: Callable[[], None]) -> None:
     """Run a change nobody waits for, such as when somebody was last seen: reading must not stand in line behind an
     import. What stops it is logged, for it is not worth stopping anybody."""
@@ -111,6 +121,7 @@ class _Writer:
                 self._commit(batch)
             if alone:
                 self._commit([(change, future)])
+            del change, future, batch  # waiting for the next, hold nothing that the last one spoke of
 
     def _commit(self, batch: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
         done: list[tuple[Future[Any], Any]] = []

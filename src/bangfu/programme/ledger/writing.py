@@ -18,24 +18,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
 
 from bangfu.core.chain.tree import leaf_hash
+from bangfu.core.errors import Problem
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.evidence import Evidenced, acting, columns_of, opened, row_digest
 from bangfu.programme.ledger.keys import fresh_keys
 from bangfu.programme.ledger.models import Entry, EntrySecret
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.rows import delete_plain_rows, execute_for, insert_plain_rows, reserve_ids, stored_rows
+from bangfu.programme.ledger.rows import (
+    delete_plain_rows,
+    insert_plain_rows,
+    reserve_ids,
+    stored_rows,
+    update_plain_rows,
+)
 from bangfu.programme.ledger.sealing import seal
 from bangfu.programme.ledger.writer import run_change
 
@@ -57,6 +64,22 @@ class EntryDraft:
     def note(self, table: str, row: int, digest: str | None) -> None:
         """Remember what a row is now, or that it is gone."""
         self.changes.setdefault(table, []).append((row, digest))
+
+    def ended(self) -> EndedDraft:
+        """What the log keeps of it, once nothing will be added."""
+        reason_digest = row_digest(self.salt, "reason", [self.reason])  # of no reason too: it binds the salt
+        return EndedDraft(self.subject, self.area, self.reason, self.salt, canonical(self.changes), reason_digest)
+
+
+class EndedDraft(NamedTuple):
+    """An entry that lacks only its number; `changes` is canonical JSON."""
+
+    subject: str
+    area: str
+    reason: str
+    salt: bytes
+    changes: str
+    reason_digest: str
 
 
 class Change:
@@ -84,8 +107,13 @@ class Change:
     # -- one row ---------------------------------------------------------------------------
 
     def row(self, model: type[E], number: int) -> E:
-        """A row by its number, held until this change ends: what is decided by it, and its digest, stay true."""
-        found: E = model.objects.select_for_update().get(pk=number)
+        """A row by its number, held until this change ends: what is decided by it, and its digest, stay true.
+
+        Raises Problem where there is none, or the database keeps it from the actor's area.
+        """
+        found: E | None = model.objects.select_for_update().filter(pk=number).first()
+        if found is None:
+            raise Problem("ledger.row_gone")
         return found
 
     def insert(self, draft: EntryDraft, row: Evidenced) -> None:
@@ -131,23 +159,33 @@ class Change:
         for row, draft in zip(whole, drafts, strict=True):
             self._forget(model._meta.db_table, int(str(row[0])), draft)
         self._note(model, whole, drafts)
-        quote = connection.ops.quote_name
-        table, sets = quote(model._meta.db_table), ", ".join(f"{quote(c)} = %s" for c in columns)
-        with connection.cursor() as cursor:
-            execute_for(cursor, f"UPDATE {table} SET {sets} WHERE id = %s", stored_rows(model, [*columns, "id"], whole))
+        self._set(model, columns, stored_rows(model, [*columns, "id"], whole))
 
     def delete_rows(self, model: type[Evidenced], ids: Sequence[int], drafts: Sequence[EntryDraft]) -> None:
         """Take rows away."""
         table = model._meta.db_table
         for row, draft in zip(ids, drafts, strict=True):
             draft.note(table, row, None)
-        delete_plain_rows(model, ids)
+        self._drop(model, ids)
+
+    def unseen(self, model: type[Evidenced]) -> Mapping[int, Sequence[Any] | None]:
+        """Rows by id that are made ready and that the database does not show yet, in the order of `columns_of`.
+
+        None for one that is to go.
+        """
+        return {}
 
     def _reserve(self, model: type[models.Model], count: int) -> Sequence[int]:
         return reserve_ids(model, count)
 
     def _put(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         insert_plain_rows(model, columns, rows)
+
+    def _set(self, model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        update_plain_rows(model, columns, rows)
+
+    def _drop(self, model: type[models.Model], ids: Sequence[int]) -> None:
+        delete_plain_rows(model, ids)
 
     def _forget(self, table: str, row: int, draft: EntryDraft) -> None:
         """What another open entry says of a row that is updated again: the last word must stand in one entry alone."""
@@ -168,30 +206,30 @@ class Change:
         gone = {id(draft) for draft in drafts}
         self.drafts = [draft for draft in self.drafts if id(draft) not in gone]
         self._updated = {row: draft for row, draft in self._updated.items() if id(draft) not in gone}
-        self._write_entries(drafts)
+        self.write_entries([draft.ended() for draft in drafts])
 
     def finish(self) -> None:
         """Write the entries that are open; a write without one is a mistake of the action."""
         if not self.drafts and not self.entries:
             raise AssertionError(f"{self.action} left no entry")
-        self._write_entries(self.drafts)
+        self.write_entries([draft.ended() for draft in self.drafts])
 
-    def _write_entries(self, drafts: Sequence[EntryDraft]) -> None:
+    def write_entries(self, drafts: Sequence[EndedDraft]) -> None:
+        """Number entries and write them: the later one has the higher number, so it has the last word about a row."""
         at, actor = connection.ops.adapt_datetimefield_value(self.at), self.actor
         entries: list[tuple[object, ...]] = []
         secrets: list[tuple[object, ...]] = []
         ids = self._reserve(Entry, len(drafts))
         for draft, number in zip(drafts, ids, strict=True):
-            changes, reason = canonical(draft.changes), draft.reason
-            reason_digest = row_digest(draft.salt, "reason", [reason])  # of no reason too: it binds the salt
+            reason = draft.reason
             body = _body(
-                number, self.at, actor.account, actor.name, self.action, draft.subject, draft.area, changes,
-                reason_digest,
+                number, self.at, actor.account, actor.name, self.action, draft.subject, draft.area, draft.changes,
+                draft.reason_digest,
             )  # fmt: skip
             sealed = bytes(seal(reason, EntrySecret._meta.db_table, "reason", number)) if reason else None
             entries.append((
-                number, at, actor.account, actor.name, self.action, draft.subject, draft.area, changes,
-                reason_digest, leaf_hash(body), None,
+                number, at, actor.account, actor.name, self.action, draft.subject, draft.area, draft.changes,
+                draft.reason_digest, leaf_hash(body), None,
             ))  # fmt: skip
             secrets.append((number, draft.salt, sealed))
         self._put(Entry, [f.attname for f in Entry._meta.concrete_fields], entries)

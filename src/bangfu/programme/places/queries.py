@@ -11,9 +11,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func, Model, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 
+from bangfu.core.errors import Problem
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.models import Entry
-from bangfu.programme.places.models import Place, Succession
+from bangfu.programme.ledger.queries import every_entry
+from bangfu.programme.places.models import Place, PlaceState, Rearrangement, Succession
 
 M = TypeVar("M", bound=Model)
 WHOLE = ("merge", "move", "restore")
@@ -80,6 +82,29 @@ def histories_of(area: str) -> list[str]:
     return found
 
 
+def parted_from(area: str, histories: Sequence[str] | None = None) -> list[str]:
+    """The codes outside an area some of whose homes came here by a split, in any number of steps.
+
+    What lies under them belongs to several places now: of it only what is about homes that live here is this area's.
+    """
+    own = tuple(histories_of(area) if histories is None else histories)
+    splits = Succession.objects.filter(kind="split")
+    found: list[str] = []
+    asking = [path for one in own if one for path in _before(splits, one, own)]
+    while asking:
+        path = asking.pop()
+        if not path.startswith((*own, *found)):
+            found.append(path)
+            asking += _before(Succession.objects.all(), path, own)
+    return sorted(found)
+
+
+def _before(rows: QuerySet[Succession], area: str, but: tuple[str, ...]) -> list[str]:
+    """What lay elsewhere before it came to an area."""
+    paths = within(rows, area, "successor__path").values_list("predecessor__path", flat=True)
+    return sorted({path for path in paths if not path.startswith(but)})
+
+
 def within_any(rows: QuerySet[M], areas: Iterable[str], column: str = "path") -> QuerySet[M]:
     """The rows whose place lies in one of some areas; all of them where the empty one is among them."""
     lies = Q()
@@ -92,7 +117,13 @@ def within_any(rows: QuerySet[M], areas: Iterable[str], column: str = "path") ->
 
 def entries_in(area: str) -> QuerySet[Entry]:
     """The entries of the log about an area and about what became part of it."""
-    return within_any(Entry.objects.all(), histories_of(area), "area")
+    return within_any(every_entry(), histories_of(area), "area")
+
+
+def entries_about(area: str, subject: str) -> QuerySet[Entry]:
+    """The entries about one object that lies in an area today, those too from where it came by a split."""
+    entries, histories = Entry.objects.filter(subject=subject), histories_of(area)
+    return within_any(entries, [*histories, *parted_from(area, histories)], "area")
 
 
 def stood_on(paths: Iterable[str], on: date) -> set[str]:
@@ -121,6 +152,28 @@ def present_codes() -> dict[str, str]:
     return found
 
 
+def under_way(area: str) -> list[Rearrangement]:
+    """Rearrangements whose households still follow, from an area or to it, or one it lies in."""
+
+    def touches(code: str) -> bool:
+        return code.startswith(area) or area.startswith(code)
+
+    rows = Rearrangement.objects.filter(ended_at=None).order_by("id")
+    return [row for row in rows if any(touches(code) for pair in row.codes.items() for code in pair)]
+
+
+def check_settled(area: str, on: date | None = None) -> None:
+    """Raise Problem while households follow a rearrangement from an area or to it; of a day before it all is known."""
+    for row in under_way(area):
+        if on is None or on >= row.on:
+            raise Problem("places.under_way", name=_names_of(row.path))
+
+
+def _names_of(path: str) -> dict[str, str]:
+    place = Place.objects.filter(path=path).order_by("-id").first()
+    return place.names if place is not None else {"zh": path, "en": path}
+
+
 def crossed(area: str, on: date) -> bool:
     """Whether any place came into an area, left it or was rearranged inside it after a day."""
     since = Succession.objects.filter(on__gt=on).exclude(kind="rename")
@@ -132,6 +185,54 @@ def last_day_of(path: str) -> date | None:
     ends = Place.objects.filter(path=path).values_list("until", flat=True)
     until = [end for end in ends if end is not None]
     return max(until) - timedelta(days=1) if until and len(until) == len(ends) else None
+
+
+def standing_place(path: str) -> Place | None:
+    """The place that stands under a code today."""
+    return Place.objects.filter(path=path, until=None).first()
+
+
+def place_on(path: str, on: date) -> Place | None:
+    """The place that stood under a code on a day; else the one that stands today, else the last that did."""
+    rows = Place.objects.filter(path=path)
+    return rows.filter(holding(on)).first() or rows.filter(until=None).first() or rows.order_by("-until").first()
+
+
+def parent_of(place: Place) -> Place | None:
+    """The place one level above, as the tree is today."""
+    above = [place.path[:width] for width in range(1, len(place.path))]
+    return Place.objects.filter(level=place.level - 1, until=None, path__in=above).first()
+
+
+def standing_in(area: str) -> QuerySet[Place]:
+    """The places of an area that stand today, itself among them, in order of the code."""
+    return within(Place.objects.filter(until=None), area).order_by("path")
+
+
+def names_under(path: str) -> set[str]:
+    """Every name a place ever had under a code."""
+    return set(Place.objects.filter(path=path).values_list("name", flat=True))
+
+
+def state_on(path: str, on: date) -> PlaceState | None:
+    """What was registered of a place on a day."""
+    return PlaceState.objects.filter(holding(on), path=path).order_by("-since", "-id").first()
+
+
+def successions_from(path: str) -> QuerySet[Succession]:
+    """What became of the places under a code."""
+    return Succession.objects.filter(predecessor__path=path).select_related("predecessor", "successor")
+
+
+def successions_to(path: str) -> QuerySet[Succession]:
+    """What the places under a code were made of, other codes only."""
+    rows = Succession.objects.filter(successor__path=path).exclude(predecessor__path=path)
+    return rows.select_related("predecessor")
+
+
+def ended_without_successor(path: str) -> QuerySet[Place]:
+    """The places under a code that were closed and became nothing."""
+    return Place.objects.filter(path=path, until__isnull=False, successions=None)
 
 
 def children_of(path: str, on: date | None = None) -> QuerySet[Place]:
@@ -175,16 +276,26 @@ def after(rows: QuerySet[M], path: str, row: int) -> QuerySet[M]:
     A row-value comparison, which an index on (path, id) answers by walking; the same written with OR is a hundred
     times slower on SQLite.
     """
-    following = rows.filter(_Follows("path", "id", Value(path), Value(row)))
-    conditions = following.query.where.children
-    conditions.insert(0, conditions.pop())  # of several lower bounds SQLite starts the walk at the first one written
-    return following
+    return _bounded_by(rows, _Follows("path", "id", Value(path), Value(row)))
+
+
+def before(rows: QuerySet[M], path: str, row: int) -> QuerySet[M]:
+    """The rows that come before one in order of (path, id), at the same cost: walked from there back."""
+    return _bounded_by(rows, _Precedes("path", "id", Value(path), Value(row)))
+
+
+def _bounded_by(rows: QuerySet[M], bound: Func) -> QuerySet[M]:
+    bounded = rows.filter(bound)
+    conditions = bounded.query.where.children
+    conditions.insert(0, conditions.pop())  # of several such bounds SQLite starts the walk at the first one written
+    return bounded
 
 
 class _Follows(Func):
     template = "%(expressions)s"
     output_field = BooleanField()
     conditional = True
+    sign = ">"
 
     def as_sql(  # type: ignore[override]  # the template's own arguments are not for comparisons
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
@@ -192,4 +303,8 @@ class _Follows(Func):
         parts = [compiler.compile(one) for one in self.source_expressions]
         path, row, known_path, known_row = (sql for sql, _ in parts)
         values = [value for _, own in parts for value in own]
-        return f"({path}, {row}) > ({known_path}, {known_row})", values
+        return f"({path}, {row}) {self.sign} ({known_path}, {known_row})", values
+
+
+class _Precedes(_Follows):
+    sign = "<"

@@ -5,15 +5,11 @@ The same as `queries.histories_of`, as a function of PostgreSQL, so that no quer
 
 from __future__ import annotations
 
-from django.apps.registry import Apps
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
-
-from bangfu.programme.ledger.row_security import AREA, TOLD, WAS_TOLD, secure
+from bangfu.programme.ledger.row_security import AREA, EVERYTHING, WAS_TOLD_AN_AREA, Seen
 from bangfu.programme.places.queries import WHOLE
 
+WHOLLY, PARTLY = "bangfu_histories", "bangfu_parted"
 FUNCTION = f"""
-CREATE OR REPLACE FUNCTION bangfu_histories(area text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
     WITH RECURSIVE found(path) AS (
         SELECT area
         UNION
@@ -24,22 +20,45 @@ CREATE OR REPLACE FUNCTION bangfu_histories(area text) RETURNS SETOF text LANGUA
         WHERE f.path <> '' AND NOT starts_with(p.path, f.path)
     )
     SELECT path FROM found
-$$
 """
+NOWHERE = "-"
+"""The area of who has not signed in: nothing lies in it, and it lies in nothing."""
 
 
-def make_histories() -> RunPython:
-    """A migration's step: the function."""
+PARTED = """
+    WITH RECURSIVE own(path) AS (SELECT bangfu_histories(area)),
+    found(path) AS (
+        SELECT p.path::text FROM own o
+            JOIN places_place s ON s.path >= o.path AND s.path < o.path || '~'
+            JOIN places_succession u ON u.successor_id = s.id AND u.kind = 'split'
+            JOIN places_place p ON p.id = u.predecessor_id
+        WHERE o.path <> '' AND NOT EXISTS (SELECT 1 FROM own WHERE starts_with(p.path, own.path))
+        UNION
+        SELECT p.path::text FROM found f
+            JOIN places_place s ON s.path >= f.path AND s.path < f.path || '~'
+            JOIN places_succession u ON u.successor_id = s.id
+            JOIN places_place p ON p.id = u.predecessor_id
+        WHERE NOT EXISTS (SELECT 1 FROM own WHERE starts_with(p.path, own.path))
+    )
+    SELECT path FROM found
+"""
+"""The same as `queries.parted_from`."""
 
-    def forward(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute(FUNCTION)
 
-    return RunPython(forward, RunPython.noop)
+def by_history(column: str = "path", *, above: bool = False, written: str = "", lives_here: str = "") -> Seen:
+    """Rows whose place lies in the area, or in what became part of it.
 
-
-def secure_by_history(*tables: str) -> RunPython:
-    """A migration's step: rows are seen where their `path` lies in the area, or in what became part of it."""
-    own = f"path >= {AREA} AND path < {AREA} || '~'"
-    past = f"EXISTS (SELECT 1 FROM bangfu_histories({AREA}) AS h WHERE path >= h AND path < h || '~')"
-    return secure(dict.fromkeys(tables, f"{WAS_TOLD} LIKE '{TOLD}%' AND ({own} OR {past})"))
+    `above` shows rows of the places in which these lie, too: a run over a province judged the county as well. Where
+    some of a place came here its rows are seen where `lives_here` holds: that what they are about is of the area today.
+    """
+    lies = f"{column} >= {{0}} AND {column} < {{0}} || '~'"
+    if above:
+        lies = f"({lies} OR {{0}} <> '{NOWHERE}' AND starts_with({{0}}, {column}))"
+    past, part = (f"EXISTS (SELECT 1 FROM {name}({AREA}) AS h WHERE {lies.format('h')})" for name in (WHOLLY, PARTLY))
+    told = [f"{WAS_TOLD_AN_AREA} AND {one}" for one in (lies.format(AREA), past)]
+    functions = [(f"{WHOLLY}(area text)", FUNCTION)]
+    if lives_here:
+        told.append(f"{WAS_TOLD_AN_AREA} AND {part} AND {lives_here}")
+        functions.append((f"{PARTLY}(area text)", PARTED))
+    said = " ".join(f"WHEN {case} THEN true" for case in (EVERYTHING, *told))
+    return Seen(f"CASE {said} ELSE false END", written, tuple(functions))

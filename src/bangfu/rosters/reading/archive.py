@@ -32,6 +32,13 @@ _SIGNATURES: tuple[tuple[bytes, dict[str, str]], ...] = (
     (b"7z\xbc\xaf", {"zh": "7z压缩包", "en": "a 7z archive"}),
     (b"\x1f\x8b", {"zh": "gzip压缩包", "en": "a gzip archive"}),
 )
+_OTHER_WORKBOOKS = {
+    "xl/workbook.bin": {"zh": ".xlsb二进制工作簿", "en": "a binary .xlsb workbook"},
+    "content.xml": {"zh": "开放文档（.ods）", "en": "an OpenDocument file (.ods)"},
+    "word/document.xml": {"zh": "Word文档", "en": "a Word document"},
+}
+"""By a part that only such an archive has."""
+_OTHER_ARCHIVE = {"zh": "压缩包或其他Office文件", "en": "a zip archive or another Office document"}
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # OLE2: .xls, and .xlsx locked with a password
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(\?xml|!doctype|html)", re.IGNORECASE)
@@ -94,7 +101,7 @@ def _check_directory(file: str, archive: zipfile.ZipFile) -> None:
     if small.get("xl/workbook.xml", 0) > MAX_BOOK_BYTES or small.get("xl/_rels/workbook.xml.rels", 0) > MAX_BOOK_BYTES:
         raise Problem("rosters.workbook_bomb", file=file, found=f"{total / 1e6:,.0f} MB")
     if "xl/workbook.xml" not in small:
-        what = {"zh": "压缩包或其他Office文件", "en": "a zip archive or another Office document"}
+        what = next((what for part, what in _OTHER_WORKBOOKS.items() if part in small), _OTHER_ARCHIVE)
         raise Problem("rosters.file_not_roster", file=file, what=what)
     if any(part.flag_bits & 1 for part in parts):
         raise Problem("rosters.workbook_locked", file=file)

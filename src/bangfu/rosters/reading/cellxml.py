@@ -90,7 +90,8 @@ class CellParser:
         types, styles = self._meaning(piece, words, after, tags[cell_tags + 1] - 1 - after)
         if ((types == Holds.INLINE) != (form == _IN_LINE))[form != _SILENT].any():
             raise Unfamiliar
-        held, silent = form != _SILENT, form == _SILENT
+        held = form != _SILENT
+        silent = ~held & (types != Holds.TEXT)  # a formula whose text is empty was calculated
         return Cells(
             text, words, rows[held] - 1, columns[held], types[held], styles[held], starts[held], ends[held],
             (rows[silent] - 1, columns[silent]),

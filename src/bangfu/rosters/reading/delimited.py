@@ -6,7 +6,8 @@ import codecs
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice, zip_longest
+from contextlib import suppress
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +21,8 @@ _SEPARATORS = ",\t;|"
 _SNIFFED_RECORDS = 30
 _BATCH = 20_000
 _BLOCK = 8 << 20
+_END = "\x1aend"
+"""A record behind the last one: where it is missing, a quotation mark that does not close has swallowed it."""
 _PROOF_OF_UTF8 = 20
 """So many Chinese characters read as UTF-8 are no accident: a later fault is damage, not another encoding."""
 
@@ -31,11 +34,10 @@ def read_delimited(path: Path) -> Grid:
     with path.open(encoding=encoding, newline="") as lines:
         separator = _separator(list(islice(lines, _SNIFFED_RECORDS)))
     with path.open(encoding=encoding, newline="") as lines:
-        records = csv.reader(lines, delimiter=separator)
         try:
-            cells = _table(path.name, records)
+            cells = _table(path.name, csv.reader(chain(lines, [_END]), delimiter=separator))
         except csv.Error as error:
-            raise Problem("rosters.quotes_open", file=path.name, row=records.line_num) from error
+            raise _overlong(path, encoding, separator) from error
     shown = {"utf-8-sig": "UTF-8 (BOM)", "utf-8": "UTF-8", "gb18030": "GB18030", "utf-16": "UTF-16"}[encoding]
     return Grid(path.name, path.stem, cells, encoding=shown)
 
@@ -92,12 +94,26 @@ def _separator(lines: list[str]) -> str:
         return ","
 
 
+def _overlong(path: Path, encoding: str, separator: str) -> Problem:
+    """Which row has a cell that no spreadsheet can hold: a text that long, or rows run together by a quotation mark."""
+    with path.open(encoding=encoding, newline="") as lines:
+        records = csv.reader(lines, delimiter=separator)
+        row, begins = 1, 1
+        with suppress(csv.Error):
+            for _ in records:
+                row, begins = row + 1, records.line_num + 1
+        code = "rosters.cell_too_long" if records.line_num == begins else "rosters.quotes_open"
+    return Problem(code, file=path.name, row=row, most=MAX_CELL_CHARACTERS)
+
+
 def _table(file: str, records: Iterable[list[str]]) -> pa.Table:
-    batches, rows, width = [], 0, 0
+    batches, rows, width, closed = [], 0, 0, False
     iterator: Iterator[list[str]] = iter(records)
     while batch := list(islice(iterator, _BATCH)):
+        if batch[-1] == [_END]:
+            closed = bool(batch.pop())
         rows += len(batch)
-        width = max(width, *map(len, batch))
+        width = max(width, *map(len, batch), 0)
         if rows > MAX_ROWS:
             raise Problem("rosters.rows_too_many", file=file, sheet=file, found=rows, most=MAX_ROWS)
         if width > MAX_COLUMNS:
@@ -105,7 +121,10 @@ def _table(file: str, records: Iterable[list[str]]) -> pa.Table:
         if rows * width > MAX_CELLS:
             raise Problem("rosters.cells_too_many", file=file, sheet=file, rows=rows, columns=width, most=MAX_CELLS)
         columns = list(zip_longest(*batch)) or [(None,) * len(batch)]
-        batches.append([pa.array([text or None for text in column], pa.string()) for column in columns])
+        given = ([text if text and not text.isspace() else None for text in column] for column in columns)
+        batches.append([pa.array(texts, pa.string()) for texts in given])
+    if not closed:
+        raise Problem("rosters.quotes_open", file=file, row=rows)
     names = [str(i) for i in range(width)]
     tables = [
         pa.table(columns + [pa.nulls(len(columns[0]), pa.string())] * (width - len(columns)), names=names)

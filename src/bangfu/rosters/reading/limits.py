@@ -34,7 +34,7 @@ MAX_CELLS = 30_000_000
 """Rows times columns, the area that is held in memory; 500,000 × 26 is 13 million."""
 
 MAX_CELL_CHARACTERS = 32_767
-"""What a workbook cell can hold; a longer text field means that the quotes of a .csv do not close."""
+"""What a workbook cell can hold; a longer one of a .csv is a document, or rows run together by a quotation mark."""
 
 MAX_SHEETS = 200
 """A workbook with a sheet per village has some dozens."""

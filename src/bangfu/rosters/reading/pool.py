@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from bangfu.core.errors import Problem
 from bangfu.rosters.reading.cellxml import Cells, Holds, Ints, digits_to_numbers
-from bangfu.rosters.reading.grid import Spot
+from bangfu.rosters.reading.grid import Spot, says_nothing
 from bangfu.rosters.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_STRINGS_BYTES, SAFE_DIGITS
 from bangfu.rosters.reading.parts import Unfamiliar, decoded
 
@@ -69,6 +69,7 @@ class Pool:
         place = np.full(len(pool) + 1, -1, np.int32)
         encoded = pool.take(pa.array(chosen)).dictionary_encode()
         place[chosen] = np.asarray(encoded.indices)
+        place[chosen[says_nothing(encoded.dictionary)[place[chosen]]]] = -1
         at_rows = place[numbers]
         return pa.DictionaryArray.from_arrays(pa.array(at_rows, mask=at_rows < 0), encoded.dictionary)
 

@@ -20,6 +20,8 @@ from bangfu.rosters.reading.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROW_BYTES,
 
 _MOST_SPOTS = 1_000_000  # more marks than this would only repeat one sentence
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_SAYS_TEXT, _NO_NUMBER = re.compile(rb'\bt="str"'), re.compile(rb'\bt="(?:s|str|b|e|inlineStr|d)"')
+"""Attributes of a cell whose formula gives a text, if only an empty one; and of one that is no number."""
 _AFTER_NAME = np.frombuffer(b" >/\t\r\n", np.uint8)
 
 
@@ -74,9 +76,9 @@ class _Surveyor:
         for hit in self._odd.finditer(piece):
             if hit[0].endswith(b"f"):
                 if self._no_value.match(piece, hit.start()):
-                    self._mark(self.found.uncalculated, piece, hit.start())
+                    self._mark(self.found.uncalculated, piece, hit.start(), unless=_SAYS_TEXT)
             else:
-                self._mark(self.found.rounded, piece, hit.start(), numeric=True)
+                self._mark(self.found.rounded, piece, hit.start(), unless=_NO_NUMBER)
         self._rows_seen += piece.count(b"<" + self._prefix + b"row")
 
     def done(self) -> Survey:
@@ -158,14 +160,13 @@ class _Surveyor:
         end = piece.find(b">", place)
         return piece[end - 1 : end] == b"/"
 
-    def _mark(self, spots: list[Spot], piece: bytes, at: int, numeric: bool = False) -> None:
+    def _mark(self, spots: list[Spot], piece: bytes, at: int, unless: re.Pattern[bytes]) -> None:
         start = max(piece.rfind(self._cell + ending, 0, at) for ending in (b" ", b">"))
         head = self._head.match(piece, start) if start >= 0 else None
         if head is None or len(spots) >= _MOST_SPOTS:
             return
-        if numeric and re.search(rb'\bt="(?:s|str|b|e|inlineStr|d)"', head[1]):
-            return
-        spots.append(self._place(piece, start))
+        if not unless.search(head[1]):
+            spots.append(self._place(piece, start))
 
 
 def _column_number(letters: bytes) -> int:

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import fastexcel
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bangfu.core.errors import Problem
 from bangfu.rosters.reading.archive import chunks, opened, prove, sheet_parts
 from bangfu.rosters.reading.asides import Asides
 from bangfu.rosters.reading.cellxml import CellParser, Cells
-from bangfu.rosters.reading.grid import Grid, Spot
+from bangfu.rosters.reading.grid import Grid, Spot, says_nothing
 from bangfu.rosters.reading.parts import Unfamiliar, counts_from_1904, date_styles, shared_texts
 from bangfu.rosters.reading.pool import Pool
 from bangfu.rosters.reading.sheetxml import survey, whole_rows
@@ -88,6 +89,10 @@ def _parsed(pieces: Iterator[bytes]) -> Iterator[Cells]:
             ahead.extend(workers.submit(parse, piece) for piece in islice(pieces, 1))
 
 
+def _given(texts: pa.Array) -> pa.Array:
+    return pc.if_else(pa.array(says_nothing(texts)), None, texts)
+
+
 def _unfamiliar(path: Path, name: str, archive: zipfile.ZipFile, part: str) -> Grid:
     asides = Asides()
     found = survey(path.name, name, asides.beside(whole_rows(path.name, chunks(archive, part))))
@@ -101,7 +106,7 @@ def _unfamiliar(path: Path, name: str, archive: zipfile.ZipFile, part: str) -> G
         Spot(each.position[0] + 1, each.position[1] + first) for each in errors.errors
     )  # fmt: skip
     empty = pa.nulls(batch.num_rows, pa.string())
-    columns = [empty] * first + [column.cast(pa.string()) for column in batch.columns]
+    columns = [empty] * first + [_given(column.cast(pa.string())) for column in batch.columns]
     cells = pa.table(columns, names=[str(at) for at in range(len(columns))])
     return Grid(
         path.name, name, cells, tuple(found.rounded), tuple(found.uncalculated), failed,

@@ -28,8 +28,12 @@ class Looks:
 
         self.plain = made()
         self.text = made(num_format="@")
-        self.error = made(bg_color=UNMET_SOFT, font_color=UNMET, num_format=_signed("✗"))
-        self.warning = made(bg_color=LATE_SOFT, font_color=LATE, num_format=_signed("？"))
+        error = {"bg_color": UNMET_SOFT, "font_color": UNMET, "num_format": _signed("✗")}
+        warning = {"bg_color": LATE_SOFT, "font_color": LATE, "num_format": _signed("？")}
+        right = {"align": "right", "indent": 1}  # away from the text in the next column
+        self.error, self.figure_error = made(**error), made(**error, **right)
+        self.warning, self.figure_warning = made(**warning), made(**warning, **right)
+        self.figure = made(**right)
         head = {"bold": True, "bottom": 1, "valign": "vcenter"}
         self.heading = made(**head, bg_color=ACCENT_SOFT, bottom_color=ACCENT, text_wrap=True)
         self.beside_heading = made(**head, bg_color=PAPER_2, bottom_color=INK_2, left=1, left_color=LINE)

@@ -113,4 +113,4 @@ def _cells(findings: pa.Table, height: int) -> dict[int, npt.NDArray[np.int8]]:
 
 def _headings(check: Check, number: int) -> Mapping[int, str]:
     layout = check.readings[number].layout
-    return {placed.at: placed.text for placed in layout.columns} if layout else {}
+    return layout.headings if layout else {}

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-import numpy as np
-import pyarrow.compute as pc
 from xlsxwriter.worksheet import Worksheet
 
 from bangfu.core.texts import sentence
-from bangfu.rosters.check import Check
+from bangfu.rosters.check import Check, Fate
 from bangfu.rosters.findings import SEVERITIES, Finding, remedy, title
 from bangfu.rosters.reading import column_letters
 from bangfu.rosters.report.looks import LINE_HEIGHT, Looks, lines_needed
@@ -61,7 +59,7 @@ def _draw_kinds(sheet: Worksheet, row: int, check: Check, names: Mapping[int, st
         sheet.write_string(row, 0, sentence(f"rosters.report_{severity}", lang), look)
         sheet.write_string(row, 1, title(kind, lang), looks.cell)
         sheet.write_number(row, 2, count, looks.number)
-        shown, target = _link(first, names, lang)
+        shown, target = link_to(first, names, lang)
         sheet.write_url(row, 3, target, looks.link, shown)
         what_to_do = remedy(first, lang)
         sheet.write_string(row, 4, what_to_do, looks.cell)
@@ -70,7 +68,7 @@ def _draw_kinds(sheet: Worksheet, row: int, check: Check, names: Mapping[int, st
     return row + 1
 
 
-def _link(finding: Finding, names: Mapping[int, str], lang: str) -> tuple[str, str]:
+def link_to(finding: Finding, names: Mapping[int, str], lang: str) -> tuple[str, str]:
     """What the link to a finding says, and where it leads."""
     name = names[finding.sheet]
     cell = f"{column_letters(max(finding.column, 0))}{max(finding.row, 1)}"
@@ -82,21 +80,19 @@ def _link(finding: Finding, names: Mapping[int, str], lang: str) -> tuple[str, s
 def _draw_sheets(sheet: Worksheet, row: int, check: Check, names: Mapping[int, str], looks: Looks, lang: str) -> int:
     sheet.write_string(row, 0, sentence("rosters.report_sheets", lang), looks.section)
     row += 1
-    heads = (("rows", 0), ("name", 1), ("bad_rows", 2), ("file", 3))
-    sheet.write_blank(row, _LAST, None, looks.table_heading)
-    for head, column in heads:
-        look = looks.table_heading_right if head in ("rows", "bad_rows") else looks.table_heading_indented
+    for column, head in enumerate(("rows", "name", "taken", "not_taken", "file")):
+        look = looks.table_heading_right if head in ("rows", "taken") else looks.table_heading_indented
         sheet.write_string(row, column, sentence(f"rosters.report_{head}", lang), look)
     row += 1
     for reading in check.readings:
-        mine = check.findings.filter(pc.equal(check.findings["sheet"], reading.number))
-        bad = len(np.unique(np.asarray(mine["row"])))
+        fate = check.fates.get(reading.number, Fate())
         quoted = names[reading.number].replace("'", "''")
         sheet.write_number(row, 0, reading.records, looks.number)
         sheet.write_url(row, 1, f"internal:'{quoted}'!A1", looks.link, names[reading.number])
-        sheet.write_number(row, 2, bad, looks.number)
-        sheet.write_string(row, 3, reading.file, looks.cell_indented)
-        sheet.write_blank(row, _LAST, None, looks.cell)
+        sheet.write_number(row, 2, reading.records - fate.refused - fate.held, looks.number)
+        left_out = sentence("rosters.report_left_out", lang, **asdict(fate)) if fate != Fate() else ""
+        sheet.write_string(row, 3, left_out, looks.cell_indented)
+        sheet.write_string(row, _LAST, reading.file, looks.cell_indented)
         row += 1
     return row + 1
 

@@ -17,19 +17,20 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from bangfu.core.policy.types import Kind
 from bangfu.core.texts import sentence
+from bangfu.core.whole_files import whole_file
 from bangfu.rosters.check import Check
+from bangfu.rosters.new_workbook import new_workbook
 from bangfu.rosters.reading import Grid
+from bangfu.rosters.report.list_sheet import draw_list
 from bangfu.rosters.report.looks import LINE_HEIGHT, UNMET, Looks, fit_to_paper, fitting_width, lines_needed
 from bangfu.rosters.report.marks import BESIDE_WIDTHS, Marks, marks_of
 from bangfu.rosters.report.rowxml import ColumnStyle, row_xml
 from bangfu.rosters.report.summary_sheet import draw_summary
 from bangfu.rosters.sheet import SheetReading
-from bangfu.rosters.whole import whole_file
 
 _MOST_COMMENTS = 2_000
 """Comments of one sheet: each is a drawing that the spreadsheet program keeps in memory."""
@@ -82,28 +83,35 @@ def _draw_frame(check: Check, file: BytesIO, lang: str) -> dict[str, Framed]:
     """Draw everything but the rows; gives by part of the zip the sheet that belongs there."""
     assert check.grids is not None  # noqa: S101 - the command keeps the sheets when it wants a report
     framed: dict[str, Framed] = {}
-    with xlsxwriter.Workbook(file) as book:
+    with new_workbook(file) as book:
         looks = Looks(book)
         summary = book.add_worksheet(sentence("rosters.report_sheet", lang))
-        names = _sheet_names(check, summary.get_name())
+        listing = book.add_worksheet(sentence("rosters.report_list", lang)) if check.findings.num_rows else None
+        own = [sheet.get_name() for sheet in book.worksheets()]
+        names = _sheet_names(check, own)
         for reading in check.readings:
             grid = check.grids.grid(reading.number)
             marks = marks_of(check, reading.number, grid.height, lang, _MOST_COMMENTS)
             sheet = book.add_worksheet(names[reading.number])
             entry = Framed(grid, marks, reading, _widths(grid, reading))
             _frame_sheet(sheet, entry, looks)
-            framed[f"xl/worksheets/sheet{reading.number + 2}.xml"] = entry
+            framed[f"xl/worksheets/sheet{reading.number + len(own) + 1}.xml"] = entry
         draw_summary(summary, check, names, looks, lang)
+        if listing is not None:
+            draw_list(listing, check, names, looks, lang)
     return framed
 
 
 def _frame_sheet(sheet: Worksheet, entry: Framed, looks: Looks) -> None:
     grid, (heading, first) = entry.grid, entry.heading_rows
-    samples = (looks.plain, looks.error, looks.warning, looks.heading, looks.beside_heading, looks.beside, looks.text)
+    samples = (
+        looks.figure, looks.figure_error, looks.figure_warning, looks.text, looks.error, looks.warning, looks.heading,
+        looks.beside_heading, looks.beside,
+    )  # fmt: skip
     for column, look in enumerate(samples):
         sheet.write_blank(0, column, None, look)
     last = max(grid.height - 1, first)
-    sheet.write_blank(last, grid.width + len(_BESIDE) - 1, None, looks.plain)  # so that the sheet knows its size
+    sheet.write_blank(max(last, 1), grid.width + len(_BESIDE) - 1, None, looks.plain)  # the sheet then knows its size
     widths = [*entry.widths, *BESIDE_WIDTHS]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
@@ -152,13 +160,13 @@ def _pour(source: zipfile.ZipFile, target: zipfile.ZipFile, framed: dict[str, Fr
 
 def _rows(entry: Framed, styles: Sequence[int], lang: str) -> Iterator[bytes]:
     """Titles above the heading, the heading, the rows; each with the three columns beside them."""
-    plain, error, warning, heading, beside_heading, beside, text = styles
+    figure, text, (heading, beside_heading, beside) = styles[:3], styles[3:6], styles[6:]
     grid, (heading_row, first) = entry.grid, entry.heading_rows
     width = grid.width
     numeric = [entry.is_number(column) for column in range(width)]
     words = [sentence(code, lang) for code in _BESIDE]
-    own = [ColumnStyle((plain if is_number else text, error, warning), is_number) for is_number in numeric]
-    head = [ColumnStyle((heading, error, warning), False)] * width
+    own = [ColumnStyle(figure if is_number else text, is_number) for is_number in numeric]
+    head = [ColumnStyle((heading, *text[1:]), False)] * width
     aside, aside_head = ([ColumnStyle((style,) * 3, False)] * 3 for style in (beside, beside_heading))
     yield from _block(entry, 0, heading_row, own + aside)
     if first > heading_row:
@@ -183,10 +191,10 @@ def _beside(cells: pa.Table, aside: pa.Table) -> pa.Table:
     return pa.table(columns, names=[str(number) for number in range(len(columns))])
 
 
-def _sheet_names(check: Check, taken: str) -> dict[int, str]:
+def _sheet_names(check: Check, taken: Sequence[str]) -> dict[int, str]:
     """Names a spreadsheet accepts, each once: the sheet's own, with the file's where several files were checked."""
     several = len({reading.file for reading in check.readings}) > 1
-    used, names = {taken.lower()}, {}
+    used, names = {name.lower() for name in taken}, {}
     for reading in check.readings:
         own = reading.sheet if not several else f"{Path(reading.file).stem} {reading.sheet}"
         if several and Path(reading.file).stem == reading.sheet:

@@ -2,61 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from bangfu.core.policy.model import CodeList
+from bangfu.core.policy.source import Label
+from bangfu.core.texts import LANGUAGES, listed
+from bangfu.rosters.code_spellings import spellings_of
 from bangfu.rosters.findings import both
 from bangfu.rosters.forms import Column, Words
-from bangfu.rosters.spelling import nearest, plain
+from bangfu.rosters.spelling import nearest, plain, shown
 from bangfu.rosters.values.result import Fault, Values
 
+_BETWEEN = re.compile(r"[、,;/|+&]|和|及")
+_MOST_CHOICES = 16
 _MOST_SUGGESTIONS = 300  # a column of garbage would ask for a search per row
 
 
-def spellings_of(codes: CodeList) -> dict[str, str]:
-    """Every accepted spelling of a list's codes, in plain form; the code a spelling means is its first one."""
-    known: dict[str, str] = {}
-    for name, code in codes.codes.items():
-        for spelling in (name, *code.label.values()):
-            known[plain(spelling)] = name
-    for name, code in codes.codes.items():
-        for spelling in code.also:
-            known.setdefault(plain(spelling), name)
-            known.setdefault(plain(spelling).lstrip("0"), name)  # a spreadsheet makes 01 a 1
-    known.pop("", None)
-    return known
-
-
 def read_codes(texts: pa.Array, column: Column, codes: CodeList, words: Words) -> Values:
-    """The code each text means; for one that means none, the nearest that may be meant."""
+    """The code each text means; for one that means none, the nearest that may be meant.
+
+    Where the column has facts for further codes, a text may name several: `因病、因残` is the first and one beside it.
+    """
     known = spellings_of(codes)
     for answer, spellings in ((column.yes, words.yes), (column.no, words.no)):
         if answer is not None:
             known.update({_mark(each): answer for each in spellings})
     unknown = {_mark(each) for each in words.unknown}
-    listed = texts.to_pylist()
-    values = [known.get(_mark(text)) or known.get(plain(text).lstrip("0")) for text in listed]
-    if column.fact == words.kin.relation:
-        prefixes = words.kin.prefixes
-        values = [each or _kin(plain(text), known, prefixes) for text, each in zip(listed, values, strict=True)]
-    near, strange = np.zeros(len(listed), np.bool_), np.zeros(len(listed), np.bool_)
-    meant = [""] * len(listed)
-    for place, (text, value) in enumerate(zip(listed, values, strict=True)):
+    prefixes = words.kin.prefixes if column.fact == words.kin.relation else ()
+
+    def code_of(text: str) -> str | None:
+        return known.get(_mark(text)) or known.get(plain(text).lstrip("0")) or _kin(plain(text), known, prefixes)
+
+    written = texts.to_pylist()
+    values = [code_of(text) for text in written]
+    near, strange = np.zeros(len(written), np.bool_), np.zeros(len(written), np.bool_)
+    found, meant = [""] * len(written), [""] * len(written)
+    beside = {}
+    for place, (text, value) in enumerate(zip(written, values, strict=True)):
         if value is not None or _mark(text) in unknown:
             continue
-        close = nearest(text, [spelling for spelling in known if spelling]) if place < _MOST_SUGGESTIONS else ""
+        parts = _parts(text, code_of) if column.further else [text]
+        unread = next((part for part in parts if code_of(part) is None), None)
+        if unread is None:
+            values[place], *others = dict.fromkeys(filter(None, map(code_of, parts)))
+            beside[place] = tuple(others)
+            continue
+        found[place] = shown(unread)
+        close = nearest(unread, [spelling for spelling in known if spelling]) if place < _MOST_SUGGESTIONS else ""
         if close:
             near[place], meant[place] = True, both(codes.codes[known[close]].label)
         else:
             strange[place] = True
-    faults = (
-        Fault("code_near", near, expected=meant, shows_text=True),
-        Fault("code_unknown", strange, expected=both(column.heading), shows_text=True),
-    )
-    return Values(pa.array(values, pa.string()), faults)
+    faults = (Fault("code_near", near, found, meant), Fault("code_unknown", strange, found, both(_choices(codes))))
+    return Values(pa.array(values, pa.string()), faults, beside=beside)
+
+
+def _parts(text: str, code_of: Callable[[str], str | None]) -> list[str]:
+    """What a text names one after the other; spaces part it where nothing else does and all between them are codes."""
+    parts = [part for part in _BETWEEN.split(text) if plain(part)]
+    spaced = text.split()
+    return spaced if len(parts) < 2 and None not in map(code_of, spaced) else parts or [text]
+
+
+def _choices(codes: CodeList) -> Label:
+    """The labels of a list, as many as one can read."""
+    labels = [code.label for code in codes.codes.values()]
+    more = "…" if len(labels) > _MOST_CHOICES else ""
+    return {lang: listed((label[lang] for label in labels[:_MOST_CHOICES]), lang) + more for lang in LANGUAGES}
 
 
 def _kin(text: str, known: Mapping[str, str], prefixes: Sequence[str]) -> str | None:

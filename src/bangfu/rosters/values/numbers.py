@@ -19,7 +19,6 @@ from bangfu.rosters.layout import PlacedColumn
 from bangfu.rosters.values.result import Fault, Mask, Values
 
 _NUMBER = r"^[+-]?(\d{1,15}(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
-_DIGITS_KEPT = 10  # behind the point, before the factor of the heading is applied
 
 _SCALE = """
 WITH read AS (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -34,3 +34,5 @@ class Values:
     faults: tuple[Fault, ...] = ()
     serials: Mask | None = None
     """Which texts were a day counted as spreadsheets count days."""
+    beside: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By place of a text, the codes it names after the first."""

@@ -21,9 +21,9 @@ from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import May, Role, check_may
 from bangfu.programme.accounts.queries import has_second_step, visible_to
 from bangfu.programme.households.place_list import check_area
-from bangfu.programme.places.models import Place
-from bangfu.programme.places.queries import names_of, within
+from bangfu.programme.places.queries import names_of, standing_in
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.refusals import said_to
 from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import words
 
@@ -40,7 +40,7 @@ def accounts(request: OfficeRequest, said: dict[str, str] | None = None) -> Http
     rows = list(visible_to(request.actor).order_by("area", "username"))
     names = names_of({row.area for row in rows} - {""}, lang)
     columns = [Column(words(f"account_page.{name}", lang)) for name in ("name", "role", "area", "state")]
-    table = Table(words("menu.accounts", lang), columns)
+    table = Table(words("menu.accounts", lang), columns, lines=True)
     for row in rows:
         state, pill = ("account_page.live", "met") if row.is_active else ("account_page.closed", "")
         table.add(
@@ -66,7 +66,7 @@ def account_opened(request: OfficeRequest) -> HttpResponse:
     try:
         open_account(request.actor, username, name, request.POST.get("role", ""), _area_given(request), password)
     except Problem as problem:
-        return accounts(request, {"problem": problem.sentence(request.lang)})
+        return accounts(request, {"problem": said_to(problem, request.lang)})
     return accounts(request, {"password": password, "opened": username})
 
 
@@ -78,7 +78,7 @@ def account_changed(request: OfficeRequest, number: int) -> HttpResponse:
         try:
             _change(request, row)
         except Problem as found:
-            problem = found.sentence(lang)
+            problem = said_to(found, lang)
         else:
             messages.success(request, words("account_page.changed", lang, name=row.name))
             return HttpResponseRedirect(reverse("accounts"))
@@ -136,7 +136,7 @@ def _managed(request: OfficeRequest, number: int) -> Account:
 
 def _areas(request: OfficeRequest) -> list[tuple[str, str]]:
     """The places an account can be given, down to the townships; a village is written by its code."""
-    places = within(Place.objects.filter(until=None, level__lte=OFFERED), request.actor.area).order_by("path")
+    places = standing_in(request.actor.area).filter(level__lte=OFFERED)
     return [(place.path, place.named(request.lang)) for place in places[:MOST]]
 
 

@@ -13,16 +13,19 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from bangfu.core.drawing.charts import stacked_bar
-from bangfu.engines.saying import Words
+from bangfu.engines.report_words import Words
+from bangfu.engines.simulation import OUTSIDE
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
+from bangfu.programme.assessment.comparing_runs import Moved, changed_between, moves_between
 from bangfu.programme.assessment.models import Run
-from bangfu.programme.assessment.queries import OUTSIDE, Moved
-from bangfu.programme.households.models import Household
+from bangfu.programme.households.queries import heads_of
+from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import names_of
-from bangfu.web.assessing import FILLS, pill_of, place_name, run_title, shorter, whole_name, words_of
+from bangfu.web.assessing import FILLS, pill_of, run_title, words_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.paging import row_number
+from bangfu.web.place_names import place_name, whole_name, with_above
 from bangfu.web.shown import Cell, Column, Table, count_cell
 from bangfu.web.words import words
 
@@ -55,8 +58,9 @@ def _compared(request: OfficeRequest, first: Run, second: Run) -> dict[str, obje
     lang, actor = request.lang, request.actor
     area = request.area
     level = queries.level_below(second, queries.area_in(actor, second, wanted=area))
-    moves = queries.moves_between(actor, first, second, area, None)
-    by_place = [m for m in queries.moves_between(actor, first, second, area, level) if m.before != m.after]
+    moves = moves_between(actor, first, second, area, None)
+    below = moves_between(actor, first, second, area, level) if level is not None else []  # a village has no places
+    by_place = [m for m in below if m.before != m.after]
     said = words_of(second, lang, [m.path for m in by_place])
     changed = sum(m.subjects for m in moves if m.before != m.after)
     same = sum(m.subjects for m in moves if m.before == m.after)
@@ -65,7 +69,7 @@ def _compared(request: OfficeRequest, first: Run, second: Run) -> dict[str, obje
     known = {*said.rules.outcomes, OUTSIDE}
     listed = None
     if before in known and after in known and can(actor, May.SEE_HOUSEHOLDS):
-        listed = _who(queries.changed_between(actor, first, second, area, before, after, LISTED), second, said)
+        listed = _who(actor, changed_between(actor, first, second, area, before, after, LISTED), second, said)
     lists, whole = can(actor, May.SEE_HOUSEHOLDS), urlencode({"first": first.pk, "second": second.pk})
     crumbs = [(words("compare.title", lang), f"{reverse('compare')}?{whole}"), (place_name(area, lang), "")]
     return {
@@ -133,7 +137,7 @@ def _fill(said: Words, move: Moved) -> str:
 def _places_table(moves: Sequence[Moved], first: Run, second: Run, said: Words, lists: bool) -> Table:
     kinds = sorted({(m.before, m.after) for m in moves})
     table = Table(words("compare.by_place", said.lang), [
-        Column(words("runs.area", said.lang)), *(Column(_move(said, *kind), num=True) for kind in kinds),
+        Column(words("runs.area", said.lang), tight=True), *(Column(_move(said, *kind), num=True) for kind in kinds),
     ], cards=len(kinds) > 3)  # fmt: skip
     counts: dict[str, dict[tuple[str, str], int]] = {}
     for move in moves:
@@ -163,12 +167,12 @@ def _asked(first: Run, second: Run, before: str, after: str) -> dict[str, str | 
     return {**_pair(first, second), "before": before, "after": after}
 
 
-def _who(found: Sequence[tuple[str, str]], run: Run, said: Words) -> Table:
-    heads = dict(Household.objects.filter(number__in=[key for key, _ in found]).values_list("number", "head"))
-    names = names_of({p for _, path in found for p in shorter(path)}, said.lang)
+def _who(actor: Actor, found: Sequence[tuple[str, str]], run: Run, said: Words) -> Table:
+    heads = heads_of(actor, [key for key, _ in found])
+    names = names_of({p for _, path in found for p in with_above(path)}, said.lang)
     table = Table(words("compare.changed", said.lang), [
         Column(said.label(said.table.label)), Column(words("subjects.place", said.lang)),
-    ])  # fmt: skip
+    ], lines=True)  # fmt: skip
     for key, path in found:
         named = heads.get(key) or names.get(key, "")
         href = reverse("run_subject", args=[run.pk, key])

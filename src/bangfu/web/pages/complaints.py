@@ -11,17 +11,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
 from bangfu.programme.complaints import actions, queries
 from bangfu.programme.complaints.models import Complaint
 from bangfu.programme.complaints.permissions import can_answer
+from bangfu.programme.ledger.actors import Actor
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.policy import pack_on
 from bangfu.web.shown import Cell, Column, Table
-from bangfu.web.words import words
+from bangfu.web.words import days, words
 
 LIMIT = "petition_done_days_max"
 """The parameter that says within how many days an answer is due, where the pack has one of this name."""
@@ -43,29 +43,35 @@ def complaints(request: OfficeRequest) -> HttpResponse:
 
 
 def _list(request: OfficeRequest, refused: str) -> HttpResponse:
-    lang, days = request.lang, _days(request)
+    lang, granted = request.lang, _days(request)
     asked = request.POST if request.method == "POST" else request.GET
+    shown = {
+        "title": words("complaints.title", lang), "refused": refused, "about": _about(asked.get("about", "")),
+        "about_named": _page_named(_about(asked.get("about", "")), lang),
+        "lead": words(
+            "complaints.lead", lang, limit=words("complaints.limit", lang, days=granted) if granted is not None else ""
+        ),
+        "said": asked.get("said", "") if refused else "", "kind": asked.get("kind", "complaint"),
+        "kinds": [(kind, words(f"complaints.kind_{kind}", lang)) for kind in actions.KINDS],
+        "table": complaints_table(request.actor, lang),
+    }  # fmt: skip
+    return render(request, "web/complaints.html", shown, status=400 if refused else 200)
+
+
+def complaints_table(actor: Actor, lang: str) -> Table | None:
+    """What an actor may see of them, the latest first; None when there is nothing."""
     table = Table(words("complaints.list", lang), [
         Column(words("complaints.what", lang)), Column(words("complaints.from", lang)),
         Column(words("complaints.made", lang), tight=True), Column(words("complaints.due", lang), tight=True),
         Column(words("complaints.state", lang), tight=True),
-    ])  # fmt: skip
-    for one in queries.visible_to(request.actor)[:LISTED]:
+    ], lines=True)  # fmt: skip
+    for one in queries.visible_to(actor)[:LISTED]:
         table.add(
-            Cell(_named(one, lang), reverse("complaint", args=[one.pk]), small=one.page), Cell(one.by_name),
-            Cell(f"{localtime(one.at):%Y-%m-%d}"), Cell(one.due_on.isoformat() if one.due_on else "—"),
+            Cell(_named(one, lang), reverse("complaint", args=[one.pk]), small=_page_named(one.page, lang)),
+            Cell(one.by_name), Cell(days.day_of(one.at)), Cell(one.due_on.isoformat() if one.due_on else "—"),
             _state(one, lang),
         )  # fmt: skip
-    shown = {
-        "title": words("complaints.title", lang), "refused": refused, "about": _about(asked.get("about", "")),
-        "lead": words(
-            "complaints.lead", lang, limit=words("complaints.limit", lang, days=days) if days is not None else ""
-        ),
-        "said": asked.get("said", "") if refused else "", "kind": asked.get("kind", "complaint"),
-        "kinds": [(kind, words(f"complaints.kind_{kind}", lang)) for kind in actions.KINDS],
-        "table": table if table.rows else None,
-    }  # fmt: skip
-    return render(request, "web/complaints.html", shown, status=400 if refused else 200)
+    return table if table.rows else None
 
 
 @login_required
@@ -101,10 +107,11 @@ def _one(request: OfficeRequest, one: Complaint, said: str, refused: str) -> Htt
     lang = request.lang
     due = words("complaints.waiting", lang, due=one.due_on) if one.due_on else words("complaints.waiting_open", lang)
     state = _state(one, lang)
-    at = f"{localtime(one.answered_at):%Y-%m-%d %H:%M}" if one.answered_at else ""
+    at = days.moment(one.answered_at) if one.answered_at else ""
     shown = {
         "title": _named(one, lang), "one": one, "said": said, "refused": refused, "due": due,
-        "lead": words("complaints.one_lead", lang, name=one.by_name, at=f"{localtime(one.at):%Y-%m-%d %H:%M}"),
+        "about": _page_named(one.page, lang),
+        "lead": words("complaints.one_lead", lang, name=one.by_name, at=days.moment(one.at)),
         "state": state.text, "pill": state.pill, "may_answer": can_answer(request.actor, one),
         "answered": words("complaints.answered_by", lang, name=one.answered_name, at=at),
         "crumbs": [(words("complaints.title", lang), reverse("complaints")), (_named(one, lang), "")],
@@ -129,6 +136,11 @@ def _about(page: str) -> str:
     """The page a complaint speaks of: an address of this site without its query, which may name people."""
     path = page.partition("?")[0][:200]
     return path if path.startswith("/") and not path.startswith("//") else ""
+
+
+def _page_named(page: str, lang: str) -> str:
+    """An address as people know it: the first page has a name."""
+    return words("menu.home", lang) if page == "/" else page
 
 
 def _days(request: OfficeRequest) -> int | None:

@@ -9,12 +9,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bangfu.web.drawing import Series, Shade, bars_chart, place_map, years_chart
+from bangfu.web.drawing import Series, bars_chart, years_chart
+from bangfu.web.maps import map_of, outlines_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.shown import Cell, Column, Event, Pager, Stat, Table, count_cell
 from bangfu.web.words import words
 
 TOKENS = Path(__file__).resolve().parent.parent / "static" / "css" / "tokens.css"
+MAPPED = "3507"
+"""An area whose outlines a pack ships."""
 SPRITE = Path(__file__).resolve().parent.parent / "templates" / "web" / "parts" / "sprite.html"
 
 
@@ -35,12 +38,12 @@ def design(request: OfficeRequest) -> HttpResponse:
     years = list(range(2014, 2020))
     income = Series("", [Decimal(v) for v in (2310, 2650, 2990, 3420, 3920, 4236)])
     line = Series(said("line"), [Decimal(v) for v in (2800, 2968, 3146, 3335, 3535, 3747)], "rule")
-    tiles = {"1": said("place_1"), "2": said("place_2"), "3": said("place_3"), "4": said("place_4")}
-    shades = {key: Shade(i, str(3 * i), here=i == 2) for i, key in enumerate(tiles)}
+    outlines = outlines_of(MAPPED, {})
+    places = {path: 3 * at for at, path in enumerate(outlines.shapes)} if outlines is not None else {}
     shown = {
         "title": words("design.title", lang), "lead": words("design.lead", lang),
         "colours": _colours(), "icons": _icons(), "table": table,
-        "pager": Pager(said("pager"), "#table", "#table"),
+        "pager": Pager(said("pager"), "#table", "#table", "#table"),
         "stats": [
             Stat(said("stat_1"), "365", said("unit_1"), said("stat_1_note"), "#stat"),
             Stat(said("stat_2"), "0.25%", "", said("stat_2_note"), "#stat"),
@@ -53,7 +56,7 @@ def design(request: OfficeRequest) -> HttpResponse:
         "proof": [(said("proof_1"), "1,284,306", False), (said("proof_2"), "9f2c 41d0 7be8 … a71e", True)],
         "years": years_chart(years, [income, line], said("chart")),
         "bars": bars_chart([("2016", 1934), ("2017", 1108), ("2018", 620), ("2019", 365)], said("chart_bars")),
-        "map": place_map("gallery", tiles, shades, said("map")),
+        "map": map_of(MAPPED, {}, places, {}, said("map"), lang),
     }  # fmt: skip
     return render(request, "web/design.html", shown)
 

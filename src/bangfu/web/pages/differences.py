@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from bangfu.core.texts import in_parts
 from bangfu.programme.intake import queries
 from bangfu.programme.intake.models import Import
 from bangfu.programme.intake.queries import Difference, Lacking, Line
+from bangfu.programme.places.queries import names_of
 from bangfu.web.shown import Cell, Column, Pager, Table, count_cell
 from bangfu.web.words import words
 
-PAGE, CHANGED = 30, 10
+PAGE, CHANGED, PLACES = 30, 10, 200
 FIRST = 5
 """Lines of a household that are seen at once; the rest is one press below."""
 
@@ -56,6 +58,22 @@ def differences_shown(row: Import, kind: str, lang: str, begin: str) -> Part:
     return Part(_listed(page, lang), [], len(page), following)
 
 
+def places_shown(row: Import, lang: str) -> tuple[Table, str] | None:
+    """What an import would write of places, and a sentence where that is not all; None when it writes nothing there."""
+    lines = queries.place_differences(row, lang, PLACES + 1)
+    if not lines:
+        return None
+    names = names_of({path for path, _ in lines}, lang)
+    table = Table(words("import.places", lang), [
+        Column(words("import.place", lang)), Column(words("import.item", lang)), Column(words("import.old", lang)),
+        Column(words("import.new_value", lang)),
+    ], lines=True)  # fmt: skip
+    for path, line in lines[:PLACES]:
+        name = Cell(names[path], small=path) if path in names else Cell(path)  # a place nobody has told of yet
+        table.add(name, Cell(line.label[lang]), Cell(line.old or "—"), Cell(line.new or "—"))
+    return table, words("import.places_first", lang, count=PLACES) if len(lines) > PLACES else ""
+
+
 def pager_of(part: Part, kind: str, total: int, begin: str, lang: str) -> Pager | None:
     """What is shown of how many."""
     if not part.count:
@@ -87,7 +105,7 @@ def _lines(lines: Sequence[Line], lang: str) -> Table:
 def _lacking(lacking: Sequence[Lacking], lang: str) -> Table | None:
     table = Table(words("import.kind_missing", lang), [
         Column(words("import.household", lang)), Column(words("household_list.persons", lang), num=True),
-    ])  # fmt: skip
+    ], lines=True)  # fmt: skip
     for one in lacking:
         href = reverse("household", args=[one.number])
         name = Cell(one.head or one.number, href, small=f"{one.number} {one.place}")
@@ -100,7 +118,7 @@ def _listed(found: Sequence[Difference], lang: str) -> Table | None:
     table = Table(words("import.difference", lang), [
         Column(words("import.household", lang)), Column(words("household_list.persons", lang), num=True),
         Column(words("import.item", lang)), Column(words("import.new_value", lang)),
-    ])  # fmt: skip
+    ], lines=True)  # fmt: skip
     for one in found:
         new = sum(line.is_new for line in one.lines)
         said = words("import.whole_new", lang, count=new) if new else "—"
@@ -111,4 +129,4 @@ def _listed(found: Sequence[Difference], lang: str) -> Table | None:
 
 def _brief(one: Difference, lang: str) -> str:
     lines = [f"{line.label[lang]} {line.new}" for line in one.lines if line.is_new and line.new][:4]
-    return ("；" if lang == "zh" else "; ").join(lines) or "—"
+    return in_parts(lines, lang) or "—"

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 from bangfu.core.errors import Problem
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households import actions
+from bangfu.programme.households.duplicate_pairs import may_decide, visible_to
 from bangfu.programme.households.models import DuplicatePair, Member
-from bangfu.programme.households.pairs import may_decide, visible_to
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import names_of, within
-from bangfu.web.assessing import shorter, whole_name
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.paging import page_of
-from bangfu.web.shown import Pager, query_of
+from bangfu.web.place_names import whole_name, with_above
+from bangfu.web.shown import query_of
 from bangfu.web.words import words
 
 LISTED = 20
@@ -66,19 +66,18 @@ def _shown(request: OfficeRequest, refused: str, number: int) -> HttpResponse:
     state = request.GET.get("state", "proposed")
     state = state if state in STATES else "proposed"
     rows = within(visible_to(request.actor), request.area)
-    begin = request.GET.get("after", "")
-    found, following = page_of(rows.filter(state=state), begin, LISTED)
+    page = page_of(rows.filter(state=state), request.GET, LISTED)
+    found = page.rows
     counts = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
-    names = names_of({p for pair in found for m in (pair.first, pair.second) for p in shorter(m.path)}, lang)
+    names = names_of({p for pair in found for m in (pair.first, pair.second) for p in with_above(m.path)}, lang)
     shown = {
         "title": words("duplicates.title", lang),
         "lead": words("duplicates.lead", lang, count=counts.get("proposed", 0)),
         "pairs": [_pair(request, pair, names, lang) for pair in found], "state": state, "refused": refused,
         "states": [(s, words(f"duplicates.state_{s}", lang)) for s in STATES], "number": number,
-        "pager": Pager(
+        "pager": page.pager(
             words("duplicates.shown", lang, count=len(found), total=counts.get(state, 0)),
-            query_of({"state": state, "after": following}) if following else "",
-            query_of({"state": state}) if begin else "",
+            lambda **more: query_of({"state": state, **more}),
         ),
     }  # fmt: skip
     return render(request, "web/duplicates.html", shown, status=400 if refused else 200)

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
@@ -17,28 +18,21 @@ from bangfu.core.policy.model import Fact, Pack
 from bangfu.core.typed_days import day_written, typed_day_or
 from bangfu.programme.accounts.actions import read_sealed
 from bangfu.programme.accounts.permissions import May, can, check_may
-from bangfu.programme.assessment.standing import stored_rows
+from bangfu.programme.assessment.one_household import stored_rows
 from bangfu.programme.households.correcting import correct_fact, correctable
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
-from bangfu.programme.households.queries import visible_to
+from bangfu.programme.households.queries import household_visible_to, member_states_of, states_of
 from bangfu.programme.households.shape import STATUS, Shape
-from bangfu.programme.ledger.models import Entry
-from bangfu.programme.ledger.proving import evidence_of
+from bangfu.programme.ledger.proving import evidence_about
 from bangfu.programme.places.queries import ancestors_of, holding, names_of
-from bangfu.web.assessing import shorter
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.household_courses import small_charts
-from bangfu.web.pages.household_parts import (
-    Person,
-    events_of,
-    people_of,
-    present_value,
-    records_shown,
-    verdict_shown,
-    years_shown,
-)
+from bangfu.web.pages.household_history import events_of, present_value, records_shown, years_shown
+from bangfu.web.pages.household_people import Person, people_of
 from bangfu.web.pages.household_traces import entries_of, leads_shown, proof_of, readings_of
+from bangfu.web.pages.household_verdict import verdict_shown
 from bangfu.web.pages.worksheet_shown import worksheet_shown
+from bangfu.web.place_names import with_above
 from bangfu.web.policy import pack_on, shape_named, statuses, today
 from bangfu.web.words import days, words
 
@@ -54,7 +48,7 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
     pack = pack_on(on)
     shape = shape_named(pack.name)
     rows = stored_rows(home, shape)
-    names = names_of(shorter(home.path), lang)
+    names = names_of(with_above(home.path), lang)
     status = _status_on(home, on)
     verdict = verdict_shown(pack, shape, rows, on, lang, request.GET.get("rules", ""))
     people = people_of(home, shape, pack, on, lang, opened or {})
@@ -67,7 +61,8 @@ def _page(request: OfficeRequest, home: Household, opened: dict[str, dict[str, s
     shown = {
         "home": home, "title": words("household.title", lang, name=home.head or home.number), "lead": lead,
         "crumbs": [(p.named(lang), f"{reverse('households')}?place={p.path}") for p in ancestors_of(home.path + "x")],
-        "day": days.long(on, lang), "verdict": verdict, "people": people, "columns": _columns(people),
+        "day": days.long(on, lang), "printed": days.moment(timezone.now()),
+        "verdict": verdict, "people": people, "columns": _columns(people),
         "on_asked": f"&on={on}" if day_written(request.GET.get("on", "")) else "",
         "years": years_shown(pack, shape, rows, on, lang),
         "courses": small_charts(home, shape, pack, on, lang), "records": records_shown(home, shape, pack, on, lang),
@@ -91,13 +86,13 @@ def household_opened(request: OfficeRequest, number: str) -> HttpResponse:
     purpose, on = request.POST.get("purpose", "").strip()[:200], request.on or today()
     shape = shape_named(pack_on(on).name)
     opened: dict[str, dict[str, str]] = {}
-    for state in MemberState.objects.filter(holding(on), household=home).select_related("member"):
+    for state in member_states_of(home).filter(holding(on)):
         member = state.member
         known = opened.setdefault(member.number, {})
         if member.identity is not None:
             known |= read_sealed(request.actor, member, ("identity",), home.path, purpose)
         known |= _opened_facts(request, state, home, purpose)
-    for own in HouseholdState.objects.filter(holding(on), household=home):
+    for own in states_of(home).filter(holding(on)):
         opened.setdefault("", {}).update(_opened_facts(request, own, home, purpose))
     if shape.identity is not None:
         for known in opened.values():
@@ -153,8 +148,7 @@ def household_corrected(request: OfficeRequest, number: str) -> HttpResponse:
 def household_proof(request: OfficeRequest, number: str) -> HttpResponse:
     """The evidence of a household's entries as a file that is checked without this register."""
     home = _home(request, number)
-    entries = Entry.objects.filter(subject=f"household/{home.number}", leaf_index__isnull=False)
-    body = json.dumps(evidence_of(entries), ensure_ascii=False, indent=1)
+    body = json.dumps(evidence_about(f"household/{home.number}"), ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="evidence.json"'
     return response
@@ -162,7 +156,7 @@ def household_proof(request: OfficeRequest, number: str) -> HttpResponse:
 
 def _home(request: OfficeRequest, number: str) -> Household:
     check_may(request.actor, May.SEE_HOUSEHOLDS)
-    home: Household | None = visible_to(request.actor).filter(number=number).first()
+    home = household_visible_to(request.actor, number)
     if home is None:
         raise Http404
     return home
@@ -170,7 +164,7 @@ def _home(request: OfficeRequest, number: str) -> Household:
 
 def _status_on(home: Household, on: date) -> str:
     """What the household was in the register on a day; today's where nothing held."""
-    state = HouseholdState.objects.filter(holding(on), household=home).order_by("-since", "-id").first()
+    state = states_of(home).filter(holding(on)).last()
     return str(json.loads(state.facts).get(STATUS, "")) if state is not None else home.status
 
 
@@ -190,7 +184,7 @@ def _private_facts(
 def _choices(home: Household, shape: Shape, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
     own = [(f"/{name}", fact.label[lang]) for name, fact in correctable(shape, shape.home).items()]
     groups = [(words("correct.household", lang), own)]
-    living = MemberState.objects.filter(household=home, until=None).select_related("member").order_by("member__number")
+    living = member_states_of(home).filter(until=None).order_by("member__number")
     facts = correctable(shape, shape.member)
     for state in living:
         member: Member = state.member

@@ -10,11 +10,12 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from bangfu.core.policy.model import Fact, Pack, Table
-from bangfu.programme.households.models import Household, HouseholdState, MemberState, Record
+from bangfu.core.texts import headed
+from bangfu.programme.households.models import Household
+from bangfu.programme.households.queries import member_states_of, records_of, states_of
 from bangfu.programme.households.shape import STATUS, Shape
 from bangfu.programme.places.queries import holding
 from bangfu.web.drawing import bars_chart, spans_chart
-from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import statuses, wording
 from bangfu.web.words import words
 
@@ -47,7 +48,7 @@ def _status(home: Household, shape: Shape, pack: Pack, on: date, years: range, l
         return None
     spans: list[tuple[str, float, float]] = []
     since = ""
-    for state in HouseholdState.objects.filter(household=home).order_by("since", "id"):
+    for state in states_of(home):
         status = json.loads(state.facts).get(STATUS)
         begin, end = state.since or date(years[0], 1, 1), min(state.until or on, on)
         if status is None or begin > on:
@@ -60,8 +61,8 @@ def _status(home: Household, shape: Shape, pack: Pack, on: date, years: range, l
             since = begin.isoformat()
     if len({name for name, _, _ in spans}) < 2:
         return None
-    said = words("course.status", lang, since=since, status=capital(spans[-1][0], lang))
-    return Small(capital(fact.label[lang], lang), said, spans_chart(spans, years[0], years[-1], said))
+    said = words("course.status", lang, since=since, status=headed(spans[-1][0]))
+    return Small(headed(fact.label[lang]), said, spans_chart(spans, years[0], years[-1], said))
 
 
 def _people(home: Household, on: date, years: range, lang: str) -> Small | None:
@@ -73,7 +74,7 @@ def _people(home: Household, on: date, years: range, lang: str) -> Small | None:
 
 
 def _living(home: Household, day: date) -> int:
-    return MemberState.objects.filter(holding(day), household=home).count()
+    return member_states_of(home).filter(holding(day)).count()
 
 
 def _help(home: Household, shape: Shape, pack: Pack, on: date, years: range, lang: str) -> Small | None:
@@ -83,7 +84,7 @@ def _help(home: Household, shape: Shape, pack: Pack, on: date, years: range, lan
         if table.kind != "collection" or amount is None:
             continue
         given: dict[str, tuple[int, int]] = {}  # a row that was corrected later is one measure, begun when it began
-        for record in Record.objects.filter(household=home, table=table.name, since__lte=on).order_by("since", "id"):
+        for record in records_of(home, table.name).filter(since__lte=on):
             value = json.loads(record.facts).get(amount.name)
             if record.since is not None and isinstance(value, int):
                 key = record.number or f"#{record.pk}"

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.timezone import localtime
-
-from bangfu.core.policy.loading import rule_set
-from bangfu.core.texts import headed
-from bangfu.programme.accounts.queries import readings_visible_to
 from bangfu.programme.assessment.queries import leads_of
 from bangfu.programme.assessment.states import LABELS, OPEN, LeadState
-from bangfu.programme.households.models import Household, Member, MemberState
+from bangfu.programme.households.models import Household
+from bangfu.programme.households.queries import readings_about
 from bangfu.programme.ledger.actors import Actor
-from bangfu.programme.ledger.models import Checkpoint, Entry, EntrySecret
+from bangfu.programme.ledger.models import Entry, EntrySecret
+from bangfu.programme.ledger.proving import last_entry_about
+from bangfu.programme.ledger.queries import newest_checkpoint
 from bangfu.programme.ledger.sealing import Sealed, unseal
-from bangfu.programme.places.queries import entries_in
+from bangfu.programme.places.queries import entries_about
+from bangfu.web.lead_words import words_of_leads
 from bangfu.web.menu import address
-from bangfu.web.policy import pack_named
 from bangfu.web.shown import Event
 from bangfu.web.words import WORDS, days, name_of_actor, words
 
 ENTRIES = 12
+TAKE_OUT = "accounts.take_out"
 
 
 @dataclass(frozen=True)
@@ -37,27 +36,21 @@ class LeadShown:
 
 def leads_shown(actor: Actor, home: Household, lang: str) -> list[LeadShown]:
     """The leads about a household, the newest first."""
-    shown = []
-    for lead in leads_of(actor, home.number)[:10]:
-        pack = pack_named(lead.pack)
-        rule = rule_set(pack, lead.rule_set).rules.get(lead.rule)
-        href = address("lead", lead.pk)
-        state = LeadState(lead.state)
-        label = headed(rule.label[lang] if rule is not None else lead.rule)
-        shown.append(
-            LeadShown(
-                label, days.long(lead.opened_on, lang), "late" if state in OPEN else "", LABELS[state][lang], href
-            )
-        )
+    shown, found = [], list(leads_of(actor, home.number)[:10])
+    told = words_of_leads(found, lang)
+    for lead in found:
+        state, opened = LeadState(lead.state), days.long(lead.opened_on, lang)
+        pill = "late" if state in OPEN else ""
+        shown.append(LeadShown(told[lead.pk].title, opened, pill, LABELS[state][lang], address("lead", lead.pk)))
     return shown
 
 
 def entries_of(actor: Actor, home: Household, lang: str) -> list[Event]:
     """Who wrote what about the household, with the reason, the latest first."""
-    entries = entries_in(actor.area).filter(subject=f"household/{home.number}")
+    entries = entries_about(actor.area, f"household/{home.number}").exclude(action=TAKE_OUT)
     return [
         Event(
-            f"{localtime(entry.at):%Y-%m-%d %H:%M}",
+            days.moment(entry.at),
             words(
                 "history.said", lang, name=name_of_actor(entry.actor_name, lang), act=action_word(entry.action, lang)
             ),
@@ -84,19 +77,19 @@ def reason_of(entry: Entry) -> str:
 
 def readings_of(actor: Actor, home: Household, lang: str) -> list[Event]:
     """Who opened which seal of the household, and what for."""
-    members = Member.objects.filter(states__household=home).values("pk")
-    rows = readings_visible_to(actor)
-    found = rows.filter(table=Member._meta.db_table, row__in=members) | rows.filter(
-        table=MemberState._meta.db_table, row__in=MemberState.objects.filter(household=home).values("pk")
-    )
+    lists = entries_about(actor.area, f"household/{home.number}").filter(action=TAKE_OUT).order_by("-id")[:8]
     by_reading: dict[tuple[str, str, str], int] = {}
-    for reading in found.order_by("-id")[:60]:
-        key = (f"{localtime(reading.at):%Y-%m-%d %H:%M}", reading.name, reading.purpose)
+    for reading in readings_about(actor, home).order_by("-id")[:60]:
+        key = (days.moment(reading.at), reading.name, reading.purpose)
         by_reading[key] = by_reading.get(key, 0) + 1
-    return [
+    events = [
         Event(when, words("reading.said", lang, name=name, count=count), purpose)
-        for (when, name, purpose), count in list(by_reading.items())[:8]
+        for (when, name, purpose), count in by_reading.items()
     ]
+    for entry in lists:
+        said = words("reading.taken_out", lang, name=name_of_actor(entry.actor_name, lang))
+        events.append(Event(days.moment(entry.at), said, ""))
+    return sorted(events, key=lambda event: event.when, reverse=True)[:8]
 
 
 @dataclass(frozen=True)
@@ -109,10 +102,10 @@ class Proof:
 
 def proof_of(home: Household, lang: str) -> Proof | None:
     """The last entry's place in the log, and whether a signed checkpoint holds it."""
-    entry = Entry.objects.filter(subject=f"household/{home.number}").order_by("-id").first()
+    entry = last_entry_about(f"household/{home.number}")
     if entry is None:
         return None
-    checkpoint = Checkpoint.objects.order_by("-size").first()
+    checkpoint = newest_checkpoint()
     digest = bytes(entry.leaf).hex()
     said = f"{digest[:4]} {digest[4:8]} {digest[8:12]} … {digest[-4:]}"
     place = entry.leaf_index
@@ -123,13 +116,13 @@ def proof_of(home: Household, lang: str) -> Proof | None:
             words("proof.number", lang, number=place + 1) if place is not None else "—",
             False,
         ),
-        (words("proof.at", lang), f"{localtime(entry.at):%Y-%m-%d %H:%M}", False),
+        (words("proof.at", lang), days.moment(entry.at), False),
         (words("proof.by", lang), name_of_actor(entry.actor_name, lang), False),
         (words("proof.digest", lang), said, True),
     ]
     if checkpoint is not None and sealed:
         stood = words(
-            "proof.checkpoint.said", lang, size=checkpoint.size, at=f"{localtime(checkpoint.at):%Y-%m-%d %H:%M}"
+            "proof.checkpoint.said", lang, size=checkpoint.size, at=days.moment(checkpoint.at)
         )
         rows.append((words("proof.checkpoint", lang), stood, False))
     return Proof(rows, sealed)

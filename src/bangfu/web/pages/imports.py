@@ -13,11 +13,11 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
-from bangfu.core.texts import TEXTS
+from bangfu.core.policy.source import Label
+from bangfu.core.texts import in_parts
 from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.demo import PRACTICE_AREA
 from bangfu.programme.accounts.permissions import May, can, check_may
@@ -25,15 +25,16 @@ from bangfu.programme.intake import actions, queries
 from bangfu.programme.intake.folders import Handed, practice_roster
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.jobs.actions import ask_for
-from bangfu.programme.jobs.models import Job
+from bangfu.programme.jobs.models import GOING_ON, Job
+from bangfu.programme.jobs.queries import jobs_before
 from bangfu.programme.ledger.sealed_files import plain_pieces
-from bangfu.rosters.findings import SEVERITIES
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.others import others_said
-from bangfu.web.pages.differences import Part, differences_shown, pager_of
+from bangfu.web.other_imports import others_said
+from bangfu.web.pages.differences import Part, differences_shown, pager_of, places_shown
+from bangfu.web.pages.findings import findings_shown
 from bangfu.web.policy import pack_on, packs, today
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
-from bangfu.web.words import WORDS, name_of_actor, words
+from bangfu.web.words import WORDS, days, name_of_actor, words
 
 LISTED, MOST_MB = 50, 200
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
@@ -98,11 +99,11 @@ def _list(request: OfficeRequest, refused: str, given: Mapping[str, str]) -> Htt
         Column(words("imports.what", lang)), Column(words("imports.begun", lang), tight=True),
         Column(words("imports.who", lang)), Column(words("import.kind_added", lang), num=True),
         Column(words("import.kind_changed", lang), num=True), Column(words("imports.state", lang), tight=True),
-    ])  # fmt: skip
+    ], lines=True)  # fmt: skip
     for row in found:
         homes, href = _homes(row), reverse("import", args=[row.pk])
         table.add(
-            Cell(_files(row), href), Cell(f"{localtime(row.begun_at):%Y-%m-%d %H:%M}"),
+            Cell(_files(row), href), Cell(days.moment(row.begun_at)),
             Cell(name_of_actor(row.account_name, lang)),
             *(count_cell(homes.get(k, 0) if homes else None, f"{href}?kind={k}") for k in ("added", "changed")),
             Cell(words(f"imports.state_{row.state}", lang), pill=PILLS[State(row.state)]),
@@ -113,6 +114,7 @@ def _list(request: OfficeRequest, refused: str, given: Mapping[str, str]) -> Htt
         "packs": [(pack.name, pack.title[lang]) for pack in packs()],
         "pack": given.get("pack") or pack_on(request.on).name,
         "since": given.get("since") or (request.on or today()).isoformat(), "practice": _practice(request),
+        "most_mb": MOST_MB,
     }  # fmt: skip
     return render(request, "web/imports.html", shown, status=400 if refused else 200)
 
@@ -152,31 +154,34 @@ def _mine(request: OfficeRequest, number: int) -> Import:
 
 def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
     lang, counts, homes = request.lang, queries.counts_of(row), _homes(row)
-    job = _job(row)
-    going = job is not None and job.state in ("waiting", "running")
+    job = queries.job_of(row)
+    going = job is not None and job.state in GOING_ON
     state = State(row.state)
     kinds = {kind: homes.get(kind, 0) for kind in KINDS} | {"missing": int(counts.get("missing", 0))}
     kind = request.GET.get("kind", "")
     if kind not in KINDS:
         kind = next((known for known in ("changed", "added", "unchanged") if kinds[known]), "changed")
     begin = request.GET.get("after", "")[:60]
-    staged = state is State.READY or (state is State.FAILED and bool(homes))
-    part = differences_shown(row, kind, lang, begin) if staged and not going else Part()
+    staged = not going and (state is State.READY or (state is State.FAILED and bool(homes)))
+    part = differences_shown(row, kind, lang, begin) if staged else Part()
+    places = queries.places_by_kind(row) if staged or not homes else []
+    to_write = sum(of.get(k, 0) for of in (kinds, *(counted for _, counted in places)) for k in ("added", "changed"))
     problem = queries.problem_of(row)
     check = counts.get("check") or {}
     workbook = reverse("import_errors", args=[row.pk]) if queries.error_workbook(row) is not None else ""
     shown = {
         "title": words("import.title", lang, number=row.pk, files=_files(row)), "row": row,
-        "lead": words(f"import.{row.state}", lang, **{k: kinds[k] for k in ("added", "changed", "unchanged")}),
+        "lead": _lead(row, kinds, [] if homes else places, lang),
         "state": words(f"imports.state_{row.state}", lang), "pill": PILLS[state], "going": going,
         "said": _stage(row, job, lang), "job": job, "progress": queries.progress_of(row),
         "stats": _stats(check, lang, workbook, "#difference" if staged else "") if check else None,
-        "findings": _findings(check, lang, workbook),
+        "found": findings_shown(row, check, request.GET, lang, workbook) if check else None,
         "notices": (check.get("notices") or {}).get(lang, []), "workbook": workbook,
         "kinds": [(k, words(f"import.kind_{k}", lang), n, k == kind) for k, n in kinds.items() if n] if staged else [],
         "kind": kind, "kind_said": words(f"import.{kind}_said", lang) if f"import.{kind}_said" in WORDS else "",
         "table": part.table, "changes": part.changes, "pager": pager_of(part, kind, kinds[kind], begin, lang),
-        "may_apply": state is State.READY and not going and bool(kinds["added"] + kinds["changed"]),
+        "may_apply": state is State.READY and not going and to_write > 0,
+        "places": places_shown(row, lang) if staged and places else None,
         "may_again": state in (State.READY, State.FAILED) and not going and bool(homes),
         "may_undo": state is State.APPLIED and not going,
         "may_cancel": state in (State.CHECKING, State.READY, State.FAILED) and not going,
@@ -185,6 +190,25 @@ def _shown(request: OfficeRequest, row: Import, refused: str) -> HttpResponse:
         "crumbs": [(words("imports.title", lang), reverse("imports")), (_files(row), "")],
     }  # fmt: skip
     return render(request, "web/import.html", shown, status=400 if refused else 200)
+
+
+def _lead(
+    row: Import, homes: Mapping[str, int], places: Sequence[tuple[Label, Mapping[str, int]]], lang: str
+) -> str:  # fmt: skip
+    """What comes or came of it, in households; in `places` where a roster speaks of nothing else."""
+    if not places or row.state not in (State.READY, State.APPLIED):
+        return words(f"import.{row.state}", lang, **{k: homes[k] for k in ("added", "changed", "unchanged")})
+    said = []
+    for label, kinds in places:
+        new, changed, same, later, outside = (
+            kinds.get(k, 0) for k in ("added", "changed", "unchanged", "newer", "outside")
+        )
+        said.append(words(
+            "import.of_places", lang, table=label[lang], added=new, changed=changed, unchanged=same + later,
+        ))  # fmt: skip
+        if outside:
+            said.append(words("import.of_places_outside", lang, count=outside))
+    return words(f"import.{row.state}_places", lang, said=in_parts(said, lang))
 
 
 def _files(row: Import) -> str:
@@ -196,12 +220,6 @@ def _homes(row: Import) -> dict[str, int]:
     return dict(found) if isinstance(found, dict) else {}
 
 
-def _job(row: Import) -> Job | None:
-    """The job that worked on it last."""
-    kinds = ("intake.compare", "intake.apply", "intake.undo")
-    return Job.objects.filter(kind__in=kinds, arguments__import=row.pk).order_by("-id").first()
-
-
 def _failed(job: Job | None, lang: str) -> str:
     if job is None or job.state != "failed" or not job.problem:
         return ""
@@ -209,6 +227,8 @@ def _failed(job: Job | None, lang: str) -> str:
 
 
 def _stage(row: Import, job: Job | None, lang: str) -> str:
+    if job is not None and (others := jobs_before(job)):
+        return words("import.waits", lang, count=others)
     stage = str(queries.progress_of(row).get("stage") or (job.stage if job is not None else ""))
     return words(STAGES.get(stage, stage if stage in WORDS else "imports.state_checking"), lang)
 
@@ -216,7 +236,7 @@ def _stage(row: Import, job: Job | None, lang: str) -> str:
 def _stats(check: Mapping[str, object], lang: str, workbook: str, below: str) -> list[Stat]:
     """The figures of the check; what is behind them is the difference below, or the workbook with its marks."""
     counts = {name: int(str(check.get(name, 0))) for name in STATS}
-    leads = {"households": below, "persons": below, "refused": workbook, "held": workbook}
+    leads = {"households": below, "persons": below, "refused": "#found", "held": workbook}
     return [
         Stat(
             words(f"import.{name}", lang), f"{count:,}", href=leads.get(name, "") if count else "",
@@ -224,22 +244,6 @@ def _stats(check: Mapping[str, object], lang: str, workbook: str, below: str) ->
         )
         for name, count in counts.items()
     ]  # fmt: skip
-
-
-def _findings(check: Mapping[str, object], lang: str, workbook: str) -> Table | None:
-    found = check.get("findings")
-    if not isinstance(found, dict) or not found:
-        return None
-    table = Table(words("import.found", lang), [
-        Column(words("import.finding", lang)), Column(words("import.severity", lang), tight=True),
-        Column(words("import.count", lang), num=True),
-    ], cards=False)  # fmt: skip
-    for kind, count in found.items():
-        severity = SEVERITIES.get(kind, "warning")
-        name = TEXTS.get(f"rosters.{kind}_title", {}).get(lang, kind)
-        pill = Cell(words(f"import.severity_{severity}", lang), pill="unmet" if severity == "error" else "")
-        table.add(Cell(name), pill, count_cell(int(count), workbook))
-    return table
 
 
 # -- what may be done --------------------------------------------------------------------------------------

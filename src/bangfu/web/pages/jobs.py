@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localtime
 
 from bangfu.core.errors import Problem
 from bangfu.core.texts import TEXTS
-from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import May, check_may
-from bangfu.programme.jobs.models import Job
+from bangfu.programme.accounts.queries import names_of_accounts
+from bangfu.programme.jobs.models import GOING_ON, Job
 from bangfu.programme.jobs.queries import visible_to
+from bangfu.web.exporting import KIND
 from bangfu.web.menu import address
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.words import WORDS, words
+from bangfu.web.words import WORDS, days, words
 
 MOST = 50
 PILLS = {"waiting": "", "running": "", "done": "met", "failed": "unmet"}
@@ -49,26 +49,36 @@ def jobs(request: OfficeRequest) -> HttpResponse:
     """The jobs of the actor and of its area, the latest first."""
     check_may(request.actor, May.SEE_FIGURES)
     lang, rows = request.lang, list(visible_to(request.actor)[:MOST])
-    names = dict(Account.objects.filter(pk__in={row.account for row in rows}).values_list("pk", "name"))
-    going = sum(row.state in ("waiting", "running") for row in rows)
+    names = names_of_accounts(row.account for row in rows)
+    going = sum(row.state in GOING_ON for row in rows)
+    lead = words("job.lead" if going else "job.lead_idle", lang, going=going, count=len(rows)) if rows else ""
     shown = {
-        "title": words("menu.jobs", lang), "lead": words("job.lead", lang, going=going, count=len(rows)),
-        "jobs": [_shown(row, names, lang) for row in rows], "going": going,
+        "title": words("menu.jobs", lang), "lead": lead,
+        "jobs": [_shown(row, names, request.actor.account, lang) for row in rows], "going": going,
     }  # fmt: skip
     return render(request, "web/jobs.html", shown)
 
 
-def _shown(row: Job, names: dict[int, str], lang: str) -> JobShown:
-    kind = f"job.kind.{row.kind}"
-    problem = ""
-    if row.problem and row.problem.get("code") in TEXTS:
-        problem = Problem(row.problem["code"], **row.problem.get("details", {})).sentence(lang)
+def _shown(row: Job, names: dict[int, str], account: int | None, lang: str) -> JobShown:
     return JobShown(
-        row.pk, words(kind if kind in WORDS else "job.kind.other", lang),
+        row.pk, kind_word(row.kind, lang),
         names.get(row.account or 0, words("role.system", lang)),
-        f"{localtime(row.asked_at):%Y-%m-%d %H:%M}", words(f"job.{row.state}", lang), PILLS.get(row.state, ""),
-        stage_word(row.stage, lang), row.done, row.total, problem, _result(row),
+        days.moment(row.asked_at), words(f"job.{row.state}", lang), PILLS.get(row.state, ""),
+        stage_word(row.stage, lang), row.done, row.total, problem_of(row, lang), _result(row, account),
     )  # fmt: skip
+
+
+def kind_word(kind: str, lang: str) -> str:
+    """What a kind of job is called."""
+    code = f"job.kind.{kind}"
+    return words(code if code in WORDS else "job.kind.other", lang)
+
+
+def problem_of(row: Job, lang: str) -> str:
+    """Why a job failed, in a sentence."""
+    if row.problem and row.problem.get("code") in TEXTS:
+        return Problem(row.problem["code"], **row.problem.get("details", {})).sentence(lang)
+    return ""
 
 
 def stage_word(stage: str, lang: str) -> str:
@@ -79,8 +89,10 @@ def stage_word(stage: str, lang: str) -> str:
     return ""
 
 
-def _result(row: Job) -> str:
-    """Where the outcome of a job is looked at."""
+def _result(row: Job, account: int | None) -> str:
+    """Where the outcome of a job is looked at; a list by whoever asked for it."""
+    if row.kind == KIND:
+        return address("job", row.pk) if row.account == account else ""
     for name in ("run", "import"):
         number = row.arguments.get(name)
         if isinstance(number, int):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,30 +12,23 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
-from bangfu.core.policy.meaning import from_stored
-from bangfu.core.policy.model import Rule, RuleSet
-from bangfu.core.policy.rules import placeholders
-from bangfu.core.policy.wording import Wording
-from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import actions, queries
 from bangfu.programme.assessment.models import Lead, LeadStep
 from bangfu.programme.assessment.permissions import can_step
 from bangfu.programme.assessment.states import LABELS, OPEN, STEP_LABELS, LeadState, Step
-from bangfu.programme.households.models import Household
-from bangfu.programme.households.packs import pack_named
+from bangfu.programme.households.queries import heads_of, household_visible_to
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import children_of, names_of, within
-from bangfu.web.assessing import place_name, shorter, whole_name
+from bangfu.web.lead_words import LeadWords, rule_label, set_label, words_of_leads
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.paging import page_of
-from bangfu.web.policy import packs
-from bangfu.web.shown import Cell, Column, Event, Pager, Table, query_of
-from bangfu.web.words import words
+from bangfu.web.place_names import place_name, whole_name, with_above
+from bangfu.web.shown import Cell, Column, Event, Table, query_of
+from bangfu.web.words import days, words
 
 CLOSING = (Step.EXPLAIN, Step.CORRECT, Step.REMOVE, Step.HAND_OVER)
 STATE_PILLS = {
@@ -72,29 +63,32 @@ def leads(request: OfficeRequest) -> HttpResponse:
     lang, asked = request.lang, _asked(request)
     area = asked.area or request.area
     rows = _rows(request.actor, asked, area)
-    page, following = page_of(rows, request.GET.get("after", ""))
+    turned = page_of(rows, request.GET)
+    page = turned.rows
     everything = within(queries.leads_visible_to(request.actor), area)
-    names = names_of({p for lead in page for p in shorter(lead.path)} | set(shorter(area)), lang)
-    found = queries.lead_tallies(everything.filter(state__in=_states(asked)))
+    names = names_of({p for lead in page for p in with_above(lead.path)} | set(with_above(area)), lang)
+    states = _states(asked)
+    tallies = queries.lead_tallies(everything.filter(state__in={*states, *OPEN}))
+    found = Counter[tuple[str, str]]()
+    for (state, rule_set, rule), count in tallies.items():
+        if state in states:
+            found[rule_set, rule] += count
     total = rows.count() if asked.heard else sum(n for (of, rule), n in found.items() if asked.holds(of, rule))
-    opened = queries.open_leads_in(everything)
+    opened = sum(count for (state, *_), count in tallies.items() if state in OPEN)
     by_set = Counter[str]()
     for (rule_set, _), count in found.items():
         by_set[rule_set] += count
     rules = {rule: count for (of, rule), count in found.items() if of == asked.rules}
-    sets = [(name, f"{_set_label(name, lang)} {count:,}") for name, count in sorted(by_set.items())]
+    sets = [(name, f"{set_label(request.actor, name, lang)} {count:,}") for name, count in sorted(by_set.items())]
     shown = {
         "title": words("leads.title", lang),
         "lead": words("leads.lead", lang, area=names.get(area, "") or place_name(area, lang), open=opened),
         "asked": asked, "table": _table(request.actor, page, names, lang) if page else None,
         "states": [(s.value, LABELS[s][lang]) for s in LeadState], "sets": sets,
-        "rules": [(n, f"{_rule_label(asked.rules, n, lang)} {c:,}") for n, c in sorted(rules.items())],
+        "rules": [(n, f"{rule_label(request.actor, asked.rules, n, lang)} {c:,}") for n, c in sorted(rules.items())],
         "places": [(p.path, p.named(lang)) for p in children_of(area)[:100]] if area else [],
-        "pager": Pager(
-            words("leads.shown", lang, count=len(page), total=total),
-            asked.query(after=following) if following else "", asked.query() if request.GET.get("after") else "",
-        ),
-        "any": bool(found) or everything.exists(), "filtered": asked != Asked(state="to_check"),
+        "pager": turned.pager(words("leads.shown", lang, count=len(page), total=total), asked.query),
+        "any": bool(tallies) or everything.exists(), "filtered": asked != Asked(state="to_check"),
     }  # fmt: skip
     return render(request, "web/leads.html", shown)
 
@@ -133,12 +127,13 @@ def _pairs(page: Sequence[Lead]) -> set[tuple[str, str]]:
 
 def _table(actor: Actor, page: Sequence[Lead], names: Mapping[str, str], lang: str) -> Table:
     latest = queries.latest_runs(actor, _pairs(page))
-    heads = dict(Household.objects.filter(number__in=[lead.key for lead in page]).values_list("number", "head"))
+    told = words_of_leads(page, lang)
+    heads = heads_of(actor, [lead.key for lead in page])
     table = Table(words("leads.title", lang), [
         Column(words("leads.household", lang), tight=True), Column(words("leads.place", lang)),
         Column(words("leads.says", lang)), Column(words("leads.opened", lang), tight=True),
         Column(words("leads.state", lang), tight=True),
-    ])  # fmt: skip
+    ], lines=True)  # fmt: skip
     for lead in page:
         state, run = LeadState(lead.state), latest.get((lead.pack, lead.rule_set))
         gone = run is not None and run.pk > lead.last_run and run.on >= lead.opened_on
@@ -147,67 +142,10 @@ def _table(actor: Actor, page: Sequence[Lead], names: Mapping[str, str], lang: s
         table.add(
             Cell(name or lead.key, reverse("lead", args=[lead.pk]), small=lead.key if name else ""),
             Cell(whole_name(lead.path, names)),
-            Cell(lead_title(lead, lang), small=words("leads.gone", lang) if gone else said_of_lead(lead, lang)),
+            Cell(told[lead.pk].title, small=words("leads.gone", lang) if gone else told[lead.pk].says),
             Cell(lead.opened_on.isoformat()), Cell(LABELS[state][lang], pill=STATE_PILLS[state], small=hint),
         )  # fmt: skip
     return table
-
-
-# -- what a lead says ------------------------------------------------------------------------------------
-
-
-def rule_of(lead: Lead) -> tuple[RuleSet, Rule] | None:
-    """The rule that opened a lead; None when the pack no longer has it."""
-    rules = pack_named(lead.pack).rule_sets.get(lead.rule_set)
-    rule = rules.rules.get(lead.rule) if rules is not None else None
-    return (rules, rule) if rules is not None and rule is not None else None
-
-
-def lead_title(lead: Lead, lang: str) -> str:
-    """What was found, in the rule's own words."""
-    found = rule_of(lead)
-    text = found[1].label[lang] if found is not None else lead.rule
-    return headed(text)
-
-
-def said_of_lead(lead: Lead, lang: str) -> str:
-    """The rule's sentence filled with what the run found."""
-    found = rule_of(lead)
-    if found is None or found[1].because is None:
-        return ""
-    rules, rule = found
-    pack, values = pack_named(lead.pack), json.loads(lead.facts)
-    wording, facts = Wording(pack, lang), pack.facts_of(rules.of)
-    text = found[1].because[lang] if rule.because is not None else ""
-    filled: dict[str, str] = {}
-    for name in placeholders(text):
-        if name in facts:
-            value = from_stored(facts[name], _typed(values.get(name), facts[name].type.kind.value))
-            filled[name] = wording.fact_value(facts[name], value)
-        elif name == "today":
-            filled[name] = lead.opened_on.isoformat()
-        else:
-            parameter = pack.parameters[name]
-            filled[name] = wording.parameter_value(parameter, parameter.on(lead.opened_on).value)
-    return text.format(**filled)
-
-
-def _typed(value: object, kind: str) -> object:
-    return date.fromisoformat(value) if kind == "date" and isinstance(value, str) else value
-
-
-def _set_label(name: str, lang: str) -> str:
-    for pack in packs():
-        if name in pack.rule_sets:
-            return pack.rule_sets[name].label[lang]
-    return name
-
-
-def _rule_label(rules: str, name: str, lang: str) -> str:
-    for pack in packs():
-        if rules in pack.rule_sets and name in pack.rule_sets[rules].rules:
-            return pack.rule_sets[rules].rules[name].label[lang]
-    return name
 
 
 # -- one lead ----------------------------------------------------------------------------------------------
@@ -251,18 +189,19 @@ def _shown(
     request: OfficeRequest, lead: Lead, refused: str, given: Mapping[str, str], notes: Mapping[int, str] | None = None
 ) -> HttpResponse:
     lang, actor = request.lang, request.actor
-    home = Household.objects.filter(number=lead.key).first()
-    names, state, found = names_of(shorter(lead.path), lang), LeadState(lead.state), rule_of(lead)
+    home = household_visible_to(actor, lead.key)
+    names, state = names_of(with_above(lead.path), lang), LeadState(lead.state)
+    told = words_of_leads([lead], lang)[lead.pk]
     name = (home.head if home is not None and home.head else "") or names.get(lead.key) or lead.key
     run = queries.visible_to(actor).filter(pk=lead.last_run, state="done").first()
     shown = {
-        "title": words("lead.title", lang, rule=lead_title(lead, lang), name=name),
+        "title": words("lead.title", lang, rule=told.title, name=name),
         "lead": words(
             "lead.lead", lang, place=whole_name(lead.path, names), on=lead.opened_on, state=LABELS[state][lang].lower()
         ),
         "lead_row": lead, "state": LABELS[state][lang], "pill": STATE_PILLS[state], "steps": _way(lead, state, lang),
-        "says": said_of_lead(lead, lang), "hear": found[1].hear[lang] if found and found[1].hear else "",
-        "rules_label": _set_label(lead.rule_set, lang), "events": _events(lead, lang, notes or {}),
+        "says": told.says, "hear": told.hear,
+        "rules_label": set_label(actor, lead.rule_set, lang), "events": _events(lead, told, lang, notes or {}),
         "opened": notes is not None,
         "may_open": can(actor, May.UNSEAL, lead.path) and lead.steps.exclude(note=None).exists(),
         "run_subject": reverse("run_subject", args=[run.pk, lead.key]) if run is not None else "",
@@ -270,7 +209,7 @@ def _shown(
         "may_hear": can_step(actor, lead, Step.HEAR), "may_reopen": can_step(actor, lead, Step.REOPEN),
         "may_close": can_step(actor, lead, Step.EXPLAIN), "closing": [(s.value, STEP_LABELS[s][lang]) for s in CLOSING],
         "is_open": state in OPEN, "refused": refused, "given": given,
-        "crumbs": [(words("leads.title", lang), reverse("leads")), (lead_title(lead, lang), "")],
+        "crumbs": [(words("leads.title", lang), reverse("leads")), (told.title, "")],
     }  # fmt: skip
     return render(request, "web/lead.html", shown, status=400 if refused else 200)
 
@@ -278,18 +217,22 @@ def _shown(
 def _way(lead: Lead, state: LeadState, lang: str) -> list[tuple[str, str, str]]:
     """Found, heard, closed: which of them is done, and what comes now."""
     heard, over = lead.heard_at is not None, state not in OPEN
+    closed = queries.steps_of(lead).last() if over else None
     said = words("leads.heard_yes" if heard else "lead.hear", lang)
     return [
         (words("lead.way_found", lang), lead.opened_on.isoformat(), "done"),
-        (said, f"{localtime(lead.heard_at):%Y-%m-%d}" if lead.heard_at else "", "done" if heard else "here"),
-        (LABELS[state][lang] if over else words("lead.close", lang), "", "done" if over else "here" if heard else ""),
+        (said, days.day_of(lead.heard_at) if lead.heard_at else "", "done" if heard else "here"),
+        (
+            LABELS[state][lang] if over else words("lead.close", lang),
+            days.day_of(closed.at) if closed is not None else "", "done" if over else "here" if heard else "",
+        ),
     ]
 
 
-def _events(lead: Lead, lang: str, notes: Mapping[int, str]) -> list[Event]:
-    events = [Event(lead.opened_on.isoformat(), words("lead.opened", lang), said_of_lead(lead, lang))]
+def _events(lead: Lead, told: LeadWords, lang: str, notes: Mapping[int, str]) -> list[Event]:
+    events = [Event(lead.opened_on.isoformat(), words("lead.opened", lang), told.says)]
     for step in queries.steps_of(lead):
-        events.append(Event(f"{localtime(step.at):%Y-%m-%d %H:%M}", _step_said(step, lang, notes), step.by_name))
+        events.append(Event(days.moment(step.at), _step_said(step, lang, notes), step.by_name))
     last = events.pop()
     return [*events, Event(last.when, last.said, last.small, open=LeadState(lead.state) in OPEN)]
 

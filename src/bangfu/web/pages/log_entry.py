@@ -6,20 +6,21 @@ import json
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.ledger.models import Checkpoint, Entry
 from bangfu.programme.ledger.proving import evidence_of
+from bangfu.programme.ledger.queries import newest_checkpoint
 from bangfu.programme.places.queries import entries_in, names_of
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.household_parts import capital
 from bangfu.web.pages.household_traces import action_word, reason_of
 from bangfu.web.pages.log import grouped, subject_of
-from bangfu.web.words import WORDS, name_of_actor, words
+from bangfu.web.words import WORDS, days, name_of_actor, words
 
 MOST_ROWS = 200
 """Rows whose digests are shown; the evidence file has all of them."""
@@ -38,14 +39,14 @@ class RowsLeft:
 @login_required
 def log_entry(request: OfficeRequest, number: int) -> HttpResponse:
     """An entry in words, its place in the log, and the steps to check it without this register."""
-    entry, lang = _entry(request, number), request.lang
+    entry, lang = _rows(request, number)[0], request.lang
     named = {entry.area, entry.subject.partition("/")[2] if entry.subject.startswith("place/") else ""}
     names = names_of(named - {""}, lang)
     area = names.get(entry.area) or words("area.all", lang)
     subject, href = subject_of(request, entry.subject, names)
-    act = capital(action_word(entry.action, lang), lang)
-    who, at = name_of_actor(entry.actor_name, lang), f"{localtime(entry.at):%Y-%m-%d %H:%M:%S}"
-    checkpoint = Checkpoint.objects.order_by("-size").first()
+    act = headed(action_word(entry.action, lang))
+    who, at = name_of_actor(entry.actor_name, lang), days.exact_moment(entry.at)
+    checkpoint = newest_checkpoint()
     place = entry.leaf_index
     sealed = checkpoint is not None and place is not None and place < checkpoint.size
     shown = {
@@ -61,19 +62,19 @@ def log_entry(request: OfficeRequest, number: int) -> HttpResponse:
 @login_required
 def log_proof(request: OfficeRequest, number: int) -> HttpResponse:
     """The evidence of one entry as a file that is checked without this register; holds digests only."""
-    entry = _entry(request, number)
-    body = json.dumps(evidence_of(Entry.objects.filter(pk=entry.pk)), ensure_ascii=False, indent=1)
+    body = json.dumps(evidence_of(_rows(request, number)), ensure_ascii=False, indent=1)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="evidence-{number}.json"'
     return response
 
 
-def _entry(request: OfficeRequest, number: int) -> Entry:
+def _rows(request: OfficeRequest, number: int) -> QuerySet[Entry]:
+    """The one entry of a number; 404 where there is none in the actor's area."""
     check_may(request.actor, May.SEE_LOG)
-    entry = entries_in(request.actor.area).filter(pk=number).select_related("secret").first()
-    if entry is None:
+    rows = entries_in(request.actor.area).filter(pk=number).select_related("secret")
+    if not rows:
         raise Http404
-    return entry
+    return rows
 
 
 def _number(entry: Entry, lang: str) -> str:
@@ -96,7 +97,7 @@ def _proof(entry: Entry, checkpoint: Checkpoint | None, lang: str) -> list[tuple
     ]
     if checkpoint is not None:
         said = words(
-            "proof.checkpoint.said", lang, size=checkpoint.size, at=f"{localtime(checkpoint.at):%Y-%m-%d %H:%M}"
+            "proof.checkpoint.said", lang, size=checkpoint.size, at=days.moment(checkpoint.at)
         )
         rows += [
             (words("proof.checkpoint", lang), said, False),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from bangfu.core.drawing.markup import tag
 from bangfu.core.policy.model import Pack, Parameter, Rule, RuleSet
 from bangfu.core.policy.reading import Reading
-from bangfu.core.texts import headed
+from bangfu.core.texts import headed, in_parts
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.packs import asked_pack, days_of
@@ -84,12 +84,12 @@ def _said(pack: Pack, parameter: Parameter | None, lang: str) -> str:
         return ""
     if not parameter.values:
         return words("packs.local", lang)
-    said, stop = wording(pack, lang), "；" if lang == "zh" else "; "
-    return stop.join(
+    said = wording(pack, lang)
+    return in_parts((
         f"{said.parameter_value(parameter, dated.value)} ({days_of(dated, lang)})" if lang == "en"
         else f"{said.parameter_value(parameter, dated.value)}（{days_of(dated, lang)}）"
         for dated in parameter.values
-    )  # fmt: skip
+    ), lang)  # fmt: skip
 
 
 def _rules(old: Pack, new: Pack, lang: str) -> Iterator[tuple[str, str, str]]:

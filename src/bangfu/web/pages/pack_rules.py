@@ -19,7 +19,7 @@ from bangfu.core.policy.model import Fact, Pack, Rule, RuleSet
 from bangfu.core.policy.reading import Reading
 from bangfu.core.policy.rules import placeholders
 from bangfu.core.policy.wording import CONFIDENCE_WORDS, Wording
-from bangfu.core.texts import headed
+from bangfu.core.texts import headed, listed
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.packs import (
@@ -185,7 +185,7 @@ def _row_said(pack: Pack, row: Row, said: Wording) -> str:
         ]
     empty = [pack.tables[name].label[lang] for name, children in row.rows.items() if not children]
     if empty:
-        parts.append(words("packs.no_rows", lang, registers=("、" if lang == "zh" else ", ").join(empty)))
+        parts.append(words("packs.no_rows", lang, registers=listed(empty, lang)))
     return ("，" if lang == "zh" else "; ").join(parts) or words("packs.a_row", lang)
 
 
@@ -193,6 +193,5 @@ def fact_said(fact: Fact, row: Row, said: Wording) -> str:
     """A given value in words, lists of codes too."""
     value = row.values[fact.name]
     if isinstance(value, tuple | frozenset) and fact.type.codes is not None:
-        listed = [said.code(fact.type.codes, str(code)) for code in sorted(map(str, value))]
-        return ("、" if said.lang == "zh" else ", ").join(listed)
+        return listed((said.code(fact.type.codes, str(code)) for code in sorted(map(str, value))), said.lang)
     return said.fact_value(fact, value)

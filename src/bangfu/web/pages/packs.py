@@ -19,13 +19,15 @@ from bangfu.core.policy.model import DatedValue, Pack, Parameter, RuleSet
 from bangfu.core.policy.wording import CONFIDENCE_WORDS, Wording
 from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, check_may
-from bangfu.programme.assessment.kept_packs import pack_with_hash
+from bangfu.programme.assessment.kept_packs import pack_with_hash, versions_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.runs import own_sets
 from bangfu.web.policy import pack_named, packs, today, wording
 from bangfu.web.shown import Cell, Column, Table, count_cell
-from bangfu.web.words import words
+from bangfu.web.words import days, words
 
+SHORT = 16
+"""Characters of a hash that tell versions apart; the whole one stands below."""
 SURE = ("high", "medium", "low")
 
 
@@ -55,7 +57,9 @@ def pack_list(request: OfficeRequest) -> HttpResponse:
 def pack_page(request: OfficeRequest, name: str) -> HttpResponse:
     """One pack: its rule sets, its values as of the day, its documents."""
     check_may(request.actor, May.SEE_FIGURES)
-    pack, lang, text = asked_pack(name), request.lang, request.GET.get("text", "")[:60].strip()
+    version = request.GET.get("version", "")[:64]
+    pack, lang, text = asked_pack(name, version), request.lang, request.GET.get("text", "")[:60].strip()
+    kept = version if version and pack.hash != pack_named(name).hash else ""
     said, on = wording(pack, lang), day_in_force(pack, request)
     used, everything = _used(pack), bool(text) or request.GET.get("all") == "1"
     parameters = [
@@ -66,7 +70,8 @@ def pack_page(request: OfficeRequest, name: str) -> HttpResponse:
         "lead": words(
             "packs.count", lang, rules=len(pack.rule_sets), parameters=len(pack.parameters), sources=len(pack.sources)
         ),
-        "pack": pack, "span": _span(pack, lang), "text": text, "sets": _sets_table(pack, lang),
+        "kept": kept, "versions": _versions_table(name, pack, lang),
+        "pack": pack, "span": _span(pack, lang), "text": text, "sets": _sets_table(pack, lang, kept),
         "parameters": _parameters_table(pack, parameters, said, on) if parameters else None,
         "found": words("packs.found", lang, count=len(parameters)), "everything": everything,
         "used_said": words("packs.used", lang, count=len(used)),
@@ -119,6 +124,7 @@ def _span(pack: Pack, lang: str) -> str:
 
 
 def how_verdict(rules: RuleSet, lang: str) -> str:
+    """How the outcomes of its rules make a set's verdict, as a sentence."""
     if rules.verdict in ("all", "any", "leads", "first"):
         return words(f"packs.verdict_{rules.verdict}", lang) + ("。" if lang == "zh" else ".")
     return words("packs.verdict_expression", lang, text=rules.verdict)
@@ -132,7 +138,30 @@ def document_of(pack: Pack, key: str | None, lang: str) -> str:
     return source.title[lang] if lang != "zh" or source.number.isascii() or source.number == "—" else source.number
 
 
-def _sets_table(pack: Pack, lang: str) -> Table:
+def _versions_table(name: str, shown: Pack, lang: str) -> Table | None:
+    """Each version that runs were judged by: its hash, when, how often; each leads to how it stood."""
+    versions = versions_of(name)
+    if not versions:
+        return None
+    table = Table(words("packs.versions", lang), [
+        Column(words("packs.hash", lang)), Column(words("packs.first_used", lang), tight=True),
+        Column(words("packs.last_used", lang), tight=True), Column(words("packs.version_runs", lang), num=True),
+        Column(words("state", lang), tight=True),
+    ])  # fmt: skip
+    for one in versions:
+        query = "" if one.is_todays else f"?version={one.hash}"
+        href = reverse("pack", args=[name]) + query if one.is_kept and one.hash != shown.hash else ""
+        state = "todays" if one.is_todays else "kept" if one.is_kept else "lost"
+        word = words(f"packs.version_{state}", lang)
+        table.add(
+            Cell(tag("code", one.hash[:SHORT], title=one.hash), href), Cell(days.day_of(one.first)),
+            Cell(days.day_of(one.last)), Cell(f"{one.runs:,}", num=True),
+            Cell(word, pill="unmet" if state == "lost" else ""),
+        )  # fmt: skip
+    return table
+
+
+def _sets_table(pack: Pack, lang: str, kept: str) -> Table:
     table = Table(words("packs.rule_sets", lang), [
         Column(words("packs.rule_sets", lang)), Column(words("packs.rules_of", lang)),
         Column(words("packs.verdict", lang)), Column(words("packs.rule", lang), num=True),
@@ -140,7 +169,7 @@ def _sets_table(pack: Pack, lang: str) -> Table:
     ])  # fmt: skip
     counted = Counter(case.rules for case in cases_of(pack.folder))
     for rules in own_sets(pack):
-        href = reverse("pack_rules", args=[pack.name, rules.name])
+        href = reverse("pack_rules", args=[pack.name, rules.name]) + (f"?version={kept}" if kept else "")
         table.add(
             Cell(headed(rules.label[lang]), href), Cell(pack.tables[rules.of].label[lang]),
             Cell(how_verdict(rules, lang).rstrip("。.")), Cell(f"{len(rules.rules)}", href, num=True),

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from bangfu.core.errors import Problem
 from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.models import Account
-from bangfu.web.middleware import COOKIE, DJANGO, OfficeRequest
+from bangfu.programme.accounts.noting import note_language
+from bangfu.web.middleware import DJANGO, OfficeRequest
+from bangfu.web.pages.refusals import COOKIE
 
 YEAR = 365 * 24 * 3600
 
@@ -25,8 +27,7 @@ def pick_language(request: OfficeRequest) -> HttpResponse:
     back = HttpResponseRedirect(_back(request))
     if chosen in DJANGO:
         if isinstance(request.user, Account):
-            request.user.language = chosen
-            request.user.save(update_fields=["language"])
+            note_language(request.user, chosen)
         back.set_cookie(COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax")
     return back
 

@@ -10,14 +10,25 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bangfu.core.policy.model import Pack
+from bangfu.core.texts import headed
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.households.counting import status_counts
 from bangfu.programme.households.facts import read_facts
-from bangfu.programme.places.models import Place, PlaceState, Succession
-from bangfu.programme.places.queries import ancestors_of, children_of, holding, last_day_of
+from bangfu.programme.places.models import Place
+from bangfu.programme.places.queries import (
+    ancestors_of,
+    children_of,
+    ended_without_successor,
+    holding,
+    last_day_of,
+    names_under,
+    place_on,
+    state_on,
+    successions_from,
+    successions_to,
+)
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.household_parts import capital, stored_value
-from bangfu.web.policy import pack_on, today, wording
+from bangfu.web.policy import pack_on, stored_value, today, wording
 from bangfu.web.shown import Cell, Column, Event, Table, count_cell
 from bangfu.web.words import days, words
 
@@ -32,8 +43,7 @@ def places(request: OfficeRequest) -> HttpResponse:
     path = request.GET.get("place", "") or request.area
     if not path.startswith(actor.area):
         raise Http404
-    rows = Place.objects.filter(path=path)
-    here = rows.filter(holding(on)).first() or rows.filter(until=None).first() or rows.order_by("-until").first()
+    here = place_on(path, on)
     if path and here is None:
         raise Http404
     if here is not None and here.until is not None and request.on is None:
@@ -66,13 +76,13 @@ def _below(request: OfficeRequest, path: str, below: list[Place], levels: dict[i
         Column(words("place_page.level", lang), tight=True), Column(words("place_page.households", lang), num=True),
         *([Column(words("place_page.since", lang), tight=True)] if dated else []),
     ]  # fmt: skip
-    table, sum_of_homes = Table(words("place_page.below", lang), columns), 0
+    table, sum_of_homes = Table(words("place_page.below", lang), columns, lines=True), 0
     for place in below:
         homes = sum(n for n, _ in counts.get(place.path, {}).values())
         sum_of_homes += homes
         table.add(
             Cell(place.named(lang), f"?place={place.path}"), Cell(place.path),
-            Cell(capital(levels.get(place.level, str(place.level)), lang)),
+            Cell(headed(levels.get(place.level, str(place.level)))),
             count_cell(homes, f"{reverse('households')}?place={place.path}" if opens else ""),
             *([Cell(str(place.since) if place.since else "—")] if dated else []),
         )  # fmt: skip
@@ -86,17 +96,16 @@ def _below(request: OfficeRequest, path: str, below: list[Place], levels: dict[i
 
 def _facts(path: str, pack: Pack, request: OfficeRequest, lang: str) -> list[tuple[str, str]]:
     """What is registered of the place on the day, without its own names again."""
-    said, found = wording(pack, lang), []
-    names = {*Place.objects.filter(path=path).values_list("name", flat=True)}
-    for state in PlaceState.objects.filter(holding(request.on or today()), path=path).order_by("-since", "-id")[:1]:
-        table = pack.tables.get(state.table)
-        if table is None:
+    said, names, found = wording(pack, lang), names_under(path), []
+    state = state_on(path, request.on or today())
+    table = pack.tables.get(state.table) if state is not None else None
+    if state is None or table is None:
+        return []
+    for key, value in read_facts(state.facts, table.facts).items():
+        fact = table.facts.get(key)
+        if fact is None or fact.private or key in (table.key, table.place) or str(value) in names:
             continue
-        for key, value in read_facts(state.facts, table.facts).items():
-            fact = table.facts.get(key)
-            if fact is None or fact.private or key in (table.key, table.place) or str(value) in names:
-                continue
-            found.append((capital(fact.label[lang], lang), stored_value(said, fact, value)))
+        found.append((headed(fact.label[lang]), stored_value(said, fact, value)))
     return found
 
 
@@ -116,15 +125,14 @@ def class_labels(day: date, lang: str) -> dict[str, str]:
 def _history(here: Place, lang: str) -> list[Event]:
     """What became of the place, and what it was made of, the latest first."""
     events = []
-    for after in Succession.objects.filter(predecessor__path=here.path).select_related("predecessor", "successor"):
+    for after in successions_from(here.path):
         names = {"name": after.successor.named(lang), "former": after.predecessor.named(lang)}
         said = words(f"place_page.became_{after.kind}", lang, **names)
         events.append((after.on, Event(days.long(after.on, lang), said)))
-    before_here = Succession.objects.filter(successor__path=here.path).exclude(predecessor__path=here.path)
-    for before in before_here.select_related("predecessor"):
+    for before in successions_to(here.path):
         said = words(f"place_page.came_{before.kind}", lang, name=before.predecessor.named(lang))
         events.append((before.on, Event(days.long(before.on, lang), said)))
-    for row in Place.objects.filter(path=here.path, until__isnull=False, successions=None):
+    for row in ended_without_successor(here.path):
         if row.until is not None:
             said = words("place_page.ended", lang, name=row.named(lang))
             events.append((row.until, Event(days.long(row.until, lang), said)))

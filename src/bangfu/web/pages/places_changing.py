@@ -11,18 +11,28 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Pack
 from bangfu.core.typed_days import typed_day_or
-from bangfu.programme.accounts.models import Account
 from bangfu.programme.accounts.permissions import May, can, check_may
+from bangfu.programme.accounts.queries import visible_to as accounts_visible_to
 from bangfu.programme.households import rearranging
-from bangfu.programme.households.models import Household
-from bangfu.programme.households.parting import below_of, formers_of, hamlets_of, homes_of, numbers_of
+from bangfu.programme.households.following import go_on
+from bangfu.programme.households.queries import households_registered_in
+from bangfu.programme.households.splitting import below_of, formers_of, hamlets_of, homes_of, numbers_of
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
-from bangfu.programme.places.queries import children_of, free_code, within
+from bangfu.programme.places.queries import (
+    children_of,
+    free_code,
+    parent_of,
+    standing_in,
+    standing_place,
+    under_way,
+    within,
+)
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.places import class_labels
 from bangfu.web.policy import pack_on, shape_named, today
@@ -42,7 +52,7 @@ def place_change(request: OfficeRequest) -> HttpResponse:
     path, step = asked.get("place", "") or request.area, asked.get("step", "rename")
     if not path.startswith(request.actor.area) or step not in STEPS:
         raise Http404
-    here = Place.objects.filter(path=path, until=None).first()
+    here = standing_place(path)
     if here is None:
         raise Http404
     problem = ""
@@ -60,20 +70,33 @@ def place_change(request: OfficeRequest) -> HttpResponse:
         "title": words("place_change.title", lang),
         "lead": words("place_change.lead", lang, name=here.named(lang), path=path),
         "crumbs": [(here.named(lang), f"{reverse('places')}?place={path}"), (words("place_change.title", lang), "")],
-        "here": here, "step": step, "asked": asked, "problem": problem, "today": today().isoformat(),
+        "here": here, "here_name": here.named(lang), "step": step, "asked": asked, "problem": problem,
+        "today": today().isoformat(),
         "steps": [(one, words(f"place_change.{one}", lang)) for one in STEPS],
-        "said": words(f"place_change.{step}.said", lang), "along": _along(path, lang),
+        "said": words(f"place_change.{step}.said", lang), "along": _along(request.actor, path, lang),
         **_choices(request.actor, here, step, lang),
     }  # fmt: skip
     return render(request, "web/place_change.html", shown, status=400 if problem else 200)
 
 
-def _along(path: str, lang: str) -> str:
+@require_POST
+@login_required
+def place_go_on(request: OfficeRequest, number: int) -> HttpResponse:
+    """Ask once more for the job by which households follow."""
+    check_may(request.actor, May.MANAGE_PLACES)
+    row = next((row for row in under_way(request.actor.area) if row.pk == number), None)
+    if row is None:
+        raise Http404
+    go_on(request.actor, number)
+    return HttpResponseRedirect(f"{reverse('places')}?place={row.path}")
+
+
+def _along(actor: Actor, path: str, lang: str) -> str:
     """What goes along with the place."""
     return words(
-        "place_change.along", lang, households=within(Household.objects.all(), path).count(),
-        places=within(Place.objects.filter(until=None), path).exclude(path=path).count(),
-        accounts=within(Account.objects.filter(is_active=True), path, "area").count(),
+        "place_change.along", lang, households=households_registered_in(path),
+        places=standing_in(path).exclude(path=path).count(),
+        accounts=within(accounts_visible_to(actor).filter(is_active=True), path, "area").count(),
     )  # fmt: skip
 
 
@@ -90,14 +113,14 @@ def _parts(actor: Actor, here: Place, has_places: bool, lang: str) -> dict[str, 
 
 def _choices(actor: Actor, here: Place, step: str, lang: str) -> dict[str, object]:
     """What the form of a step offers."""
-    above = Place.objects.filter(level=here.level - 1, until=None, path__in=_above(here.path)).first()
+    above = parent_of(here)
     beside = _named(children_of(above.path if above else ""), here.path, lang)
     below = _named(children_of(here.path), "", lang)
     held = set(here.classes.filter(until=None).values_list("kind", flat=True))
     labels = class_labels(today(), lang)
     found: dict[str, object] = {"beside": beside, "below": below, "fresh": ""}
     if step == "move" and above is not None:
-        over = Place.objects.filter(level=above.level - 1, until=None, path__in=_above(above.path)).first()
+        over = parent_of(above)
         found["parents"] = _named(children_of(over.path if over else ""), above.path, lang)
     if step == "split" and above is not None:
         found |= {"fresh": free_code(above.path, here.level), **_parts(actor, here, bool(below), lang)}
@@ -107,15 +130,12 @@ def _choices(actor: Actor, here: Place, step: str, lang: str) -> dict[str, objec
         found["classes"] = [(code, label) for code, label in labels.items() if code not in held]
     if step == "unclassify":
         found["classes"] = [(code, labels.get(code, code)) for code in sorted(held)]
+    found["idle"] = found.get("classes") == []  # nothing to choose, so nothing to fill in either
     return found
 
 
 def _named(places: QuerySet[Place], but: str, lang: str) -> list[tuple[str, str]]:
     return [(place.path, place.named(lang)) for place in places[:LISTED] if place.path != but]
-
-
-def _above(path: str) -> list[str]:
-    return [path[:width] for width in range(1, len(path))]
 
 
 def _changed(actor: Actor, pack: Pack, here: Place, step: str, given: QueryDict) -> str:

@@ -8,10 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bangfu.core.errors import Problem
+from bangfu.core.texts import LANGUAGES
 from bangfu.programme.accounts.permissions import REFUSALS
-from bangfu.programme.ledger.storage import STANDS_IN_THE_WAY, refusal
+from bangfu.programme.ledger.storage import RETRY_AFTER, STANDS_IN_THE_WAY, refusal
 from bangfu.programme.places.queries import names_of
 from bangfu.web.words import words
+
+COOKIE = "bangfu_language"
+"""The language a browser keeps, for pages before and without a sign-in."""
 
 
 def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -20,14 +24,18 @@ def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     status = 403 if problem.code in REFUSALS else 404 if problem.missing else 400
     if problem.code in STANDS_IN_THE_WAY:
         return stopped(request, problem)
-    lang = getattr(request, "lang", "zh")
+    said = said_to(problem, getattr(request, "lang", "zh"))
+    return render(request, "web/refusal.html", {"code": f"refusal.{status}", "said": said}, status=status)
+
+
+def said_to(problem: Problem, lang: str) -> str:
+    """The sentence of a Problem for a reader, who knows rights and places by their names."""
     details = {**problem.details}
     if problem.code == "accounts.not_allowed":
         details["may"] = words(f"may.{details['may']}", lang)
     if problem.code == "accounts.other_area":
         details["area"] = names_of([str(details["area"])], lang).get(str(details["area"]), details["area"])
-    said = Problem(problem.code, **details).sentence(lang)
-    return render(request, "web/refusal.html", {"code": f"refusal.{status}", "said": said}, status=status)
+    return Problem(problem.code, **details).sentence(lang)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,16 +59,22 @@ def broken(request: HttpRequest) -> HttpResponse:
     known = refusal(error) if error is not None else None
     if known is not None:
         return stopped(request, known)
-    return render(None, "web/broken.html", {"lang": getattr(request, "lang", "zh")}, status=500)
+    return render(None, "web/broken.html", {"lang": _spoken(request)}, status=500)
 
 
 def stopped(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A full disk, a busy or absent database: what it is, on a page that needs none of them, to be tried again."""
-    lang = getattr(request, "lang", "zh")
+    lang = _spoken(request)
     shown = {"lang": lang, "title": words("refusal.503", lang), "said": problem.sentence(lang)}
     page = render(None, "web/broken.html", shown, status=503)
-    page.headers["Retry-After"] = "20"
+    page.headers["Retry-After"] = RETRY_AFTER
     return page
+
+
+def _spoken(request: HttpRequest) -> str:
+    """The language of the request; where it failed before that was known, the one the browser keeps."""
+    kept = request.COOKIES.get(COOKIE, "")
+    return getattr(request, "lang", kept if kept in LANGUAGES else LANGUAGES[0])
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

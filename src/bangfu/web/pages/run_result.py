@@ -10,39 +10,39 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level
 from bangfu.engines.headline import headline
-from bangfu.engines.saying import Words
+from bangfu.engines.report_words import Words
 from bangfu.engines.spread import gather_spread
 from bangfu.engines.tallies import Assessment, RuleTally, Tally, gap_sum, rule_tallies
 from bangfu.programme.accounts.permissions import May, can
 from bangfu.programme.assessment import actions, queries
-from bangfu.programme.assessment.kept import Kept, kept
+from bangfu.programme.assessment.kept_runs import Kept, kept
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.permissions import can_cancel, can_simulate
 from bangfu.programme.assessment.queries import PlaceCounts
-from bangfu.programme.jobs.models import Job
+from bangfu.programme.jobs.models import GOING_ON
 from bangfu.web.assessing import (
     bar_of,
     columns_of_verdicts,
     crumbs_of,
-    map_of,
-    place_name,
     rules_address,
     run_title,
-    shorter,
     spread_shown,
     subjects_address,
     version_of,
     words_of,
 )
+from bangfu.web.maps import map_of
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.pages.jobs import problem_of
+from bangfu.web.pages.packs import document_of
+from bangfu.web.place_names import place_name, with_above
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
-from bangfu.web.words import WORDS, name_of_actor, words
+from bangfu.web.words import WORDS, days, name_of_actor, words
 
 MOST_PLACES, MOST_VERDICTS = 400, 5
 
@@ -70,18 +70,12 @@ def _progress(request: OfficeRequest, run: Run, state: str) -> HttpResponse:
     stage = job.stage if job is not None and job.stage in WORDS else f"runs.state_{state}"
     shown = {
         "title": run_title(run, lang), "lead": words(f"runs.{state}", lang), "run": run, "state": state,
-        "moving": state in ("waiting", "running"), "said": words(stage, lang), "job": job,
+        "moving": state in GOING_ON, "said": words(stage, lang), "job": job,
         "rest": f"{job.done:,} / {job.total:,}" if job is not None and job.total else "",
-        "problem": _problem(job, lang), "may_cancel": can_cancel(request.actor, run),
+        "problem": problem_of(job, lang) if job is not None else "", "may_cancel": can_cancel(request.actor, run),
         "crumbs": crumbs_of(run, lang, here=True), "area_said": place_name(run.area, lang),
     }  # fmt: skip
     return render(request, "web/run_progress.html", shown)
-
-
-def _problem(job: Job | None, lang: str) -> str:
-    if job is None or not job.problem:
-        return ""
-    return Problem(job.problem["code"], **job.problem["details"]).sentence(lang)
 
 
 @dataclass(frozen=True)
@@ -102,8 +96,9 @@ def view_of(request: OfficeRequest, run: Run) -> View:
     area = queries.area_in(request.actor, run, wanted=wanted if wanted.isalnum() else "")
     level = queries.level_below(run, area)
     places = queries.counts_below(run, area, level) if level is not None else []
-    paths = [one.path for one in places] + shorter(area) + [run.area]
-    return View(run, area, level, queries.counts_in(run, area), places, words_of(run, request.lang, paths))
+    paths = [one.path for one in places] + with_above(area) + [run.area]
+    total, said = queries.counts_for(request.actor, run, area), words_of(run, request.lang, paths)
+    return View(run, area, level, total, places, said)
 
 
 def _result(request: OfficeRequest, run: Run) -> HttpResponse:
@@ -227,8 +222,8 @@ def _map(view: View) -> dict[str, object] | None:
     word, level = said.short_verdict(wanted), view.level.label[said.lang]
     total = said.counted(sum(counts.values()))
     finding = words("run.map_finding", said.lang, level=level, verdict=word, count=total)
-    drawn = map_of(view.area, counts, said, finding, hrefs)
-    return {**drawn, "said": words("run.map_of", said.lang, level=level, verdict=word)}
+    drawn = map_of(view.area, {path: said.place(path) for path in counts}, counts, hrefs, finding, said.lang)
+    return drawn and {**drawn, "said": words("run.map_of", said.lang, level=level, verdict=word)}
 
 
 def _rules_table(view: View, tallies: Sequence[RuleTally]) -> Table:
@@ -250,13 +245,13 @@ def _rules_table(view: View, tallies: Sequence[RuleTally]) -> Table:
         table.add(
             Cell(said.label(rule.label), anchor), count_cell(tally.met, links["met"]),
             count_cell(tally.unmet, links["unmet"]), count_cell(tally.unknown, links["unknown"]),
-            Cell(said.pack.sources[source].number if source else "—", small=rule.article or ""),
+            Cell(document_of(said.pack, source, lang) or "—", small=rule.article or ""),
         )  # fmt: skip
     return table
 
 
 def _proof(run: Run, lang: str) -> list[tuple[str, str, bool]]:
-    asked = f"{name_of_actor(run.asked_name, lang)}  {localtime(run.asked_at):%Y-%m-%d %H:%M}"
+    asked = f"{name_of_actor(run.asked_name, lang)}  {days.moment(run.asked_at)}"
     return [
         (words("run.pack", lang), f"{run.pack} {run.pack_hash}", True),
         (words("run.snapshot", lang), run.snapshot_hash, True),
@@ -273,7 +268,7 @@ def _run_before(request: OfficeRequest, run: Run) -> str:
 
 def _result_crumbs(view: View, lang: str) -> list[tuple[str, str]]:
     href = reverse("run", args=[view.run.pk])
-    own = [p for p in shorter(view.area) if len(p) >= len(view.run.area) and view.said.places.exists(p)]
+    own = [p for p in with_above(view.area) if len(p) >= len(view.run.area) and view.said.places.exists(p)]
     crumbs = [(words("runs.title", lang), reverse("runs")), (run_title(view.run, lang), href if own[1:] else "")]
     for path in own[1:]:
         crumbs.append((view.said.place(path), f"{href}?area={path}" if path != view.area else ""))

@@ -19,11 +19,9 @@ from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.permissions import can_start
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import children_of, names_of
-from bangfu.web.assessing import (
-    place_name,
-    words_of,
-)
+from bangfu.web.assessing import words_of
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.place_names import place_name
 from bangfu.web.policy import packs, today
 from bangfu.web.shown import Cell, Column, Table, count_cell
 from bangfu.web.words import name_of_actor, words
@@ -81,7 +79,7 @@ def _runs_table(actor: Actor, found: Sequence[Run], lang: str) -> Table:
         Column(words("runs.rules", lang)), Column(words("runs.on", lang), tight=True),
         Column(words("runs.area", lang)), Column(words("runs.judged", lang), num=True),
         Column(words("runs.said", lang)), Column(words("runs.by", lang)), Column(words("runs.state", lang), tight=True),
-    ])  # fmt: skip
+    ], lines=True)  # fmt: skip
     for run in found:
         said, state = words_of(run, lang), queries.state_of(run)
         counts = queries.counts_of(actor, run)

@@ -10,14 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bangfu.programme.accounts.permissions import May, can
-from bangfu.programme.households.models import Household, Member
-from bangfu.programme.households.queries import looks_like_identity, people_found
-from bangfu.programme.households.queries import visible_to as households_visible_to
+from bangfu.programme.households.models import Member
+from bangfu.programme.households.queries import household_visible_to, looks_like_identity, people_found
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.models import Place
-from bangfu.programme.places.queries import names_of, within
-from bangfu.web.assessing import shorter, whole_name
+from bangfu.programme.places.queries import names_of, standing_in
 from bangfu.web.middleware import OfficeRequest
+from bangfu.web.place_names import whole_name, with_above
 from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import words
 
@@ -36,10 +35,11 @@ def search(request: OfficeRequest) -> HttpResponse:
     if len(homes) == 1 and (looks_like_identity(text) or text in homes):
         return HttpResponseRedirect(reverse("household", args=[homes.pop()]))
     count = len(people) + len(places)
-    code = "search.none" if text and not count else "search.found" if text else "search.ask"
+    code = "search.ask" if not text else "search.found" if len(people) < MOST else "search.many"
     shown = {
-        "title": words("search", lang), "lead": words(code, lang, count=count), "text": text, "searched": bool(text),
-        "people": _people_table(people, lang) if people else None, "places": places, "many": len(people) == MOST,
+        "title": words("search", lang), "lead": words(code, lang, count=count, most=MOST) if count or not text else "",
+        "text": text, "searched": bool(text),
+        "people": _people_table(people, lang) if people else None, "places": places,
     }  # fmt: skip
     return render(request, "web/search.html", shown)
 
@@ -49,18 +49,18 @@ def _found(actor: Actor, text: str) -> tuple[list[Member], list[Place]]:
         return [], []
     people: list[Member] = []
     if can(actor, May.SEE_HOUSEHOLDS):
-        home: Household | None = households_visible_to(actor).filter(number=text).first()
+        home = household_visible_to(actor, text)
         people = [Member(household=home, name=home.head, path=home.path)] if home else people_found(actor, text, MOST)
     if looks_like_identity(text):
         return people, []
-    named = within(Place.objects.filter(until=None, name__contains=text), actor.area).order_by("path")
+    named = standing_in(actor.area).filter(name__contains=text)
     return people, list(named[:PLACES])
 
 
 def _people_table(people: list[Member], lang: str) -> Table:
     columns = [Column(words(f"household_list.{name}", lang)) for name in ("person", "place", "number")]
-    table = Table(words("search.people", lang), columns)
-    names = names_of({path for person in people for path in shorter(person.path)}, lang)
+    table = Table(words("search.people", lang), columns, lines=True)
+    names = names_of({path for person in people for path in with_above(person.path)}, lang)
     for person in people:
         number = person.household.number
         name = Cell(person.name or number, reverse("household", args=[number]))

@@ -14,27 +14,20 @@ from django.urls import reverse
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Level
-from bangfu.engines.saying import Words
+from bangfu.engines.report_words import Words
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
 from bangfu.programme.assessment.kept_packs import pack_of
 from bangfu.programme.assessment.models import Run
 from bangfu.programme.assessment.simulating import Dial, WhatIf, dials_of, what_if
-from bangfu.programme.households.models import Household
+from bangfu.programme.households.queries import heads_of
 from bangfu.programme.places.queries import names_of
-from bangfu.web.assessing import (
-    map_of,
-    pill_of,
-    place_name,
-    run_title,
-    shorter,
-    spread_shown,
-    whole_name,
-    words_of,
-)
+from bangfu.web.assessing import pill_of, run_title, spread_shown, words_of
+from bangfu.web.maps import map_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.compare import word_of
 from bangfu.web.paging import row_number
+from bangfu.web.place_names import place_name, whole_name, with_above
 from bangfu.web.shown import Cell, Column, Table, count_cell
 from bangfu.web.words import words
 
@@ -87,7 +80,7 @@ def _tried(request: OfficeRequest, run: Run) -> dict[str, object]:
         refused, changes = problem.sentence(lang), {}
         answer = what_if(actor, run, changes, area, level)
     seconds = time.monotonic() - started
-    paths = [*(move.place for move in answer.by_place), *shorter(area)]
+    paths = [*(move.place for move in answer.by_place), *with_above(area)]
     said = words_of(run, lang, paths)
     value = _value(changes, dial)
     return {
@@ -217,7 +210,7 @@ def _places(answer: WhatIf, said: Words, run: Run, area: str) -> Table:
     table = Table(words("simulate.where", lang), [
         Column(words("runs.area", lang)), Column(words("runs.judged", lang), num=True),
         *(Column(said.short_verdict(v), num=True) for v in verdicts), *changing,
-    ], cards=len(verdicts) > 2)  # fmt: skip
+    ], cards=False)  # fmt: skip
     listed = f"{reverse('run_subjects', args=[run.pk])}?area="
     for path, counts in _turned_by_place(answer).items():
         now = [sum(m.subjects for m in answer.by_place if m.place == path and m.before == v) for v in verdicts]
@@ -242,20 +235,19 @@ def _map(answer: WhatIf, said: Words, area: str, run: Run, level: Level | None) 
     lang, turning, named = said.lang, words("simulate.column", said.lang), level.label[said.lang]
     finding = words("run.map_finding", lang, level=named, verdict=turning, count=said.counted(answer.turned))
     hrefs = {path: f"{reverse('run_subjects', args=[run.pk])}?area={path}" for path in counts}
-    drawn = map_of(area, counts, said, finding, hrefs)
-    return {**drawn, "said": words("run.map_of", lang, level=named, verdict=turning)}
+    drawn = map_of(area, {path: said.place(path) for path in counts}, counts, hrefs, finding, lang)
+    return drawn and {**drawn, "said": words("run.map_of", lang, level=named, verdict=turning)}
 
 
 def _listed(request: OfficeRequest, answer: WhatIf, run: Run, said: Words) -> Table | None:
     if not answer.changed or not can(request.actor, May.SEE_HOUSEHOLDS):
         return None
-    keys = [key for key, *_ in answer.changed]
-    heads = dict(Household.objects.filter(number__in=keys).values_list("number", "head"))
-    names = names_of({p for _, path, *_ in answer.changed for p in shorter(path)}, said.lang)
+    heads = heads_of(request.actor, [key for key, *_ in answer.changed])
+    names = names_of({p for _, path, *_ in answer.changed for p in with_above(path)}, said.lang)
     table = Table(words("simulate.listed", said.lang), [
         Column(said.label(said.table.label)), Column(words("subjects.place", said.lang)),
         Column(words("compare.from", said.lang), tight=True), Column(words("compare.to", said.lang), tight=True),
-    ])  # fmt: skip
+    ], lines=True)  # fmt: skip
     for key, path, before, after in answer.changed:
         named = heads.get(key) or names.get(key, "")
         href = reverse("run_subject", args=[run.pk, key])

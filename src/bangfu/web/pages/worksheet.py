@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from bangfu.core.errors import Problem
 from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.texts import headed
 from bangfu.core.typed_days import typed_day_or
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.households.models import Household
@@ -26,7 +27,6 @@ from bangfu.programme.households.worksheet import (
     write_worksheet,
 )
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import pack_on, shape_named, today, wording
 from bangfu.web.words import words
 
@@ -86,7 +86,7 @@ def worksheet(request: OfficeRequest, number: str) -> HttpResponse:
         ],
         "home": home, "year": year, "lines": _named(lines, facts, lang), "problem": problem,
         "today": today().isoformat(),
-        "asked": request.POST, "facts": [(name, capital(fact.label[lang], lang)) for name, fact in facts.items()],
+        "asked": request.POST, "facts": [(name, headed(fact.label[lang])) for name, fact in facts.items()],
         "sources": [(code, one.label[lang]) for code, one in pack.codes[EVIDENCE].codes.items()],
         **{name: words(f"worksheet.{name}", lang, unit=_unit(facts, pack, lang)) for name in ("least", "most")},
         "share": words("worksheet.share", lang, share=pack.parameters[TAKEN].on(today()).value),
@@ -119,7 +119,7 @@ def _known_lines(home: Household, year: str, facts: dict[str, Fact]) -> list[Lin
 def _named(lines: list[Line], facts: dict[str, Fact], lang: str) -> list[Line]:
     """The lines with the words of their items; those that have none yet choose theirs."""
     return [
-        replace(line, named=capital(facts[line.fact].label[lang], lang)) if line.fact in facts else line
+        replace(line, named=headed(facts[line.fact].label[lang])) if line.fact in facts else line
         for line in lines
     ]
 

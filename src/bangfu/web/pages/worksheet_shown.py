@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bangfu.core.policy.model import Fact, Pack
+from bangfu.core.texts import headed
 from bangfu.programme.households.models import Household, WorksheetItem
 from bangfu.programme.households.shape import Shape
 from bangfu.programme.households.worksheet import EVIDENCE, TAKEN, Item, income_facts, taken_sums, worksheet_of
 from bangfu.web.middleware import OfficeRequest
-from bangfu.web.pages.household_parts import capital
 from bangfu.web.policy import today
 from bangfu.web.shown import Cell, Column, Table
 from bangfu.web.words import days, words
@@ -40,7 +40,7 @@ def worksheet_shown(home: Household, shape: Shape, pack: Pack, request: OfficeRe
     for item in items:
         fact = facts.get(item.fact)
         taken = taken_sums(pack, [Item(item.fact, item.source, item.least, item.most)], on)[item.fact]
-        label = capital(fact.label[lang], lang) if fact is not None else item.fact
+        label = headed(fact.label[lang]) if fact is not None else item.fact
         source = sources[item.source].label[lang] if item.source in sources else item.source
         table.add(
             Cell(label), Cell(source, small=words("worksheet.sealed", lang) if item.note is not None else ""),

@@ -11,7 +11,6 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from bangfu.programme.accounts import demo
 from bangfu.programme.places.models import Place
@@ -74,7 +73,7 @@ def longday(day: date | None, lang: str) -> str:
 @register.filter
 def moment(at: datetime | None) -> str:
     """A moment as tables show it."""
-    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else "—"
+    return days.moment(at) if at else "—"
 
 
 @register.filter

@@ -32,8 +32,6 @@ WORDS: dict[str, dict[str, str]] = {
     "gallery.state": {"zh": "状态", "en": "State"},
     "gallery.place_1": {"zh": "云岭村", "en": "Yunling"},
     "gallery.place_2": {"zh": "溪头村", "en": "Xitou"},
-    "gallery.place_3": {"zh": "茶坪村", "en": "Chaping"},
-    "gallery.place_4": {"zh": "石陂村", "en": "Shibei"},
     "gallery.total": {"zh": "全部2个村", "en": "Both villages"},
     "gallery.pager": {"zh": "2个村，第1–2个", "en": "Villages 1–2 of 2"},
     "gallery.rule": {"zh": "规则：状态、句子、来源、怎样会改变", "en": "Rule: state, sentence, source, what would change it"},
@@ -76,6 +74,6 @@ WORDS: dict[str, dict[str, str]] = {
     "gallery.chart_bars": {"zh": "未脱贫户由1,934户降到365户", "en": "Households still poor fell from 1,934 to 365"},
     "gallery.line": {"zh": "标准", "en": "Line"},
     "gallery.maps": {"zh": "示意地图", "en": "Schematic maps"},
-    "gallery.map": {"zh": "四个村的示意图", "en": "Schematic of four villages"},
+    "gallery.map": {"zh": "南平市各县的示意图", "en": "Schematic of the counties of Nanping"},
     "gallery.icons": {"zh": "图标：总在文字旁边", "en": "Drawings: always beside a word"},
 }

@@ -50,4 +50,5 @@ WORDS: dict[str, dict[str, str]] = {
     "lead.note_said": {"zh": "{step}：{note}", "en": "{step}: {note}"},
     "lead.notes.opened": {"zh": "说明已打开，谁看的、为什么看已记入日志。", "en": "The notes are open; who read them, and what for, is in the log."},
     "lead.read_note": {"zh": "看加密的说明", "en": "Open the sealed notes"},
+    "lead.read_note.said": {"zh": "说明是加密的。查看会留下记录：谁、什么时候、为什么。", "en": "The notes are sealed. Opening them is written down: who, when and what for."},
 }

@@ -91,7 +91,7 @@ WORDS: dict[str, dict[str, str]] = {
     "explained.change": {"zh": "怎样会改变：", "en": "What would change it: "},
     "explained.values": {"zh": "所用的事实", "en": "Facts used"},
     "explained.hear": {"zh": "要问的：", "en": "To ask: "},
-    "explained.lead_title": {"zh": "线索不是结论。", "en": "A lead is not a verdict."},
+    "explained.lead_title": {"zh": "线索不是结论。", "en": "A lead is not a verdict. "},
     "explained.lead_said": {"zh": "先听本户说明，再作处理；本户可以申诉。没有听过，不改变任何登记，不停任何帮扶。", "en": "Hear the household first, then decide; it may appeal. Until then no record changes and no help stops."},
     # comparing
     "compare.title": {"zh": "两次核查比较", "en": "Compare two runs"},

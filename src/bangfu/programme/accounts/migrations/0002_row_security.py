@@ -1,10 +1,7 @@
-"""On PostgreSQL who opened which seal is seen only where it was opened."""
+"""Had PostgreSQL's row policies made, which are renewed after every migration now: see `ledger.row_policies`."""
 
 from django.db import migrations
-
-from bangfu.programme.ledger.row_security import secure_by_path
 
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [secure_by_path("accounts_sealedreading")]

@@ -1,10 +1,7 @@
-"""A verdict keeps the place of its day; whoever answers for what that place became sees it."""
+"""Had PostgreSQL's row policies made, which are renewed after every migration now: see `ledger.row_policies`."""
 
 from django.db import migrations
-
-from bangfu.programme.places.row_histories import secure_by_history
 
 
 class Migration(migrations.Migration):
     dependencies = [("assessment", "0002_row_security"), ("places", "0003_histories")]
-    operations = [secure_by_history("assessment_verdict")]

@@ -1,10 +1,7 @@
-"""Complaints are seen only within the area that the connection was told."""
+"""Had PostgreSQL's row policies made, which are renewed after every migration now: see `ledger.row_policies`."""
 
 from django.db import migrations
-
-from bangfu.programme.ledger.row_security import secure_by_path
 
 
 class Migration(migrations.Migration):
     dependencies = [("complaints", "0001_initial")]
-    operations = [secure_by_path("complaints_complaint")]

@@ -4,7 +4,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import bangfu.programme.ledger.sealing
-from bangfu.programme.ledger.row_security import secure_by_parent
 
 
 class Migration(migrations.Migration):
@@ -32,5 +31,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['household', 'year', 'id'], name='worksheet_year')],
             },
         ),
-        secure_by_parent("households_household", "household_id", "households_worksheetitem"),
     ]

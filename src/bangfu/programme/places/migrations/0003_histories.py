@@ -1,10 +1,7 @@
-"""Which codes' past belongs to an area, as a function that policies of PostgreSQL ask."""
+"""Had PostgreSQL's row policies made, which are renewed after every migration now: see `ledger.row_policies`."""
 
 from django.db import migrations
-
-from bangfu.programme.places.row_histories import make_histories
 
 
 class Migration(migrations.Migration):
     dependencies = [("places", "0002_children")]
-    operations = [make_histories()]
