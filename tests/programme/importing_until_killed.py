@@ -18,11 +18,10 @@ django.setup()
 
 from forked_register import let_time_pass, made_now  # noqa: E402  only after setup
 from forking import fork_for_each_line, say  # noqa: E402  only after setup
-from rosters_at_hand import load  # noqa: E402  only after setup
+from rosters_at_hand import hand_in_files, load  # noqa: E402  only after setup
 
 from bangfu.core.policy.loading import load_pack  # noqa: E402  only after setup
 from bangfu.programme.households.models import Household, HouseholdState, MemberState  # noqa: E402  only after setup
-from bangfu.programme.intake.actions import begin_import, keep_given  # noqa: E402  only after setup
 from bangfu.programme.intake.models import Import, State  # noqa: E402  only after setup
 from bangfu.programme.jobs.actions import ask_for, work_once  # noqa: E402  only after setup
 from bangfu.programme.jobs.models import GOING_ON, Job  # noqa: E402  only after setup
@@ -53,11 +52,10 @@ def next_job(files: list[Path]) -> str:
     job = Job.objects.filter(state__in=GOING_ON).first()
     if job is None:
         row = Import.objects.order_by("-id").first()
-        if row.pk == FIRST or row.state not in (State.CHECKING, State.READY, State.APPLIED):
-            number = begin_import(SYSTEM, "cn-2014", date(2020, 6, 30), [file.name for file in files])
-            keep_given(number, files)
-            row = Import.objects.get(pk=number)
-        kind = {State.CHECKING: "compare", State.READY: "apply", State.APPLIED: "undo"}[State(row.state)]
+        if row.pk == FIRST or row.state not in (State.READY, State.APPLIED):
+            hand_in_files(SYSTEM, files)
+            return "intake.compare"
+        kind = {State.READY: "apply", State.APPLIED: "undo"}[State(row.state)]
         job = ask_for(SYSTEM, f"intake.{kind}", {"import": row.pk})
     return str(job.kind)
 

@@ -15,6 +15,7 @@ from rosters_at_hand import (
     OTHER_COUNTY,
     PEOPLE,
     compare,
+    hand_in_files,
     home,
     identity,
     load,
@@ -26,7 +27,7 @@ from bangfu.core.errors import Problem
 from bangfu.core.texts import LANGUAGES
 from bangfu.programme.households.models import Household, HouseholdState, Member, MemberState
 from bangfu.programme.intake import jobs
-from bangfu.programme.intake.actions import apply_import, cancel_import, compare_import, keep_given
+from bangfu.programme.intake.actions import apply_import, cancel_import, compare_import
 from bangfu.programme.intake.folders import Folder
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.intake.queries import differences, missing, visible_to
@@ -232,9 +233,7 @@ def test_a_number_taken_since_the_comparison_is_told(world: World, tmp_path: Pat
 
 def test_an_import_runs_as_a_job_and_says_how_far_it_is(world: World, tmp_path: Path) -> None:
     county = world.actors["county"]
-    number, _ = compare(county, write(tmp_path))
-    keep_given(number, write(tmp_path))
-    ask_for(county, "intake.compare", {"import": number})
+    number = hand_in_files(county, write(tmp_path))
     assert work_once()
     ask_for(county, "intake.apply", {"import": number})
     assert work_once()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from pathlib import Path
@@ -9,7 +10,14 @@ from pathlib import Path
 import pytest
 from forking import forking
 from registers import DATABASES, own_register
-from rosters_at_hand import home, identity, person, write
+from rosters_at_hand import compare, hand_in_files, home, identity, load, person, write
+
+from bangfu.programme.intake import actions
+from bangfu.programme.intake.folders import Folder
+from bangfu.programme.intake.models import Import
+from bangfu.programme.jobs.actions import work_once
+from bangfu.programme.ledger.actors import SYSTEM
+from small_world import World
 
 HOMES, NEW = 400, 100
 """Households of the later roster, and how many of them the register does not have yet."""
@@ -49,3 +57,28 @@ def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> Non
             running.kill()
             running.rest()
         assert begin(rosters, later, "only-check").rest() == "importing\n[] []\n"
+
+
+def test_what_a_killed_check_left_is_checked_again(world: World, tmp_path: Path) -> None:
+    files = write(tmp_path)
+    whole, counts = compare(world.actors["county"], files)
+    killed = hand_in_files(world.actors["county"], files)
+    Folder(killed).clean.mkdir()
+    members = Folder(whole).clean / "members.parquet"
+    (Folder(killed).clean / members.name).write_bytes(members.read_bytes())
+    assert work_once()
+    row = Import.objects.get(pk=killed)
+    assert (row.state, json.loads(row.counts)["rows"]) == ("ready", counts["rows"])
+
+
+def test_of_two_comparisons_one_lies_there_and_whole(world: World, tmp_path: Path) -> None:
+    load(world.actors["county"], write(tmp_path / "a"))
+    later = write(tmp_path / "b", [home("A1", 耕地面积="9.0")], [])
+    number, _ = compare(world.actors["county"], later)
+    compared = Folder(number).compared
+    former = {file.name: file.stat().st_ino for file in compared.iterdir()}
+    (compared / "members.parquet").write_bytes(b"of the comparison before")
+    actions.compare_import(SYSTEM, number, errors=False, paths=later)
+    assert {file.name for file in compared.iterdir()} == set(former)
+    assert not {file.stat().st_ino for file in compared.iterdir()} & set(former.values())
+    assert "key" in former

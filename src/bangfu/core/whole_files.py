@@ -32,8 +32,11 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
-    """A new folder to write to; it becomes `folder`, or gives it its files where that exists and holds others."""
+def whole_folder(folder: Path, *, alone: bool = False) -> Iterator[Path]:
+    """A new folder to write to; it becomes `folder`, or gives it its files where that exists and holds others.
+
+    `alone`: what `folder` held is gone instead, so that never old and new lie in it together.
+    """
     folder = folder.absolute()
     part = _beside(folder)
     with _named(folder):
@@ -42,6 +45,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         part.mkdir()
         try:
             yield part
+            if alone:
+                _take_away(folder)
             if folder.exists():
                 for file in sorted(part.iterdir()):
                     file.replace(folder / file.name)
@@ -66,6 +71,14 @@ def _named(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Problem("cli.cannot_write", path=path, reason=error) from error
+
+
+def _take_away(folder: Path) -> None:
+    """Remove a folder at once: who is killed meanwhile leaves none of it under its name."""
+    gone = folder.with_name(f".{folder.name}.part-former-{os.getpid()}")
+    with suppress(FileNotFoundError):
+        folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _clear_up(target: Path) -> None:

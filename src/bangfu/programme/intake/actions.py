@@ -1,8 +1,8 @@
 """Writing imports: begin, compare, apply, undo, cancel; and taking other departments' files.
 
-    number = begin_import(actor, "cn-2014", date(2020, 6, 30), ["名册.xlsx"])
-    keep_given(number, [Path("名册.xlsx")])             # or Folder(number).keep(name, chunks) of an upload
-    compare_import(actor, number)                        # or ask_for(actor, "intake.compare", {"import": number})
+    number = hand_in(actor, "cn-2014", date(2020, 6, 30), [Handed("名册.xlsx", pieces)])    # asks for its comparison
+    number = begin_import(actor, "cn-2014", date(2020, 6, 30), ["名册.xlsx"])               # read where it lies:
+    compare_import(actor, number, paths=[Path("名册.xlsx")])
     apply_import(actor, number)                          # or ask_for(actor, "intake.apply", {"import": number})
     undo_import(actor, number)                           # or ask_for(actor, "intake.undo", {"import": number})
 """
@@ -38,7 +38,6 @@ from bangfu.programme.intake.pairing import propose_pairs
 from bangfu.programme.intake.reading import check_taken, held_homes, read_given
 from bangfu.programme.intake.readying import Ready, listed_places, make_ready, places_not_here
 from bangfu.programme.intake.scratch import scratch, take_given, take_present_codes
-from bangfu.programme.intake.staleness import note_key
 from bangfu.programme.intake.undoing import Undoing
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import SYSTEM, Actor
@@ -46,7 +45,7 @@ from bangfu.programme.ledger.keys import key_ring
 from bangfu.programme.ledger.prepared_rows import Ahead, rows_ahead
 from bangfu.programme.ledger.rotating import check_not_rotating
 from bangfu.programme.ledger.row_security import confined
-from bangfu.programme.ledger.sealed_files import laid_open, plain_pieces, seal_stream
+from bangfu.programme.ledger.sealed_files import laid_open, seal_stream
 from bangfu.programme.ledger.storage import translated
 from bangfu.programme.ledger.writing import Change, action, canonical
 from bangfu.programme.places.actions import take_place_list
@@ -57,7 +56,7 @@ ONE_AT_A_TIME = 0x62616E67
 
 
 def begin_import(actor: Actor, pack: str, since: date, files: Sequence[str]) -> int:
-    """Open an import; gives its number. Its files are put into `Folder(number).given` afterwards."""
+    """Open an import of files that are compared where they lie; gives its number."""
     number = _begin(actor, pack, since, files, None)
     shutil.rmtree(Folder(number).path, ignore_errors=True)  # of a register that was here before
     return number
@@ -96,19 +95,6 @@ def _begin(change: Change, pack: str, since: date, files: Sequence[str], arrived
     return int(row.pk)
 
 
-def keep_given(number: int, paths: Sequence[Path]) -> None:
-    """Copy what is handed in to the import's folder, sealed."""
-    folder = Folder(number)
-    with translated():
-        for path in paths:
-            if path.is_file():
-                folder.keep(path.name, plain_pieces(path))
-                continue
-            for file in path.rglob("*"):
-                if file.is_file() and file.suffix != ".xlsx":
-                    folder.keep(str(Path(path.name) / file.relative_to(path)), plain_pieces(file))
-
-
 def compare_import(
     actor: Actor, number: int, say: Say | None = None, *, errors: bool = True, paths: Sequence[Path] | None = None
 ) -> dict[str, object]:
@@ -125,7 +111,8 @@ def compare_import(
         check_settled(row.area)
         with translated():
             folder.make()
-            if not any(folder.clean.glob("*.parquet")):
+            # without the check's figures in the register, what lies there is what a process left that was killed
+            if "check" not in counts or not any(folder.clean.glob("*.parquet")):
                 tell("intake.check", 0, 0)
                 figures = _read(actor, row, folder, errors=errors, paths=paths)
                 counts = {"check": figures}
@@ -159,8 +146,7 @@ def _compare(shape: Shape, row: Import, folder: Folder) -> dict[str, object]:
         for table in given:
             compare_table(database, shape, table)
         find_missing(database, held_homes(folder.clean))
-        write_comparison(database, shape, given, folder.compared)
-        note_key(folder.compared, key)
+        write_comparison(database, shape, given, folder.compared, key)
         counts = count_comparison(database, given)
         taken = "kind NOT IN ('outside', 'orphan')"
         paths = database.execute(f"SELECT DISTINCT path FROM listed WHERE path IS NOT NULL AND {taken}").fetchall()

@@ -20,6 +20,7 @@ from bangfu.programme.households.facts import EMPTY, values_sql
 from bangfu.programme.households.shape import Shape
 from bangfu.programme.intake.known import asked
 from bangfu.programme.intake.scratch import insert
+from bangfu.programme.intake.staleness import note_key
 from bangfu.programme.ledger.sealed_tables import write_reader
 
 FACTS, PRIVATE, ENDED, BACK, PLACE, IDENTITY = "facts", "private", "ended", "back", "place", "identity"
@@ -242,8 +243,13 @@ def _diff(table: Table) -> str:
         WHERE p.is_known AND (p.last OR (j.kind = 'changed' AND j.follows AND p.since > p.old_since))"""
 
 
-def write_comparison(database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequence[Table], folder: Path) -> None:
-    """Write the homes with their kind, and the rows of each table, as sealed Parquet."""
+def write_comparison(
+    database: duckdb.DuckDBPyConnection, shape: Shape, given: Sequence[Table], folder: Path, key: int
+) -> None:  # fmt: skip
+    """Write the homes with their kind, and the rows of each table, as sealed Parquet; `key` is the number of the keys.
+
+    A former comparison is there until this one is whole.
+    """
     touched = " UNION ".join(
         f"SELECT home, 1 AS touched FROM diff_{t.name} WHERE kind IN ('added', 'changed')"
         for t in given if shape.link_of(t)
@@ -258,7 +264,8 @@ def write_comparison(database: duckdb.DuckDBPyConnection, shape: Shape, given: S
     _heads(database, shape, given)
     _left(database, shape, given)
     _set_apart(database, [table.name for table in given if shape.link_of(table)])
-    with whole_folder(folder) as part, writing_files():
+    with whole_folder(folder, alone=True) as part, writing_files():
+        note_key(part, key)
         apart = "number IN (SELECT number FROM apart) AS apart"
         _copy(database, f"SELECT *, {apart} FROM listed ORDER BY number", part / "homes.parquet")
         for table in given:

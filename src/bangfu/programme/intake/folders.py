@@ -13,8 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bangfu.programme.ledger.sealed_files import seal_stream
-
 
 @dataclass(frozen=True)
 class Folder:
@@ -54,13 +52,6 @@ class Folder:
     def make(self) -> None:
         """Make the folder; others on the machine cannot look inside."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-    def keep(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Keep something handed in under its name, sealed."""
-        self.make()
-        file = self.given / name
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        seal_stream(pieces, file)
 
     def receive(self, arrived: Path) -> None:
         """Make what has arrived this import's own."""
