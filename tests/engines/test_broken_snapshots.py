@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -282,3 +283,17 @@ def test_a_file_is_in_order_when_its_parts_follow_each_other(folder: Path, pack:
     assert in_order(["2", "1", "2", "3"])
     assert not in_order(["1", "3", "2", "4"])
     assert not in_order([None, None, "2", "4"])
+
+
+@pytest.mark.postgres
+def test_a_name_postgres_would_cut_short_is_refused(folder: Path, pack: Pack, tmp_path: Path) -> None:
+    longer = tmp_path / "pack"
+    shutil.copytree(pack.folder, longer)
+    rules = longer / "rules" / "household.yaml"
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("    insurance:", f"    {'insurance' * 8}:"), encoding="utf-8"
+    )
+    changed = load_pack(str(longer))
+    with pytest.raises(Problem) as caught:
+        judged("postgres", changed, changed.rule_sets["exit"], ON, folder)
+    assert caught.value.code == "engines.name_too_long"

@@ -91,6 +91,21 @@ def test_texts_compare_letter_by_letter(spec: Show) -> None:
     )
 
 
+def test_texts_of_signs_are_texts_like_others(spec: Show) -> None:
+    spec(
+        "文字里的引号、反斜杠、百分号、问号都只是字，不起别的作用；多长都行。",
+        "Quotation marks, backslashes, percent and question marks in a text are mere letters, however long it is.",
+        """
+        households | phone                        ‖ phone == '"长长长长长长长长长长长长长长长长长长长长长长长长长长"' | phone == '"' | phone == '%s' | phone == "it's \\\\ ;--" | phone == '👩‍👩‍👧'
+        1          | "长长长长长长长长长长长长长长长长长长长长长长长长长长" ‖ T                                       | F            | F             | F                        | F
+        2          | "                            ‖ F                                       | T            | F             | F                        | F
+        3          | %s                           ‖ F                                       | F            | T             | F                        | F
+        4          | it's \\ ;--                  ‖ F                                       | F            | F             | T                        | F
+        5          | 👩‍👩‍👧                        ‖ F                                       | F            | F             | F                        | T
+        """,
+    )
+
+
 def test_in_asks_whether_a_code_stands_in_a_list(spec: Show) -> None:
     spec(
         "属于：in后面写一组代码；not in相反；未知既不在内也不在外。",

@@ -158,7 +158,7 @@ def _whole(fact: Fact, column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _run(connection: Connection, statement: str) -> None:
-    for name in re.findall(r'"([^"]+)"', statement):
+    for name in re.findall(r"""'[^']*'|"([^"]+)\"""", statement):  # a quotation mark inside a text begins no name
         if len(name.encode()) > LONGEST_NAME:
             raise Problem("engines.name_too_long", name=name, most=LONGEST_NAME)
     with translated():
