@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rostering import check, family, national_xlsx, write_xlsx
+from rostering import check, family, forms, national_xlsx, write_xlsx
 
 from bangfu.core.errors import Problem
 from bangfu.rosters.reading import delimited, pool, read_grids, sheetxml
@@ -24,7 +24,7 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def refusal_of(path: Path) -> Problem:
     with pytest.raises(Problem) as caught:
-        list(read_grids(path))
+        list(read_grids(path, forms().is_heading))
     for lang in ("zh", "en"):
         assert caught.value.sentence(lang)
     return caught.value
@@ -77,7 +77,7 @@ def test_another_office_document_is_no_roster(tmp_path: Path, part: str, named: 
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(part, "<document/>")
     with pytest.raises(Problem, match=r"rosters\.file_not_roster") as caught:
-        list(read_grids(path))
+        list(read_grids(path, forms().is_heading))
     assert named in caught.value.sentence("zh")
 
 
@@ -133,7 +133,7 @@ def test_styled_cells_far_away_do_no_harm(tmp_path: Path) -> None:
                     b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
                 )
             sink.writestr(part, content)
-    (grid,) = read_grids(styled)
+    (grid,) = read_grids(styled, forms().is_heading)
     assert (grid.height, grid.width) == (2, 2)
 
 

@@ -12,14 +12,14 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rostering import write_xlsx
+from rostering import forms, write_xlsx
 
 from bangfu.rosters.reading import Grid, Spot, column_letters, read_grids
 from bangfu.rosters.reading import workbooks as workbooks_module
 
 
 def only(path: Path) -> Grid:
-    (grid,) = read_grids(path)
+    (grid,) = read_grids(path, forms().is_heading)
     return grid
 
 
@@ -206,7 +206,7 @@ def test_hidden_and_empty_sheets_are_told_apart(tmp_path: Path) -> None:
     book.create_sheet("藏").sheet_state = "hidden"
     book.create_sheet("有")["C3"] = "在此"
     book.save(tmp_path / "three.xlsx")
-    grids = list(read_grids(tmp_path / "three.xlsx"))
+    grids = list(read_grids(tmp_path / "three.xlsx", forms().is_heading))
     assert [(grid.sheet, grid.hidden, grid.height, grid.width) for grid in grids] == [
         ("空", False, 0, 0), ("藏", True, 0, 0), ("有", False, 3, 3),
     ]  # fmt: skip

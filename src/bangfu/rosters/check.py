@@ -122,7 +122,7 @@ def checked(
 
 def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, today: date) -> None:
     first, unknown = len(check.readings), []
-    for given in read_grids(path):
+    for given in read_grids(path, check.forms.is_heading):
         tables = deque([given])
         del given  # a million rows of texts are let go before their values are written once more
         while tables:
@@ -161,6 +161,8 @@ def _read_file(path: Path, check: Check, finder: PlaceFinder, log: FindingLog, t
             zh, en = (listed((c.heading[lang] for c in missing), lang) for lang in LANGUAGES)
             log.add("sheet_unknown", reading.number, np.zeros(1, np.int32), WHOLE_ROW, both({"zh": zh, "en": en}),
                     both(form.title))  # fmt: skip
+            if grid.encoding:
+                check.file_notices.append(Notice("rosters.encoding_doubtful", {"file": grid.file}))
 
 
 def _start(check: Check, grid: Grid) -> SheetReading:

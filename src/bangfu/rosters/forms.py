@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from bangfu.core.errors import Problem
@@ -127,7 +128,7 @@ class Words:
     kin: Kin
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RosterForms:
     """Every form of one pack with the words they share, and the pack folder they were found in."""
 
@@ -144,6 +145,14 @@ class RosterForms:
     def template(self) -> Form:
         """The form `bangfu check --template` writes."""
         return next(form for form in self.forms if form.template)
+
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        return frozenset(plain(each) for sheet in self.sheets for column in sheet.columns for each in column.headings)
+
+    def is_heading(self, text: str) -> bool:
+        """Does a column of some form go by this text?"""
+        return plain(text) in self._headings
 
 
 def load_forms(pack: Pack) -> RosterForms:

@@ -94,6 +94,11 @@ NOTICE_TEXTS: dict[str, dict[str, str]] = {
         "zh": "“{file}”按{encoding}读取。",
         "en": "“{file}” was read as {encoding}.",
     },
+    "rosters.encoding_doubtful": {
+        "zh": "若“{file}”的列名没有错，多半是编码认错了：请从原表另存为“CSV UTF-8”或.xlsx，再检查。",
+        "en": "If the column names of “{file}” are right, its encoding was probably taken wrongly: save the original sheet as "
+        "“CSV UTF-8” or as .xlsx and check that.",
+    },
     "rosters.dates_from_serial": {
         "zh": "“{sheet}”的“{found}”有{count:,}格是表格软件的日期序号，已换算。",
         "en": "Cells of “{found}” in “{sheet}” that were serial dates of a spreadsheet, converted: {count:,}.",

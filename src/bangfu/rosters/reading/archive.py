@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from zlib import error as InflateError
 
 from bangfu.core.errors import Problem
+from bangfu.rosters.reading.encodings import utf16_of
 from bangfu.rosters.reading.limits import (
     MAX_BOOK_BYTES,
     MAX_FILE_BYTES,
@@ -68,7 +69,7 @@ def kind_of_file(path: Path) -> str:
     if path.suffix.lower() in (".xlsx", ".xlsm") or _WEB_PAGE.match(start):
         what = {"zh": "网页或其他文本", "en": "a web page or other text"}
         raise Problem("rosters.file_not_roster", file=path.name, what=what)
-    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")) and utf16_of(start) is None:
         raise Problem("rosters.file_not_roster", file=path.name, what={"zh": "二进制文件", "en": "a binary file"})
     return "text"
 

@@ -1,11 +1,10 @@
-"""Read a text file of separated values into a grid: which encoding, which separator, no character guessed."""
+"""Read a text file of separated values into a grid: which separator, no character guessed."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice, zip_longest
 from pathlib import Path
@@ -13,23 +12,20 @@ from pathlib import Path
 import pyarrow as pa
 
 from bangfu.core.errors import Problem
+from bangfu.rosters.reading.encodings import SHOWN, encoding_of
 from bangfu.rosters.reading.grid import Grid
 from bangfu.rosters.reading.limits import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;|"
 _SNIFFED_RECORDS = 30
 _BATCH = 20_000
-_BLOCK = 8 << 20
 _END = "\x1aend"
 """A record behind the last one: where it is missing, a quotation mark that does not close has swallowed it."""
-_PROOF_OF_UTF8 = 20
-"""So many Chinese characters read as UTF-8 are no accident: a later fault is damage, not another encoding."""
 
 
-def read_delimited(path: Path) -> Grid:
+def read_delimited(path: Path, is_heading: Callable[[str], bool]) -> Grid:
     """The file's records as a grid; raises Problem naming the first row that cannot be read."""
-    encoding = encoding_of(path)
+    encoding = encoding_of(path, is_heading)
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     with path.open(encoding=encoding, newline="") as lines:
         separator = _separator(list(islice(lines, _SNIFFED_RECORDS)))
@@ -38,47 +34,7 @@ def read_delimited(path: Path) -> Grid:
             cells = _table(path.name, csv.reader(chain(lines, [_END]), delimiter=separator))
         except csv.Error as error:
             raise _overlong(path, encoding, separator) from error
-    shown = {"utf-8-sig": "UTF-8 (BOM)", "utf-8": "UTF-8", "gb18030": "GB18030", "utf-16": "UTF-16"}[encoding]
-    return Grid(path.name, path.stem, cells, encoding=shown)
-
-
-def encoding_of(path: Path) -> str:
-    """By byte-order mark, else strict UTF-8, else GB18030; a file that is none of them names its first bad row."""
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    for mark, encoding in _BOMS:
-        if start.startswith(mark):
-            _first_fault(path, encoding, required=True)
-            return encoding
-    fault = _first_fault(path, "utf-8")
-    if fault is None:
-        return "utf-8"
-    if fault > _PROOF_OF_UTF8:
-        _first_fault(path, "utf-8", required=True)
-    _first_fault(path, "gb18030", required=True)
-    return "gb18030"
-
-
-def _first_fault(path: Path, encoding: str, required: bool = False) -> int | None:
-    """How many characters beyond ASCII were read before the first fault; None without fault."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    row, read = 1, 0
-    with path.open("rb") as stream:
-        while True:
-            block = stream.read(_BLOCK)
-            try:
-                text = decoder.decode(block, final=not block)
-            except UnicodeDecodeError as error:
-                good = error.object[: error.start]
-                if required:
-                    row += good.count(b"\n")
-                    details = {"file": path.name, "row": row, "encoding": encoding.upper()}
-                    raise Problem("rosters.bad_character", **details) from error
-                return read + sum(1 for character in good.decode(encoding, "ignore") if not character.isascii())
-            if not block:
-                return None
-            row += text.count("\n")
-            read += len(text) - len(text.encode("ascii", "ignore"))
+    return Grid(path.name, path.stem, cells, encoding=SHOWN[encoding])
 
 
 def _separator(lines: list[str]) -> str:
