@@ -71,6 +71,7 @@ SPOILT: dict[str, tuple[Change, int, str]] = {
     "younger_than_head": (say("之父", 2), 4, "与户主关系"),
     "spouse_same_sex": (put(1, "证件号码", number("19680219", 10)), 3, "与户主关系"),
     "pattern_unfit": (put(1, "联系电话", "12345"), 3, "联系电话"),
+    "money_too_fine": (put(3, "人均纯收入", "12000.005"), 5, "人均纯收入"),
     "name_odd": (put(1, "姓名", "王雨水（已故）"), 3, "姓名"),
 }
 ELSEWHERE = {  # driven by the other tests of this file, ticks by their own

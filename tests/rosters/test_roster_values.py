@@ -80,6 +80,23 @@ def test_money_in_fen(text: str, fen: int) -> None:
     assert read("incomes.wage_fen", clean(text)) == [fen]
 
 
+def too_fine(*texts: str, factor: str = "1") -> list[bool]:
+    found = read_values(pa.array(texts, pa.string()), column("incomes.wage_fen", factor), forms().pack, forms().words)
+    return next(fault for fault in found.faults if fault.kind == "money_too_fine").texts.tolist()
+
+
+def test_a_third_decimal_of_money_is_rounded_and_said() -> None:
+    assert too_fine("12000.005", "12000.05", "12000.00", "12000.00001", "3333.3333333333") == [True, False, False, True, True]
+    assert too_fine("1.200001", "1.2000005", factor="10000") == [False, True]
+
+
+def test_the_noise_of_doubles_is_rounded_and_not_worth_a_word() -> None:
+    noisy = (f"{0.1 + 0.2!r}", f"{1.1 * 3 * 1000!r}", "12000.000000001", "11999.9999999998")
+    assert read("incomes.wage_fen", *noisy) == [30, 330000, 1200000, 1200000]
+    assert too_fine(*noisy) == [False] * 4
+    assert read("members.months_worked", "6.0000000000001", "6.001") == [6, "number_not_whole"]
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.decimals(0, 900_000, places=2), min_size=1, max_size=30), st.sampled_from(["1", "1000", "10000"]))
 def test_no_fen_is_lost(sums: list[Decimal], factor: str) -> None:

@@ -38,7 +38,7 @@ SEVERITIES: Mapping[str, Severity] = {
     **dict.fromkeys(
         (
             "column_twice", "pattern_unfit", "name_odd", "id_place", "id_missing", "spouse_same_sex", "ticks_several",
-            "ticks_beyond",
+            "ticks_beyond", "money_too_fine",
         ),
         "warning",
     ),

@@ -78,6 +78,11 @@ _ZH: dict[str, Words] = {
         "“{found}”不是整数（{expected}）。",
         "请填整数。",
     ),
+    "money_too_fine": (
+        "金额的小数过多",
+        "“{found}”比货币的最小单位还细，已四舍五入到{expected}位小数。",
+        "请与凭证核对；是公式算出来的，请在公式里四舍五入到{expected}位小数。",
+    ),
     "number_too_small": (
         "数值过小",
         "“{found}”小于可能的最小值{expected}。",
@@ -190,6 +195,11 @@ _EN: dict[str, Words] = {
         "Not a whole number",
         "“{found}” is not a whole number ({expected}).",
         "Write a whole number.",
+    ),
+    "money_too_fine": (
+        "Amount too fine",
+        "“{found}” is finer than the smallest unit of the currency; it was rounded to {expected} decimal places.",
+        "Compare it with the record; where a formula gave it, let the formula round to {expected} decimal places.",
     ),
     "number_too_small": (
         "Number too small",

@@ -20,12 +20,13 @@ from bangfu.rosters.values.result import Fault, Mask, Values
 
 _NUMBER = r"^[+-]?(\d{1,15}(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
 
+# what stands behind the sixth decimal place is the noise of a spreadsheet's doubles
 _SCALE = """
 WITH read AS (
     SELECT place, try_cast(text AS DECIMAL(30, 10)) * times AS number FROM texts)
 SELECT coalesce(try_cast(round(number * $scale::DECIMAL(8, 0)) AS BIGINT), 0) AS scaled,
        number IS NOT NULL AND try_cast(round(number * $scale::DECIMAL(8, 0)) AS BIGINT) IS NOT NULL AS read,
-       coalesce(number <> round(number, $places), false) AS finer,
+       coalesce(round(number, 6) <> round(number, $places), false) AS finer,
        coalesce(number < $least::DECIMAL(18, 3), false) AS small,
        coalesce(number > $most::DECIMAL(18, 3), false) AS large
 FROM read ORDER BY place
@@ -47,14 +48,16 @@ def read_numbers(texts: pa.Array, placed: PlacedColumn, pack: Pack, words: Words
     found = engine.sql(_SCALE, params=details).to_arrow_table()
     engine.unregister("texts")
     read, small, large = (_mask(found[name]) for name in ("read", "small", "large"))
-    finer = _mask(found["finer"]) & (places == 0) & (not fact.minor)
+    finer = _mask(found["finer"]) & ~small & ~large
+    broken = finer & (places == 0) & (not fact.minor)
     unclear = ~read & ~_is_unknown(texts, words)
-    good = pa.array(read & ~small & ~large & ~finer)
+    good = pa.array(read & ~small & ~large & ~broken)
     scaled = pc.if_else(good, found["scaled"].combine_chunks(), pa.scalar(None, pa.int64()))
     heading = both(column.heading)
     faults = (
         Fault("number_unclear", unclear, expected=heading, shows_text=True),
-        Fault("number_not_whole", finer & ~small & ~large, expected=heading, shows_text=True),
+        Fault("number_not_whole", broken, expected=heading, shows_text=True),
+        Fault("money_too_fine", finer & fact.minor, expected=str(places), shows_text=True),
         Fault("number_too_small", small, expected=_plainly(column.least), shows_text=True),
         Fault("number_too_large", large, expected=_plainly(column.most), shows_text=True),
     )
