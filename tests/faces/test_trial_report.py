@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as parquet
 import pytest
 from aid_data import NAMES, PERSON_IDS
 from report_reading import (
@@ -20,6 +22,7 @@ from report_reading import (
 )
 
 from bangfu.cli import main
+from bangfu.core.spreadsheets import undefused
 
 LOWER, ANY = "line=2400", "leave.verdict=any"
 TRIALS = {
@@ -208,3 +211,16 @@ def test_the_demo_county_reads_in_both_languages(small_county: Path, tmp_path: P
         assert_speaks_chinese(page, COMMAND_WORDS)
     else:
         assert not HAN.search(unmarked_chinese(page))
+
+
+def test_no_text_of_the_file_of_changes_is_a_formula(data: Path, aid: str, tmp_path: Path) -> None:
+    for file in data.glob("*.csv"):
+        file.write_text(file.read_text("utf-8").replace("h2,", "=h2,").replace("h5,", "@h5,"), "utf-8")
+    words = ["simulate", str(data), "--pack", aid, "--rules", "leave", "--on", "2019-06-30", "--change", ANY]
+    for file in (tmp_path / "moves.csv", tmp_path / "moves.parquet"):
+        assert main([*words, "--out", str(file)]) == 0
+    with (tmp_path / "moves.csv").open(encoding="utf-8", newline="") as stream:
+        keys = [row["household_id"] for row in csv.DictReader(stream)]
+    assert {"'=h2", "'@h5"} <= set(keys)
+    held = [row["household_id"] for row in parquet.read_table(tmp_path / "moves.parquet").to_pylist()]
+    assert [undefused(key) for key in keys] == held, "programs read what is there"
