@@ -5,6 +5,7 @@ A fork is a process as any other: it opens files and connections of its own, and
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ GONE = "gone"
 
 def fork_for_each_line(work: Callable[..., None]) -> None:
     """The script's side: for each line of standard input a fork does `work(*words)`; says its number, then `gone`."""
+    importlib.import_module("bangfu.programme.assessment.checking")  # verification would load it in each fork anew
     for line in sys.stdin:
         if os.fork() == 0:
             say(f"{os.getpid()}")

@@ -23,7 +23,7 @@ from rosters_at_hand import hand_in_files, load  # noqa: E402  only after setup
 from bangfu.core.policy.loading import load_pack  # noqa: E402  only after setup
 from bangfu.programme.households.models import Household, HouseholdState, MemberState  # noqa: E402  only after setup
 from bangfu.programme.intake.models import Import, State  # noqa: E402  only after setup
-from bangfu.programme.jobs.actions import ask_for, work_once  # noqa: E402  only after setup
+from bangfu.programme.jobs.actions import ask_for, work_of, work_once  # noqa: E402  only after setup
 from bangfu.programme.jobs.models import GOING_ON, Job  # noqa: E402  only after setup
 from bangfu.programme.ledger.actors import SYSTEM  # noqa: E402  only after setup
 from bangfu.programme.ledger.row_security import confined  # noqa: E402  only after setup
@@ -92,4 +92,5 @@ def check_and_import(rosters: str, later: str, *only_check: str) -> None:
 
 if __name__ == "__main__":
     load_pack("cn-2014")  # read before the forks are made: they all need it
+    work_of("intake.compare")
     fork_for_each_line(check_and_import)

@@ -22,7 +22,7 @@ from bangfu.core.policy.loading import load_pack  # noqa: E402  only after setup
 from bangfu.programme.assessment.actions import ask_for_run  # noqa: E402  only after setup
 from bangfu.programme.assessment.models import Lead, Run, RunPlace, Verdict  # noqa: E402  only after setup
 from bangfu.programme.assessment.queries import verdicts_visible_to  # noqa: E402  only after setup
-from bangfu.programme.jobs.actions import Progress, work_once  # noqa: E402  only after setup
+from bangfu.programme.jobs.actions import Progress, work_of, work_once  # noqa: E402  only after setup
 from bangfu.programme.jobs.models import GOING_ON, Job  # noqa: E402  only after setup
 from bangfu.programme.ledger.actors import SYSTEM  # noqa: E402  only after setup
 from bangfu.programme.ledger.row_security import confined  # noqa: E402  only after setup
@@ -74,4 +74,5 @@ def check_and_run(rosters: str, *only_check: str) -> None:
 
 if __name__ == "__main__":
     load_pack("cn-2014")  # read before the forks are made: they all need it
+    work_of("assessment.run")
     fork_for_each_line(check_and_run)

@@ -27,17 +27,23 @@ def kill_again_and_again(kind: str, folder: Path, rounds: int, seed: int) -> Non
     """Each child checks what the one before it left, then writes until it is killed."""
     draw, acknowledged = random.Random(seed), folder / "acknowledged"
     with own_register(kind, folder) as environment, forking("writing_until_killed.py", environment) as begin:
-        for _ in range(rounds):
+        kills = 0
+        while kills < rounds or written(acknowledged) <= rounds:  # on a slow machine most are killed before they wrote
             running = begin(acknowledged)
             said = running.line()
+            assert said == "writing\n", said + running.rest()
             time.sleep(draw.uniform(0, 0.4))
             running.kill()
-            said += running.rest()
-            assert said == "writing\n"
+            assert running.rest() == ""
+            kills += 1
         said = begin(acknowledged, "only-check").rest()
     verdict, counts = said.splitlines()
     assert verdict == "writing"
     entries, _, checkpoints = map(int, counts.split())
-    written = len(acknowledged.read_text().splitlines())
-    assert entries >= written > rounds
+    assert entries >= written(acknowledged)
     assert checkpoints > 1
+
+
+def written(acknowledged: Path) -> int:
+    """How many writes were acknowledged."""
+    return len(acknowledged.read_text().splitlines()) if acknowledged.exists() else 0

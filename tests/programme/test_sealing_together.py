@@ -23,13 +23,15 @@ def test_two_processes_write_and_seal_while_a_third_verifies(kind: str, tmp_path
         writing = [begin(file, "unhurried") for begin, file in zip((first, second), acknowledged, strict=True)]
         for each in writing:
             assert each.line() == "writing\n"
-        for _ in range(2):
-            assert watcher(os.devnull, "only-check").rest().startswith("writing\n")
+        looks = placed = checkpoints = 0
+        while looks < 2 or placed <= 10 or checkpoints <= 2:
+            verdict, counts = watcher(os.devnull, "only-check").rest().splitlines()
+            assert verdict == "writing"
+            looks, (_, placed, checkpoints) = looks + 1, map(int, counts.split())
         for each in writing:
             each.kill()  # fails for one that has ended before
             each.rest()
         verdict, counts = watcher(acknowledged[1], "only-check").rest().splitlines()
     assert verdict == "writing"
-    entries, placed, checkpoints = map(int, counts.split())
-    assert entries >= placed > 10
-    assert checkpoints > 2
+    entries, placed, _ = map(int, counts.split())
+    assert entries >= placed
