@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from bangfu.demo.nanping import build_nanping
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 os.environ.pop("BANGFU_LANG", None)  # tests say which language they want; CI speaks English to its log
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; nothing here is asynchronous
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")  # everywhere the same examples, however slow; --hypothesis-profile=default: new ones
 REQUIRE_ALL = bool(os.environ.get("BANGFU_REQUIRE_ALL"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDED = {
@@ -130,6 +133,12 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
 def small_county(built_once: BuiltOnce) -> Path:
     """The demo county at a fiftieth of its size."""
     return built_once("county", lambda folder: build_nanping(folder, Wish(0.02)))
+
+
+@pytest.fixture(scope="session")
+def whole_folder(built_once: BuiltOnce) -> Path:
+    """The demo's whole prefecture."""
+    return built_once("whole", lambda folder: build_nanping(folder, Wish(), workbooks=False))
 
 
 @pytest.fixture(scope="session")

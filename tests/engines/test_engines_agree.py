@@ -43,7 +43,7 @@ def check_agreement(world: Generated, *engines: str) -> None:
 
 @pytest.mark.shortened
 @given(worlds())
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=150, suppress_health_check=QUIET)
 def test_duckdb_agrees_with_memory(world: Generated) -> None:
     check_agreement(world, "duckdb")
 
@@ -51,7 +51,7 @@ def test_duckdb_agrees_with_memory(world: Generated) -> None:
 @pytest.mark.shortened
 @pytest.mark.postgres
 @given(worlds())
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=40, suppress_health_check=QUIET)
 def test_postgres_agrees_with_memory(world: Generated) -> None:
     check_agreement(world, "postgres")
 
@@ -59,6 +59,6 @@ def test_postgres_agrees_with_memory(world: Generated) -> None:
 @pytest.mark.slow
 @pytest.mark.postgres
 @given(worlds())
-@settings(max_examples=800, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=400, suppress_health_check=QUIET)
 def test_all_engines_agree_on_many_worlds(world: Generated) -> None:
     check_agreement(world, "duckdb", "postgres")

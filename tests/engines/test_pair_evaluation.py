@@ -180,7 +180,7 @@ def meant(
 PAIRS = st.dictionaries(st.tuples(st.integers(0, 2), st.integers(0, 3)), rows_of("travel"), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     text=TRUTHS | NUMBERS, helpers=st.lists(rows_of("helper"), min_size=3, max_size=3),
     places=st.lists(rows_of("place"), min_size=4, max_size=4), travel=PAIRS, kin=st.none() | st.just({(1, 2): {}}),
@@ -213,7 +213,7 @@ def test_blocks_agree_with_the_meaning(
                 assert int(value) == int(expected.scaleb(node.type.places)), (text, h, p)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     helpers=st.lists(rows_of("helper"), min_size=3, max_size=3),
     places=st.lists(rows_of("place"), min_size=4, max_size=4),

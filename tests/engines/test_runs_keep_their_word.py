@@ -21,8 +21,8 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "spec" / "example"
 ON = date(2020, 6, 30)
 SETS = ("exit", "leads", "need", "basics", "village_exit", "county_exit")
 Tables = dict[str, list[dict[str, object]]]
-CHECKED = settings(max_examples=6, deadline=None, derandomize=True)
-OFTEN = settings(max_examples=40, deadline=None, derandomize=True)
+CHECKED = settings(max_examples=6)
+OFTEN = settings(max_examples=40)
 
 
 @st.composite

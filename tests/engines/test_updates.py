@@ -35,7 +35,7 @@ def with_changed(tables: Tables, later: Tables, keys: Sequence[str]) -> Tables:
 
 @pytest.mark.parametrize("name", ["exit", "need", "basics", "leads"])
 @given(counties(), counties(), st.sets(st.sampled_from([f"h{n}" for n in range(6)]), min_size=1, max_size=3))
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8)
 def test_updated_households_are_as_in_a_whole_run(name: str, tables: Tables, later: Tables, keys: set[str]) -> None:
     pack = load_pack(str(EXAMPLE))
     rules = pack.rule_sets[name]
@@ -58,7 +58,7 @@ def test_updated_households_are_as_in_a_whole_run(name: str, tables: Tables, lat
 
 @pytest.mark.parametrize("name", ["exit", "need", "basics"])
 @given(counties(), counties(), st.sets(st.sampled_from([f"h{n}" for n in range(6)]), min_size=1, max_size=3))
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=6)
 def test_rows_handed_over_are_not_looked_for(name: str, tables: Tables, later: Tables, keys: set[str]) -> None:
     """The files still hold the old rows of the changed households; what is handed over counts."""
     pack = load_pack(str(EXAMPLE))

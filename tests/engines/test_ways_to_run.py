@@ -23,7 +23,7 @@ from bangfu.engines.subject import Subjects
 from judging import by_key, judged, write_snapshot
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-CHECKED = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=QUIET)
+CHECKED = settings(max_examples=25, suppress_health_check=QUIET)
 
 
 @st.composite

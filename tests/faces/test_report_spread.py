@@ -42,7 +42,7 @@ def spread_of(data: Path, aid: str, incomes: list[int | None], rules: str = "nee
     return gather_spread(run_folder(pack, set_, ON, open_snapshot(data, pack)), place_levels(pack, set_)[0])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(incomes=st.lists(st.none() | st.integers(-500_000, 5_000_000), min_size=1, max_size=60))
 def test_every_household_is_counted_once(
     tmp_path_factory: pytest.TempPathFactory, aid: str, incomes: list[int | None]

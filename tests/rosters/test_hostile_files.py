@@ -206,7 +206,7 @@ def test_a_truncated_workbook_is_broken(tmp_path: Path, share: float) -> None:
     assert problem_of(path) == "rosters.workbook_broken"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_a_damaged_workbook_is_read_or_refused_with_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, seed: int

@@ -35,14 +35,13 @@ def agrees_with_stdnum(text: str) -> bool:
     return bool(ric.calc_check_digit(text) == text[-1]) and date(1850, 1, 1) <= born <= TODAY
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(numbers, min_size=1, max_size=20))
 def test_a_number_is_accepted_exactly_when_stdnum_accepts_it(texts: list[str]) -> None:
     found = read(*texts)
     assert [value is not None for value in found.numbers.to_pylist()] == [agrees_with_stdnum(text) for text in texts]
 
 
-@settings(deadline=None)
 @given(births, st.integers(0, 999), st.sampled_from(DIVISIONS))
 def test_birth_date_and_sex_are_those_in_the_number(birth: str, order: int, division: str) -> None:
     text = number(birth, order, division)
@@ -51,7 +50,6 @@ def test_birth_date_and_sex_are_those_in_the_number(birth: str, order: int, divi
     assert found.sex.to_pylist() == ["male" if order % 2 else "female"]
 
 
-@settings(deadline=None)
 @given(births.filter(lambda birth: birth.startswith("19")), st.integers(0, 999))
 def test_a_number_of_fifteen_digits_becomes_the_one_of_eighteen(birth: str, order: int) -> None:
     long = number(birth, order, "350702")
@@ -60,7 +58,6 @@ def test_a_number_of_fifteen_digits_becomes_the_one_of_eighteen(birth: str, orde
     assert found.upgraded.tolist() == [True]
 
 
-@settings(deadline=None)
 @given(numbers, st.integers(0, 16), st.sampled_from("0123456789"))
 def test_one_wrong_digit_is_always_found(text: str, place: int, digit: str) -> None:
     if agrees_with_stdnum(text) and text[place] != digit:

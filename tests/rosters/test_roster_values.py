@@ -97,7 +97,7 @@ def test_the_noise_of_doubles_is_rounded_and_not_worth_a_word() -> None:
     assert read("members.months_worked", "6.0000000000001", "6.001") == [6, "number_not_whole"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.decimals(0, 900_000, places=2), min_size=1, max_size=30), st.sampled_from(["1", "1000", "10000"]))
 def test_no_fen_is_lost(sums: list[Decimal], factor: str) -> None:
     texts = list(dict.fromkeys(f"{each / Decimal(factor):f}" for each in sums))
@@ -142,7 +142,6 @@ def test_dates_that_are_none(text: str, kind: str) -> None:
     assert read("members.birth_on", text) == [kind]
 
 
-@settings(deadline=None)
 @given(st.dates(date(1928, 1, 1), date(2060, 1, 1)))
 def test_every_day_is_read_from_its_serial_number_and_its_text(day: date) -> None:
     serial = str((day - date(1899, 12, 30)).days)

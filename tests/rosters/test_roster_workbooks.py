@@ -61,7 +61,7 @@ def trimmed(rows: list[list[str | None]]) -> list[list[str | None]]:
     return rows
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sheets, st.sampled_from(["openpyxl", "shared", "inline"]))
 def test_a_sheet_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]], writer: str

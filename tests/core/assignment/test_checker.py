@@ -19,7 +19,7 @@ from bangfu.core.assignment.solving import solve
 from bangfu.core.errors import Problem
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(problem=problems(most_rows=7))
 def test_a_best_plan_is_certified_by_its_prices_and_without_them(problem: AssignmentProblem) -> None:
     plan = solve(problem)
@@ -29,7 +29,7 @@ def test_a_best_plan_is_certified_by_its_prices_and_without_them(problem: Assign
     assert not certify_pairs(problem, plan.helper, plan.place).by_its_own_prices
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(problem=problems(most_rows=6), data=st.data())
 def test_any_other_list_of_pairs_is_refused_unless_it_is_as_good(
     problem: AssignmentProblem, data: st.DataObject

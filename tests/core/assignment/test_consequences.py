@@ -57,7 +57,7 @@ def after(problem: AssignmentProblem, plan: Plan, change: Change) -> Matrix:
     return taken
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(problem=problems(most_rows=6), data=st.data())
 def test_why_not_her_equals_solving_again_with_her(problem: AssignmentProblem, data: st.DataObject) -> None:
     matrix = whole_matrix(problem)
@@ -80,7 +80,7 @@ def test_why_not_her_equals_solving_again_with_her(problem: AssignmentProblem, d
         assert change.cost.missing > 0 or change.cost.idle > 0
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(problem=problems(most_rows=6), data=st.data())
 def test_the_best_alternative_equals_solving_again_without_the_pair(
     problem: AssignmentProblem, data: st.DataObject
@@ -97,7 +97,7 @@ def test_the_best_alternative_equals_solving_again_without_the_pair(
     assert change.cost == loss(best_by_program(banning(problem, helper, place)), ranks(plan))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(problem=problems(most_rows=6), data=st.data())
 def test_a_departure_equals_solving_again_without_the_helper(problem: AssignmentProblem, data: st.DataObject) -> None:
     if not problem.costs.shape[0]:

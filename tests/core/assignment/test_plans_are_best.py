@@ -35,19 +35,19 @@ def check(problem: AssignmentProblem, plan: Plan) -> tuple[int, int, int]:
     return found
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problem=problems(most_rows=3))
 def test_no_plan_that_one_can_try_is_better(problem: AssignmentProblem) -> None:
     assert check(problem, solve(problem)) == best_by_trying(problem)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problem=problems(most_rows=7))
 def test_an_integer_program_finds_nothing_better(problem: AssignmentProblem) -> None:
     assert check(problem, solve(problem)) == best_by_program(problem)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problem=problems(most_rows=7), chance=st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(problem: AssignmentProblem, chance: Random) -> None:
     helpers, places = (list(range(size)) for size in problem.costs.shape)
@@ -98,7 +98,7 @@ def by_keys(problem: AssignmentProblem, plan: Plan) -> dict[str, object]:
     }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(problem=problems(most_rows=6), data=st.data())
 def test_a_ban_never_lowers_the_cost_and_another_helper_never_raises_it(
     problem: AssignmentProblem, data: st.DataObject

@@ -18,7 +18,7 @@ from bangfu.core.assignment.solving import solve
 from bangfu.core.errors import Problem
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(problem=problems(most_rows=7))
 def test_the_reasons_account_for_every_missing_unit_and_the_checker_counts_the_same(problem: AssignmentProblem) -> None:
     plan = solve(problem)

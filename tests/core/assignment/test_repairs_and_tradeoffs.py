@@ -41,7 +41,7 @@ def best_chain_by_trying(problem: AssignmentProblem, plan: Plan, leaver: int, mo
     return best
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problem=problems(most_rows=6, loads=False), data=st.data(), moves=st.integers(1, 3))
 def test_no_chain_of_so_few_moves_is_cheaper(problem: AssignmentProblem, data: st.DataObject, moves: int) -> None:
     plan = solve(problem)
@@ -61,7 +61,7 @@ def test_no_chain_of_so_few_moves_is_cheaper(problem: AssignmentProblem, data: s
         assert worth(problem, taken)[::2] == (missing, plan.total + found.points)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problem=problems(most_rows=6), data=st.data())
 def test_several_leave_and_the_plan_stays_within_all_loads(problem: AssignmentProblem, data: st.DataObject) -> None:
     helpers = problem.costs.shape[0]
@@ -104,7 +104,7 @@ def test_the_more_staying_is_worth_the_fewer_move_and_the_more_it_costs(listed: 
     assert moved[0] > 60 > moved[-1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(problem=problems(most_rows=6))
 def test_the_fairest_plan_serves_as_many_and_no_lower_limit_would(problem: AssignmentProblem) -> None:
     plan = solve(problem)

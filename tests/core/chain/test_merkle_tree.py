@@ -139,7 +139,7 @@ def altered(draw: st.DataObject, value: bytes) -> bytes:
     return value[:at] + bytes([value[at] ^ draw.draw(st.integers(1, 255))]) + value[at + 1 :]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees(), st.data())
 def test_an_altered_byte_of_leaf_root_or_proof_is_refused(
     grown: tuple[StoredTree, int, int], data: st.DataObject
@@ -154,7 +154,7 @@ def test_an_altered_byte_of_leaf_root_or_proof_is_refused(
         assert not includes(index, size, leaf, [*proof[:at], altered(data, hash_), *proof[at + 1 :]], root)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees(), st.data())
 def test_an_altered_byte_of_either_root_or_the_proof_is_refused(
     grown: tuple[StoredTree, int, int], data: st.DataObject
@@ -169,7 +169,7 @@ def test_an_altered_byte_of_either_root_or_the_proof_is_refused(
         assert not continues(old, new, old_root, new_root, [*proof[:at], altered(data, hash_), *proof[at + 1 :]])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(trees(), st.data())
 def test_a_proof_longer_shorter_or_out_of_order_is_refused(
     grown: tuple[StoredTree, int, int], data: st.DataObject
@@ -191,7 +191,7 @@ def test_a_proof_longer_shorter_or_out_of_order_is_refused(
         assert not holds([*proof[:cut], proof[cut][:-1], *proof[cut + 1 :]])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(trees(), st.data())
 def test_a_rewritten_history_is_no_continuation(grown: tuple[StoredTree, int, int], data: st.DataObject) -> None:
     tree, old, new = grown

@@ -79,7 +79,7 @@ def test_a_signature_moved_to_another_text_or_name_is_refused() -> None:
     assert refused(note.replace("— log.", "— lag."), renamed) == "chain.note_unsigned"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_an_altered_byte_of_text_or_signature_is_refused(data: st.DataObject) -> None:
     note = signed_note(TEXT, [LOG]).encode()
@@ -88,13 +88,13 @@ def test_an_altered_byte_of_text_or_signature_is_refused(data: st.DataObject) ->
     assert refused(forged.decode("utf-8", "surrogateescape"), LOG.verifier)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200) | st.text("—\n +aA=", max_size=60))
 def test_any_text_is_refused_with_a_sentence(note: str) -> None:
     assert refused(note, LOG.verifier)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=40))
 def test_any_proper_text_can_be_signed(line: str) -> None:
     text = f"{line}\n\n{line}\n"
