@@ -16,7 +16,8 @@ AREA, COUNTY, OFFICER, ANALYST = "350722", "浦城县", "pucheng", "analyst"
 PASSWORD = "spring-comes-to-nanping"  # of the demo accounts
 SMALL = ("--scale", "0")
 """Only the practice township's village, and from everywhere those who are about to leave."""
-PATIENCE = 60
+PATIENCE = 300
+"""Seconds for what takes a few where nothing else runs."""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk import ANALYST, AREA, COUNTY, OFFICER, PASSWORD, SMALL, desk, surroundings
+from desk import ANALYST, AREA, COUNTY, OFFICER, PASSWORD, PATIENCE, SMALL, desk, surroundings
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
@@ -234,7 +234,7 @@ def _bangfu(*words: str | Path) -> None:
 
 
 def _ask(site: Desk, token: str, path: str, body: dict[str, str] | None = None) -> dict:  # as the API gives it
-    program = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=60)
+    program = http.client.HTTPConnection(site.address.removeprefix("http://"), timeout=PATIENCE)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     program.request("POST" if body else "GET", f"/api/v1/{path}", json.dumps(body) if body else None, headers)
     answer = program.getresponse()

@@ -88,10 +88,9 @@ def test_an_empty_register_is_made_and_served(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_demo_starts_cold_and_again_in_seconds(tmp_path: Path) -> None:
-    port = free_port()
     said, _ = (first := serve(tmp_path, "--demo", "nanping", "--prepare")).communicate(timeout=900)
     assert first.returncode == 0, said
-    begun = worked()
+    begun, port = worked(), free_port()
     started = serve(tmp_path, "--demo", "nanping", "--port", str(port))
     try:
         assert "pucheng" in page(port, "zh")
