@@ -1,4 +1,4 @@
-"""One small demo county with faults, one without, and the whole prefecture, each built once a session."""
+"""One small demo county with faults, one without, each built once a session, and the whole prefecture."""
 
 from __future__ import annotations
 
@@ -26,11 +26,6 @@ def small(small_folder: Path) -> Ask:
 def clean(built_once: BuiltOnce) -> Ask:
     """The same county with no fault planted."""
     return asking(built_once("clean", lambda folder: build_nanping(folder, Wish(SMALL, SEED, faults=0))))
-
-
-@pytest.fixture(scope="session")
-def whole_folder(built_once: BuiltOnce) -> Path:
-    return built_once("whole", lambda folder: build_nanping(folder, Wish(1, SEED), workbooks=False))
 
 
 @pytest.fixture(scope="session")

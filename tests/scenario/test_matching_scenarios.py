@@ -13,6 +13,7 @@ import pytest
 
 from bangfu.cli import main
 from bangfu.demo.matching import MatchingWish, build_matching
+from building import BuiltOnce
 
 
 class Solved(NamedTuple):
@@ -40,24 +41,13 @@ def column(folder: Path, problem: str, side: str, name: str) -> list[object]:
 
 
 @pytest.fixture(scope="session")
-def bazhong(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("matching") / "bazhong"
-    build_matching(folder, "bazhong", MatchingWish(bad_day=True))
-    return folder
+def bazhong(built_once: BuiltOnce) -> Path:
+    return built_once("bazhong", lambda folder: build_matching(folder, "bazhong", MatchingWish(bad_day=True)))
 
 
 @pytest.fixture(scope="session")
-def guizhou(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("matching") / "guizhou"
-    build_matching(folder, "guizhou", MatchingWish())
-    return folder
-
-
-@pytest.fixture(scope="session")
-def prefecture(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("matching") / "nanping"
-    assert main(["demo", "nanping", "--out", str(folder), "--no-workbooks"]) == 0
-    return folder
+def guizhou(built_once: BuiltOnce) -> Path:
+    return built_once("guizhou", lambda folder: build_matching(folder, "guizhou", MatchingWish()))
 
 
 def test_699_of_699_poor_villages_of_bazhong_have_a_first_secretary_full_time(
@@ -136,14 +126,14 @@ def test_8848_first_secretaries_are_placed_at_a_proved_optimum(
 
 @pytest.mark.slow
 def test_every_branch_of_nanping_has_exactly_one_organ_and_60_stay_in_reserve(
-    prefecture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    whole_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    solved = solve(prefecture, "organ_village", tmp_path / "plan.csv", capsys)
+    solved = solve(whole_folder, "organ_village", tmp_path / "plan.csv", capsys)
     assert proved_whole(solved)
-    assert {place for _, place in solved.plan} == set(column(prefecture, "organ_village", "places", "place_id"))
+    assert {place for _, place in solved.plan} == set(column(whole_folder, "organ_village", "places", "place_id"))
     at_work = {helper for helper, _ in solved.plan}
     assert len(solved.plan) == len(at_work) == 1_635
-    assert len(set(column(prefecture, "organ_village", "helpers", "helper_id")) - at_work) == 60
+    assert len(set(column(whole_folder, "organ_village", "helpers", "helper_id")) - at_work) == 60
 
 
 @pytest.mark.slow
@@ -157,11 +147,11 @@ def test_every_branch_of_nanping_has_exactly_one_organ_and_60_stay_in_reserve(
     ],
 )
 def test_loads_of_nanping_stay_within_the_campaigns(
-    prefecture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], problem: str, served: int, loads: range
+    whole_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], problem: str, served: int, loads: range
 ) -> None:
-    solved = solve(prefecture, problem, tmp_path / "plan.csv", capsys)
+    solved = solve(whole_folder, problem, tmp_path / "plan.csv", capsys)
     assert proved_whole(solved)
     assert len({place for _, place in solved.plan}) == served
     taken = Counter(helper for helper, _ in solved.plan)
-    assert set(taken) == set(column(prefecture, problem, "helpers", "helper_id"))
+    assert set(taken) == set(column(whole_folder, problem, "helpers", "helper_id"))
     assert set(taken.values()) <= set(loads)
