@@ -6,8 +6,10 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bangfu.core.errors import Problem
@@ -95,6 +97,14 @@ def test_when_a_token_was_used_is_kept_but_not_with_every_request(calling: Calli
         tokens.update(used_at=first - timedelta(hours=1))
     client.get(LIST)
     assert tokens.get().used_at >= first
+
+
+def test_a_request_asks_for_its_token_once(calling: Calling, world: World) -> None:
+    client = calling("county")
+    client.get(LIST)  # writes down that the token is in use
+    with CaptureQueriesContext(connection) as made:
+        assert client.get(LIST).status_code == 200
+    assert len([query for query in made if f'FROM "{Token._meta.db_table}"' in query["sql"]]) == 1
 
 
 def test_a_token_that_would_never_work_is_refused(world: World) -> None:

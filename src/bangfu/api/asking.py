@@ -47,7 +47,7 @@ class TokenAuth(HttpBearer):
         speaker = speaker_of_token(token)
         if speaker is None:
             return None
-        note_use(token, timezone.now(), NOTED_EVERY)
+        note_use(speaker.token, timezone.now(), NOTED_EVERY)
         speaker.check(kind_asked(request.path_info), writes=request.method not in READING)
         cast(Asked, request).speaker = speaker
         confine_further(speaker.actor.area)

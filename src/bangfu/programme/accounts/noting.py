@@ -11,9 +11,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Q
 
-from bangfu.programme.accounts.actions import note_taken_out, token_hash
+from bangfu.programme.accounts.actions import note_taken_out
 from bangfu.programme.accounts.models import Account, Token
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.ledger.row_security import confined
@@ -33,14 +32,13 @@ def note_language(account: Account, language: str) -> None:
     account.save(update_fields=["language"])
 
 
-def note_use(text: str, at: datetime, every: timedelta) -> None:
+def note_use(token: Token, at: datetime, every: timedelta) -> None:
     """Write down that a token was used, at most so often: a list of tokens shows which are forgotten."""
-    stale = Q(used_at=None) | Q(used_at__lt=at - every)
+    if token.used_at is not None and token.used_at >= at - every:
+        return
+    token.used_at = at
     with confined(""):  # it is known only now who asks
-        found = Token.objects.filter(stale, hash=token_hash(text)).first()
-        if found is not None:
-            found.used_at = at
-            run_aside(lambda: found.save(update_fields=["used_at"]))
+        run_aside(lambda: token.save(update_fields=["used_at"]))
 
 
 _LISTED: dict[tuple[int | None, str, str], float] = {}

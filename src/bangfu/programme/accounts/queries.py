@@ -50,6 +50,7 @@ def account_numbered(number: int | None) -> Account | None:
 class Speaker:
     """Whom a program speaks for, in the area its token is narrowed to, and what it may ask for."""
 
+    token: Token
     actor: Actor
     reads_only: bool
     kinds: frozenset[str]
@@ -75,10 +76,10 @@ def speaker_of_token(text: str) -> Speaker | None:
             return None
         actor, scope = token.account.actor(), scope_of(token)
     if scope is None:
-        return Speaker(actor, reads_only=False, kinds=frozenset(Kind))
+        return Speaker(token, actor, reads_only=False, kinds=frozenset(Kind))
     if not scope.area.startswith(actor.area):
         return None
-    return Speaker(replace(actor, area=scope.area), scope.reads_only, frozenset(scope.kinds.split(",")))
+    return Speaker(token, replace(actor, area=scope.area), scope.reads_only, frozenset(scope.kinds.split(",")))
 
 
 def scope_of(token: Token) -> TokenScope | None:
