@@ -17,7 +17,7 @@ SAID = re.compile(r"""{%\s*say\s+["']([\w.]+)["']""")
 CALLED = re.compile(r"""words\(\s*["']([\w.]+)["']""")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = re.compile(
-    r"registered|exited|child|bangfu|county|Excel|CSV|English|ledger verify|xlsx?|JGJ|CHES|H\d|Chrome|Safari",
+    r"registered|exited|child|bangfu|county|Excel|CSV|English|ledger verify|xlsx?|JGJ|CHES|H\d",
     re.IGNORECASE,
 )
 """Codes of the small world, names of programs and of standards, and the account that looks."""

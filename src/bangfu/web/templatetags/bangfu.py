@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from bangfu.programme.accounts import demo
 from bangfu.programme.places.models import Place
+from bangfu.web.browsers import browser_named
 from bangfu.web.cells import drawn_cells
 from bangfu.web.shown import Cell, Column
 from bangfu.web.words import days, words
@@ -97,13 +98,10 @@ def day_field(context: Context, name: str, value: object = "", key: str = "", *,
     )  # fmt: skip
 
 
-BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-
-
 @register.filter
 def browser(user_agent: str, lang: str) -> str:
-    """The name of a browser, as far as it says it."""
-    return next((name for mark, name in BROWSERS if mark in user_agent), words("sessions.unknown", lang))
+    """Which browser on which system."""
+    return browser_named(user_agent, lang)
 
 
 @register.simple_tag(takes_context=True)
