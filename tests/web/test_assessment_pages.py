@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from assessing import held_run
+from bangfu.core.texts import sentence
 from bangfu.programme.assessment.models import Lead, Run
 from bangfu.programme.intake.models import Import
 from bangfu.programme.jobs.models import Job
 from bangfu.programme.ledger.row_security import confined
+from bangfu.web.words import words
 from small_world import World, build_world
 from standing import Stand
 
@@ -147,6 +149,26 @@ def test_a_run_is_asked_for_shown_on_its_way_and_cancelled(world: World) -> None
     text = seen(client, f"/runs/{run.pk}")[1]
     assert "这次核查已取消" in text
     assert "http-equiv" not in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_run_that_failed_says_why_once_and_offers_the_same_again(world: World, lang: str) -> None:
+    client = signed_in(world, "county", lang)
+    client.post("/runs", {"rules": "cn-2014.identification", "on": "2019-06-30", "area": "350702101"})
+    run = Run.objects.get()
+    problem = {"code": "engines.too_large", "details": {"reason": "out of range"}}
+    Job.objects.update(state="failed", problem=problem)
+    text = seen(client, f"/runs/{run.pk}")[1]
+    assert text.count(words("runs.failed", lang)) == 1
+    assert text.count(sentence("engines.too_large", lang, reason="out of range")) == 1
+    jobs = seen(client, "/jobs")[1]
+    assert f'<td><p class="whole">{sentence("engines.too_large", lang, reason="out of range")}' in jobs
+    again = re.search(r'href="(/runs\?[^"]+)"', text)
+    assert again is not None
+    form = seen(client, again[1].replace("&amp;", "&"))[1]
+    for chosen in ("cn-2014.identification", "350702101"):
+        assert f'<option value="{chosen}" selected>' in form
+    assert 'value="2019-06-30"' in form
 
 
 @pytest.mark.parametrize(("changed", "status", "said"), [

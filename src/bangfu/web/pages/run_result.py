@@ -40,6 +40,7 @@ from bangfu.web.maps import map_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.pages.jobs import problem_of
 from bangfu.web.pages.packs import document_of
+from bangfu.web.pages.runs import form_address
 from bangfu.web.place_names import place_name, with_above
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
 from bangfu.web.words import WORDS, days, name_of_actor, words
@@ -74,6 +75,7 @@ def _progress(request: OfficeRequest, run: Run, state: str) -> HttpResponse:
         "rest": f"{job.done:,} / {job.total:,}" if job is not None and job.total else "",
         "problem": problem_of(job, lang) if job is not None else "", "may_cancel": can_cancel(request.actor, run),
         "crumbs": crumbs_of(run, lang, here=True), "area_said": place_name(run.area, lang),
+        "asked_by": name_of_actor(run.asked_name, lang), "again": form_address(run),
     }  # fmt: skip
     return render(request, "web/run_progress.html", shown)
 

@@ -23,10 +23,12 @@ from bangfu.web.assessing import words_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.place_names import place_name
 from bangfu.web.policy import packs, today
-from bangfu.web.shown import Cell, Column, Table, count_cell
+from bangfu.web.shown import Cell, Column, Table, count_cell, query_of
 from bangfu.web.words import name_of_actor, words
 
 LISTED = 50
+ASKED = ("rules", "on", "area")
+"""What the form asks for; an address may fill it in."""
 STATES = {"waiting": "", "running": "", "done": "met", "failed": "unmet", "cancelled": ""}
 
 
@@ -39,11 +41,17 @@ def runs(request: OfficeRequest) -> HttpResponse:
     check_may(request.actor, May.SEE_FIGURES)
     if request.method == "POST":
         return _asked(request)
-    return _list(request, {}, None)
+    return _list(request, {name: request.GET.get(name, "")[:200] for name in ASKED}, None)
+
+
+def form_address(run: Run) -> str:
+    """The form, filled in as for a run."""
+    asked = {"rules": f"{run.pack}.{run.rules}", "on": run.on.isoformat(), "area": run.area}
+    return reverse("runs") + query_of(asked)
 
 
 def _asked(request: OfficeRequest) -> HttpResponse:
-    given = {name: request.POST.get(name, "")[:200] for name in ("rules", "on", "area")}
+    given = {name: request.POST.get(name, "")[:200] for name in ASKED}
     pack, _, rules = given["rules"].partition(".")
     if pack not in {known.name for known in packs()}:
         raise Http404

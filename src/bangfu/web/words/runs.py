@@ -32,7 +32,7 @@ WORDS: dict[str, dict[str, str]] = {
     "runs.running": {"zh": "正在核查。这一页每两秒自动更新，可以先去做别的事。", "en": "At work. This page renews itself every two seconds; you may leave it."},
     "runs.cancel": {"zh": "取消这次核查", "en": "Cancel this run"},
     "runs.cancelled": {"zh": "这次核查已取消，没有留下结论。", "en": "This run was cancelled and left no verdicts."},
-    "runs.failed": {"zh": "这次核查没有做成", "en": "This run failed"},
+    "runs.failed": {"zh": "这次核查没有做成，没有留下结论。", "en": "This run failed and left no verdicts."},
     "runs.again": {"zh": "再做一次", "en": "Try again"},
     # one run: its result
     "run.title": {"zh": "{rules}（{on}）", "en": "{rules}, {on}"},
