@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from assessing import held_run
 from bangfu.programme.accounts.models import Account
 from small_world import PASSWORD, World
 
@@ -138,3 +139,42 @@ def test_the_menu_and_the_pickers_work_without_script(
     bare.click(".lang button[value=en]")
     assert bare.inner_text("h1") == "Households"
     context.close()
+
+
+@pytest.mark.parametrize("width", ["phone"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("address", ["/households", "/leads", "/runs/{run}/subjects"])
+def test_filters_of_a_phone_open_from_one_line_by_keys_and_without_script(
+    live_server: LiveServer, world: World, browser: Browser, page: Page, lang: str, width: str, address: str
+) -> None:
+    run = held_run(world.actors["county"], "exit", "350702")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    bare = context.new_page()
+    signed_in(bare, live_server, "county", lang)
+    bare.goto(live_server.url + address.format(run=run.pk))
+    line, filters = bare.locator(".fold > summary"), bare.locator("form.filters")
+    assert filters.is_hidden()
+    line.focus()
+    bare.keyboard.press("Enter")
+    assert filters.is_visible()
+    choice = filters.locator("select").nth(1)
+    choice.select_option(index=1)
+    picked = choice.locator("option").nth(1).inner_text()
+    filters.locator("button").click()
+    assert picked in line.inner_text()
+    assert filters.is_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_list_begins_on_the_first_screen(live_server: LiveServer, world: World, page: Page, width: str) -> None:
+    signed_in(page, live_server, "county", "en")
+    page.goto(f"{live_server.url}/households")
+    box = page.locator("table tbody tr").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < WIDTHS[width][1] * 0.6
+    assert page.locator("form.filters").is_visible() is (width == "desk")
+    assert page.locator(".fold").is_visible() is (width == "phone")
+    if width == "phone":
+        page.click(".fold > summary")
+        seen(page, "households.filters.en.phone")

@@ -98,6 +98,13 @@ def day_field(context: Context, name: str, value: object = "", key: str = "", *,
     )  # fmt: skip
 
 
+@register.simple_tag
+def chosen(choices: Iterable[tuple[str, str]], asked: str) -> SafeString:
+    """What a filter asks for, in the line that a phone folds it behind; nothing when it asks for all."""
+    label = next((label for code, label in choices if asked and str(code) == asked), "")
+    return format_html("<b>{}</b>", label) if label else SafeString()
+
+
 @register.filter
 def browser(user_agent: str, lang: str) -> str:
     """Which browser on which system."""

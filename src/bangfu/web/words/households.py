@@ -25,6 +25,7 @@ WORDS: dict[str, dict[str, str]] = {
     "export.csv": {"zh": "CSV 文本", "en": "CSV text"},
     "filter.all": {"zh": "全部", "en": "All"},
     "filter.apply": {"zh": "筛选", "en": "Filter"},
+    "filter.fold": {"zh": "筛选条件", "en": "Filters"},
     "filter.clear": {"zh": "清除筛选", "en": "Clear the filter"},
     "household_list.title": {"zh": "农户", "en": "Households"},
     "household_list.lead": {"zh": "{area}{count}。姓名、户编号或证件号请用上面的查找框。", "en": "{count} in {area}. Use the search box above for a name, a household number or an identity number."},
