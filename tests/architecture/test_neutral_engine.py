@@ -16,6 +16,9 @@ OWN_TERMS = re.compile(
     re.IGNORECASE,
 )
 
+AREA = re.compile(r"(?!19|20)\d{4}(\d\d(\d{3}(\d{3})?)?)?")
+"""A code of an area; what begins like one and is a year is none."""
+
 
 def in_engine(path: Path) -> bool:
     return "engines" in path.parts or ("policy" in path.parts and "core" in path.parts)
@@ -48,6 +51,17 @@ def test_the_engine_names_no_table_unit_or_term_of_a_programme(modules: dict[Pat
         if OWN_TERMS.search(str(node.value))
     }
     assert not found, "tables, units and codes come from the pack"
+
+
+def test_no_page_names_an_area(modules: dict[Path, ast.Module]) -> None:
+    found = {
+        f"{path.name}:{node.lineno} {node.value!r}"
+        for path, tree in modules.items()
+        if "web" in path.parts
+        for node in spoken(tree)
+        if AREA.fullmatch(str(node.value))
+    }
+    assert not found, "areas come from the register and the packs"
 
 
 @pytest.mark.parametrize("word", ["dibao", "人均纯收入", "households"])

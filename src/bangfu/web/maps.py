@@ -49,6 +49,11 @@ def _outlines() -> Mapping[str, Outlines]:
     }
 
 
+def first_mapped() -> str:
+    """The first area that a pack has outlines of; empty where none has any."""
+    return next(iter(_outlines()), "")
+
+
 def outlines_of(area: str, places: Mapping[str, object]) -> Outlines | None:
     """The outlines of an area, when they have each of its places."""
     known = _outlines().get(area)

@@ -10,14 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from bangfu.web.drawing import Series, bars_chart, years_chart
-from bangfu.web.maps import map_of, outlines_of
+from bangfu.web.maps import first_mapped, map_of, outlines_of
 from bangfu.web.middleware import OfficeRequest
 from bangfu.web.shown import Cell, Column, Event, Pager, Stat, Table, count_cell
 from bangfu.web.words import words
 
 TOKENS = Path(__file__).resolve().parent.parent / "static" / "css" / "tokens.css"
-MAPPED = "3507"
-"""An area whose outlines a pack ships."""
 SPRITE = Path(__file__).resolve().parent.parent / "templates" / "web" / "parts" / "sprite.html"
 
 
@@ -38,7 +36,8 @@ def design(request: OfficeRequest) -> HttpResponse:
     years = list(range(2014, 2020))
     income = Series("", [Decimal(v) for v in (2310, 2650, 2990, 3420, 3920, 4236)])
     line = Series(said("line"), [Decimal(v) for v in (2800, 2968, 3146, 3335, 3535, 3747)], "rule")
-    outlines = outlines_of(MAPPED, {})
+    mapped = first_mapped()
+    outlines = outlines_of(mapped, {})
     places = {path: 3 * at for at, path in enumerate(outlines.shapes)} if outlines is not None else {}
     shown = {
         "title": words("design.title", lang), "lead": words("design.lead", lang),
@@ -56,7 +55,7 @@ def design(request: OfficeRequest) -> HttpResponse:
         "proof": [(said("proof_1"), "1,284,306", False), (said("proof_2"), "9f2c 41d0 7be8 … a71e", True)],
         "years": years_chart(years, [income, line], said("chart")),
         "bars": bars_chart([("2016", 1934), ("2017", 1108), ("2018", 620), ("2019", 365)], said("chart_bars")),
-        "map": map_of(MAPPED, {}, places, {}, said("map"), lang),
+        "map": map_of(mapped, {}, places, {}, said("map"), lang),
     }  # fmt: skip
     return render(request, "web/design.html", shown)
 
