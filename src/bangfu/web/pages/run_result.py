@@ -212,7 +212,11 @@ def _places_table(view: View) -> Table:
 
 
 def _map(view: View) -> dict[str, object] | None:
-    """The verdict that asks for something, by place: leads, what is met in a set of grounds, else what is unmet."""
+    """The verdict that asks for something, by place: leads, what is met in a set of grounds, else what is unmet.
+
+    Of a township or a village there is none: its parts have no outlines, and where it lies is no result of a run. The
+    first page shows that; here a map without figures would stand before the answers.
+    """
     if view.level is None or not 2 <= len(view.places) <= 60:
         return None
     said, rules = view.said, view.said.rules

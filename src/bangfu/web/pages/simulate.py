@@ -229,6 +229,7 @@ def _places(answer: WhatIf, said: Words, run: Run, area: str) -> Table:
 
 
 def _map(answer: WhatIf, said: Words, area: str, run: Run, level: Level | None) -> dict[str, object] | None:
+    """How many would change, by place; as on the page of a run there is none where the places have no outlines."""
     counts = {path: found["turned"] for path, found in _turned_by_place(answer).items() if path}
     if level is None or not 2 <= len(counts) <= 60:
         return None
