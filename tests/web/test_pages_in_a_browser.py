@@ -178,3 +178,21 @@ def test_a_list_begins_on_the_first_screen(live_server: LiveServer, world: World
     if width == "phone":
         page.click(".fold > summary")
         seen(page, "households.filters.en.phone")
+
+
+@pytest.mark.parametrize("width", ["phone"])
+def test_what_was_found_stays_when_the_language_is_switched(
+    live_server: LiveServer, world: World, browser: Browser, page: Page, width: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    bare = context.new_page()
+    signed_in(bare, live_server, "county", "zh")
+    bare.goto(f"{live_server.url}/search")
+    bare.fill("main input[type=search]", "吴")
+    bare.keyboard.press("Enter")
+    bare.click("main a >> text=吴小满 >> nth=0", trial=True)
+    bare.click(".lang button[value=en]")
+    bare.wait_for_selector("html[lang=en]")
+    bare.click("main a >> text=吴小满 >> nth=0", trial=True)
+    assert bare.url == f"{live_server.url}/search"
+    context.close()

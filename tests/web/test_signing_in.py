@@ -83,6 +83,39 @@ def test_the_language_stays_with_the_account(sign_in: SignIn) -> None:
     assert Account.objects.get(username="county").language == "en"
 
 
+def test_switching_the_language_asks_a_search_again_and_keeps_its_words_out_of_addresses(sign_in: SignIn) -> None:
+    client = sign_in("county")
+    found = client.post("/search", {"text": "吴"}).content.decode()
+    form = dict(
+        re.findall(r'<input type="hidden" name="(next|text)" value="([^"]*)"', found.partition('class="lang"')[2])
+    )
+    assert form == {"next": "/search", "text": "吴"}
+    answer = client.post("/language", {**form, "language": "en"}, follow=True)
+    assert answer.redirect_chain == [("/search", 307)]
+    markup = answer.content.decode()
+    assert '<html lang="en">' in markup
+    assert "/households/H1" in markup
+    assert client.post("/language", {**form, "next": "/imports", "language": "zh"}).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "address", "given", "wanted"), [
+    ("county", "/runs", {"rules": "cn-2014.exit", "on": "2019-02-30", "area": "350702"}, "/runs"),
+    ("county", "/households/H1/sealed", {"purpose": ""}, "/households/H1?on=2020-06-30"),
+    ("administrator", "/places/change?place=350702101201&step=merge", None, ""),
+])  # fmt: skip
+def test_the_bar_leads_back_to_the_page_a_form_stands_on(
+    sign_in: SignIn, name: str, address: str, given: dict[str, str] | None, wanted: str
+) -> None:
+    client, lang = sign_in(name), re.compile(r'class="lang".*?name="next" value="([^"]*)"', re.DOTALL)
+    on_page = {"referer": f"http://testserver{wanted}"}
+    page = client.get(address) if given is None else client.post(address, given, headers=on_page)
+    found = lang.search(page.content.decode())
+    assert found is not None
+    assert found[1].replace("&amp;", "&") == (wanted or address)
+    elsewhere = client.post("/runs", {}, headers={"referer": "https://elsewhere.example/x"}).content.decode()
+    assert "elsewhere" not in elsewhere
+
+
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
 def test_the_bar_leads_nowhere_else(sign_in: SignIn, address: str) -> None:
     assert sign_in("county").post("/language", {"language": "en", "next": address}).headers["Location"] == "/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -41,8 +42,16 @@ def office(request: HttpRequest) -> dict[str, object]:
         "on": on, "other_day": another_day(on) is not None,
         "days_offered": days_offered(lang), "areas": Areas(actor, area, above),
         "following": followings(actor, lang),
-        "here": request.get_full_path() if request.method == "GET" else "/",
+        "returns_to": _returns_to(request),
     }  # fmt: skip
+
+
+def _returns_to(request: HttpRequest) -> str:
+    """Where the pickers of the bar lead back to: this page, or that with the form which it answers."""
+    if request.method == "GET":
+        return request.get_full_path()
+    form = urlsplit(request.headers.get("referer", ""))
+    return form._replace(scheme="", netloc="", fragment="").geturl() if form.netloc == request.get_host() else "/"
 
 
 @dataclass(frozen=True)

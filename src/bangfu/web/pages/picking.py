@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -22,9 +24,14 @@ YEAR = 365 * 24 * 3600
 
 @require_POST
 def pick_language(request: OfficeRequest) -> HttpResponse:
-    """Chinese or English, kept with the account, or in a cookie before signing in."""
+    """Chinese or English, kept with the account, or in a cookie before signing in.
+
+    What was searched for is asked again by the browser itself: its words stand in no address.
+    """
     chosen = request.POST.get("language", "")
     back = HttpResponseRedirect(_back(request))
+    if "text" in request.POST and back.url == reverse("search"):
+        back.status_code = HTTPStatus.TEMPORARY_REDIRECT
     if chosen in DJANGO:
         if isinstance(request.user, Account):
             note_language(request.user, chosen)

@@ -38,7 +38,7 @@ def search(request: OfficeRequest) -> HttpResponse:
     code = "search.ask" if not text else "search.found" if len(people) < MOST else "search.many"
     shown = {
         "title": words("search", lang), "lead": words(code, lang, count=count, most=MOST) if count or not text else "",
-        "text": text, "searched": bool(text),
+        "searched": text, "returns_to": reverse("search"),
         "people": _people_table(people, lang) if people else None, "places": places,
     }  # fmt: skip
     return render(request, "web/search.html", shown)
