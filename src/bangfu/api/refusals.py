@@ -31,6 +31,7 @@ TOLD = {
     HTTPStatus.UNAUTHORIZED: "no token, or one that has ended",
     HTTPStatus.FORBIDDEN: "the role, the area or the token does not allow it",
     HTTPStatus.NOT_FOUND: "there is no such thing, or it lies outside the area",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is larger than anything that is taken",
     HTTPStatus.UNPROCESSABLE_ENTITY: "it cannot be done; the message says why",
     HTTPStatus.SERVICE_UNAVAILABLE: "not as long as the disk is full or the database away; ask again later",
 }

@@ -14,14 +14,13 @@ from bangfu.api.asking import Asked
 from bangfu.api.paging import RowNumber, Word
 from bangfu.core.errors import Problem
 from bangfu.programme.intake import actions
-from bangfu.programme.intake.folders import Handed
+from bangfu.programme.intake.folders import LARGEST_MB, Handed
 from bangfu.programme.intake.models import Import
 from bangfu.programme.intake.others import others_at
 from bangfu.programme.intake.queries import visible_to
 
 router = Router(tags=["rosters"])
 ENDINGS = (".xlsx", ".csv")
-LARGEST = 200 * 2**20
 
 
 class OtherOut(Schema):
@@ -50,8 +49,8 @@ def hand_in(request: Asked, pack: Form[Word], since: Form[date], file: File[Uplo
     name = FilePath(file.name or "").name
     if not name.lower().endswith(ENDINGS):
         raise Problem("api.not_a_roster", known=", ".join(ENDINGS))
-    if (file.size or 0) > LARGEST:
-        raise Problem("api.too_large", most=LARGEST // 2**20)
+    if (file.size or 0) > LARGEST_MB * 2**20:
+        raise Problem("api.too_large", most=LARGEST_MB)
     number = actions.hand_in(
         request.auth, pack, since, [Handed(name, file.chunks(), f"1{FilePath(name).suffix.lower()}")]
     )

@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "bangfu.web.seen.SeenMiddleware",
     "bangfu.web.middleware.OfficeMiddleware",
     "axes.middleware.AxesMiddleware",
+    "bangfu.site.receiving.ReceivingMiddleware",
 ]
 ROOT_URLCONF = "bangfu.site.urls"
 WSGI_APPLICATION = "bangfu.site.wsgi.application"

@@ -38,7 +38,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "A roster is a file ending in {known}.",
     },
     "api.too_large": {
-        "zh": "文件超过{most} MB。请按乡镇分开提交。",
-        "en": "The file is larger than {most} MB. Hand it in township by township.",
+        "zh": "一次提交的文件超过{most} MB，没有接收。请按乡镇分开提交。",
+        "en": "What was sent is larger than {most} MB and was not taken. Hand it in township by township.",
     },
 }

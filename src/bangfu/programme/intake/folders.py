@@ -13,6 +13,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+LARGEST_MB = 200
+"""Of what is handed in at once, and so of each of its files."""
+
 
 @dataclass(frozen=True)
 class Folder:

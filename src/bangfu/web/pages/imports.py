@@ -22,7 +22,7 @@ from bangfu.core.typed_days import typed_day
 from bangfu.programme.accounts.demo import PRACTICE_AREA
 from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.intake import actions, queries
-from bangfu.programme.intake.folders import Handed, practice_roster
+from bangfu.programme.intake.folders import LARGEST_MB, Handed, practice_roster
 from bangfu.programme.intake.models import Import, State
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.jobs.models import GOING_ON, Job
@@ -36,7 +36,7 @@ from bangfu.web.policy import pack_on, packs, today
 from bangfu.web.shown import Cell, Column, Stat, Table, count_cell
 from bangfu.web.words import WORDS, days, name_of_actor, words
 
-LISTED, MOST_MB = 50, 200
+LISTED = 50
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PILLS = {
@@ -87,8 +87,8 @@ def _refused(files: Sequence[UploadedFile[bytes]], lang: str) -> str:
     for file in files:
         if not (file.name or "").lower().endswith(ENDINGS):
             return words("imports.bad_file", lang, name=file.name)
-        if (file.size or 0) > MOST_MB * 2**20:
-            return words("imports.too_large", lang, name=file.name, most=MOST_MB)
+        if (file.size or 0) > LARGEST_MB * 2**20:
+            return words("imports.too_large", lang, name=file.name, most=LARGEST_MB)
     return ""
 
 
@@ -114,7 +114,7 @@ def _list(request: OfficeRequest, refused: str, given: Mapping[str, str]) -> Htt
         "packs": [(pack.name, pack.title[lang]) for pack in packs()],
         "pack": given.get("pack") or pack_on(request.on).name,
         "since": given.get("since") or (request.on or today()).isoformat(), "practice": _practice(request),
-        "most_mb": MOST_MB,
+        "most_mb": LARGEST_MB,
     }  # fmt: skip
     return render(request, "web/imports.html", shown, status=400 if refused else 200)
 

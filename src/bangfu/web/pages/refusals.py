@@ -18,10 +18,10 @@ COOKIE = "bangfu_language"
 """The language a browser keeps, for pages before and without a sign-in."""
 
 
-def refused(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """A Problem as a page: 403 when the account may not, 404 when there is no such thing, else 400."""
+def refused(request: HttpRequest, problem: Problem, otherwise: int = 400) -> HttpResponse:
+    """A Problem as a page: 403 when the account may not, 404 when there is no such thing, else `otherwise`."""
     problem = refusal(problem) or problem
-    status = 403 if problem.code in REFUSALS else 404 if problem.missing else 400
+    status = 403 if problem.code in REFUSALS else 404 if problem.missing else otherwise
     if problem.code in STANDS_IN_THE_WAY:
         return stopped(request, problem)
     said = said_to(problem, getattr(request, "lang", "zh"))

@@ -8,7 +8,7 @@ WORDS: dict[str, dict[str, str]] = {
     "imports.practice": {"zh": "练习用名册", "en": "A roster to practise with"},
     "imports.practice.said": {"zh": "{name}：示范数据里一个镇的下一份名册，有新增、有变化，也有几处毛病。下载后在下面上传。人物全部虚构。", "en": "{name}: the next roster of a township in this demo, with newcomers, changes and a few mistakes. Download it, then upload it below. Everybody in it is invented."},
     "imports.new": {"zh": "导入一份名册", "en": "Import a roster"},
-    "imports.files": {"zh": "文件（.xlsx、.xls、.csv，可选多个，每个不超过{most}MB）", "en": "Files (.xlsx, .xls, .csv; several if you like, none over {most} MB)"},
+    "imports.files": {"zh": "文件（.xlsx、.xls、.csv，可选多个，一共不超过{most}MB）", "en": "Files (.xlsx, .xls, .csv; several if you like, {most} MB in all)"},
     "imports.since": {"zh": "从哪一天起有效", "en": "Holds from"},
     "imports.pack": {"zh": "政策包", "en": "Policy pack"},
     "imports.upload": {"zh": "上传并检查", "en": "Upload and check"},

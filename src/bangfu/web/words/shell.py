@@ -96,6 +96,7 @@ WORDS: dict[str, dict[str, str]] = {
     "refusal.403.said": {"zh": "账号的角色没有这项权限。需要时请找本级管理员。", "en": "The role of the account does not allow it. If it should, ask the administrator of your level."},
     "refusal.404": {"zh": "没有这一页", "en": "There is no such page"},
     "refusal.404.said": {"zh": "地址写错了，记录已移走，或者它不在您的辖区。请从首页或查找框再找一次。", "en": "The address is wrong, the record has moved, or it lies outside your area. Start again from the home page or the search box."},
+    "refusal.413": {"zh": "文件太大", "en": "Too large to take"},
     "refusal.503": {"zh": "现在做不成", "en": "Not possible right now"},
     "refusal.500": {"zh": "程序出错了", "en": "Something broke on our side"},
     "refusal.500.said": {"zh": "这次没有写入任何内容，以前的都在。请再试一次；仍不行时告诉管理员刚才做了什么。", "en": "Nothing of this was written, everything before it is there. Try again; if it happens again, tell the administrator what you did."},
