@@ -42,6 +42,7 @@ def test_headings_are_in_the_readers_language_and_carry_a_note(tmp_path: Path, l
         for cell in sheet[1]:
             own, *chinese = str(cell.value).split("\n")
             assert own.isascii() == (lang == "en")
+            assert own.removeprefix("*")[0].isupper() == (lang == "en")
             assert len(chinese) == (lang == "en")
             assert cell.comment is not None
             assert cell.comment.text.isascii() == (lang == "en")
@@ -52,6 +53,10 @@ def test_needed_columns_have_a_star_and_stand_in_the_guide(tmp_path: Path) -> No
     assert [str(cell.value) for cell in book["收入"][1] if str(cell.value).startswith("*")] == ["*户编号", "*收入年度"]
     said = [str(cell) for row in book["填写说明"].iter_rows(values_only=True) for cell in row if cell]
     assert "户编号、收入年度" in said
+    said = [
+        str(cell) for row in template(tmp_path, "en").worksheets[0].iter_rows(values_only=True) for cell in row if cell
+    ]
+    assert "Village code, Village" in said
 
 
 def test_codes_and_yes_or_no_have_drop_downs_that_list_what_is_accepted(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bangfu.core.policy.types import Kind
-from bangfu.core.texts import listed, sentence
+from bangfu.core.texts import headed, listed, sentence
 from bangfu.core.whole_files import whole_file
 from bangfu.rosters.forms import Column, RosterForms, SheetForm
 from bangfu.rosters.reading import column_letters
@@ -61,7 +61,7 @@ def _draw_guide(sheet: Worksheet, forms: RosterForms, looks: Looks, lang: str) -
         sheet.write_string(row, column, sentence(f"rosters.template_{head}", lang), look)
     for form in forms.template.sheets:
         row += 1
-        needed = listed((each.heading[lang] for each in form.columns if each.needed), lang)
+        needed = listed((headed(each.heading[lang]) for each in form.columns if each.needed), lang)
         sheet.write_url(row, 0, f"internal:'{_named(form, lang)}'!A1", looks.link, _named(form, lang))
         sheet.write_string(row, 1, needed, looks.cell)
         sheet.write_number(row, 2, len(form.columns), looks.number)
@@ -133,7 +133,7 @@ def _draw_sheet(sheet: Worksheet, form: SheetForm, forms: RosterForms, lists: _L
 def _heading(column: Column, lang: str) -> str:
     """The heading with a star where it is needed; below an English one the Chinese of the official forms."""
     star = "*" if column.needed else ""
-    return f"{star}{column.heading[lang]}" + (f"\n{column.heading['zh']}" if lang != "zh" else "")
+    return f"{star}{headed(column.heading[lang])}" + (f"\n{column.heading['zh']}" if lang != "zh" else "")
 
 
 def _is_text(column: Column) -> bool:

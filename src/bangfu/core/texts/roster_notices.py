@@ -87,8 +87,8 @@ NOTICE_TEXTS: dict[str, dict[str, str]] = {
         "en": "“{sheet}” is no roster and was not read.",
     },
     "rosters.grades_assumed": {
-        "zh": "“{sheet}”的“{found}”只有是和否：{note}",
-        "en": "“{found}” of “{sheet}” says only yes or no: {note}",
+        "zh": "“{sheet}”的“{found}”：{note}",
+        "en": "“{found}” of “{sheet}”: {note}",
     },
     "rosters.encoding_read": {
         "zh": "“{file}”按{encoding}读取。",

@@ -26,7 +26,7 @@ _ZH: dict[str, Words] = {
     "place_code_unknown": (
         "区划代码查不到",
         "“{found}”不是已知的{expected}代码。",
-        "请核对代码；新设的村先在“地区”里登记（命令行用--places）。",
+        "请核对代码，不是地名；代码在“地区”页可查，新设的先在那里登记（命令行用--places）。",
     ),
 }
 
@@ -56,7 +56,8 @@ _EN: dict[str, Words] = {
     "place_code_unknown": (
         "Place code not found",
         "“{found}” is no known code of a {expected}.",
-        "Check the code; enter a new village under “Places” first (--places on the command line).",
+        "Give the code, not the name; codes stand under “Places”, where a new village is entered first (--places on the "
+        "command line).",
     ),
 }
 
