@@ -289,3 +289,13 @@ def test_what_was_checked_and_raised_no_question_is_folded_away(world: World) ->
     assert quiet.count('class="rule"') > 1
     judged = held_run(world.actors["county"])
     assert '<details class="quiet">' not in seen(signed_in(world, "county"), f"/runs/{judged.pk}/subjects/H1")[1]
+
+
+def test_whoever_may_not_begin_is_not_told_to(world: World) -> None:
+    for who, told in (("other_prefecture", True), ("administrator", False)):
+        client = signed_in(world, who)
+        assert ("选一个规则集和日期" in seen(client, "/runs")[1]) is told
+        assert ("去做核查" in seen(client, "/compare")[1]) is told
+        first_page = seen(client, "/?on=2010-06-30")[1]  # before anybody was registered
+        assert ("先导入现有的名册" in first_page) is told
+        assert ("名册由业务主管导入" in first_page) is not told

@@ -53,6 +53,12 @@ def test_before_the_household_was_there_nothing_is_shown_of_it(sign_in: SignIn, 
     assert "您看的是2018年6月30日的数据" in markup
 
 
+def test_the_years_before_a_household_was_registered_are_no_household_of_nobody(sign_in: SignIn, world: World) -> None:
+    change_over_time(SYSTEM)
+    markup = sign_in("county").get("/households/T1?on=2020-06-30").content.decode()
+    assert "2019年末2人，现在1人" in markup
+
+
 def test_seals_open_with_a_purpose_and_leave_a_trace(sign_in: SignIn, world: World) -> None:
     client = sign_in("county")
     refused = client.post("/households/H1/sealed", {"purpose": " "})

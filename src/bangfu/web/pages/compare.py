@@ -19,6 +19,7 @@ from bangfu.programme.accounts.permissions import May, can, check_may
 from bangfu.programme.assessment import queries
 from bangfu.programme.assessment.comparing_runs import Moved, changed_between, moves_between
 from bangfu.programme.assessment.models import Run
+from bangfu.programme.assessment.permissions import can_start
 from bangfu.programme.households.queries import heads_of
 from bangfu.programme.ledger.actors import Actor
 from bangfu.programme.places.queries import names_of
@@ -47,7 +48,7 @@ def compare(request: OfficeRequest) -> HttpResponse:
     shown: dict[str, object] = {
         "title": words("compare.title", lang), "lead": words("compare.lead", lang),
         "runs": [(run.pk, _named(run, names, lang)) for run in done], "first": first, "second": second,
-        "enough": bool(done),
+        "enough": bool(done), "may_start": can_start(request.actor, request.area),
     }  # fmt: skip
     if first is not None and second is not None:
         shown |= _compared(request, first, second)

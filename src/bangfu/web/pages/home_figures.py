@@ -68,7 +68,7 @@ class Figures:
         """The page's question answered in one sentence."""
         homes, people = self.total(self.waiting)
         if not self.counts:
-            return words("home.empty", self.lang)
+            return words("home.empty" if can(self.actor, May.IMPORT) else "home.empty_elsewhere", self.lang)
         if not self.waiting:
             return words("home.lead_all", self.lang, count=self.total()[0])
         code = "home.lead" if homes else "home.lead_done"

@@ -67,6 +67,8 @@ def _status(home: Household, shape: Shape, pack: Pack, on: date, years: range, l
 
 def _people(home: Household, on: date, years: range, lang: str) -> Small | None:
     counts = [(str(year), _living(home, min(on, date(year, 12, 31)))) for year in years]
+    while counts and not counts[0][1]:  # nobody was registered yet, which is not a household of nobody
+        del counts[0]
     if len({count for _, count in counts}) < 2:
         return None
     said = words("course.people", lang, first=counts[0][0], before=counts[0][1], now=counts[-1][1])

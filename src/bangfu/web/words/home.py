@@ -5,6 +5,7 @@ WORDS: dict[str, dict[str, str]] = {
     "unit.leads": {"zh": "条", "en": "{count:lead|leads}"},
     "unit.kinds": {"zh": "类", "en": "{count:kind|kinds}"},
     "home.nothing": {"zh": "您可以在这里提投诉或建议，看答复。", "en": "Complain or suggest here, and read the answers."},
+    "home.empty_elsewhere": {"zh": "登记库里还没有农户。名册由业务主管导入。", "en": "There are no households in the register yet. An officer in charge imports the rosters."},
     "home.empty": {"zh": "登记库里还没有农户。先导入现有的名册。", "en": "There are no households in the register yet. Import the rosters you have."},
     "home.lead": {"zh": "还有{count:,}户{people:,}人没有退出。", "en": "{count:,} {count:household|households} with {people:,} {people:person|persons} {count:has|have} not left poverty yet. "},
     "home.lead_done": {"zh": "在册的户都已退出。", "en": "Every registered household is out. "},

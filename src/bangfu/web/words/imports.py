@@ -57,7 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
     "import.count": {"zh": "处数", "en": "Count"},
     "import.severity": {"zh": "程度", "en": "Severity"},
     "import.severity_error": {"zh": "错误", "en": "Error"},
-    "import.severity_warning": {"zh": "提示", "en": "Warning"},
+    "import.severity_warning": {"zh": "请核实", "en": "Look into"},
     "import.where": {"zh": "位置", "en": "Where"},
     "import.heading": {"zh": "栏目", "en": "Column"},
     "import.wrong": {"zh": "问题在哪里", "en": "What is wrong"},

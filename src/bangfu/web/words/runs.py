@@ -107,6 +107,7 @@ WORDS: dict[str, dict[str, str]] = {
     "compare.outside": {"zh": "不在核查内", "en": "Not judged"},
     "compare.by_place": {"zh": "变化在哪里", "en": "Where it changed"},
     "compare.changed": {"zh": "有变化", "en": "Changed"},
+    "runs.none.others": {"zh": "业务主管或分析员做过核查以后，会列在这里。", "en": "Runs that an officer or an analyst makes are listed here."},
     "compare.none": {"zh": "还没有可比较的", "en": "Nothing to compare yet"},
     "compare.none.said": {"zh": "同一规则集至少要有两次完成的核查。", "en": "It takes two finished runs of one rule set."},
     "compare.same": {"zh": "结论没有变", "en": "No verdict changed"},
