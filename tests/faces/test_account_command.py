@@ -24,6 +24,9 @@ def test_the_first_account_brings_the_places_of_its_area_with_it(register: Path)
     assert [(row["username"], row["role"], row["place"], row["open"]) for row in listed] == [
         ("guanli", "administrator", "Pucheng County", True)
     ]
+    assert (
+        "guanli  李冬至  管理员  350722 浦城县  可以登录" in bangfu(register, "account", "list", "--lang", "zh").stdout
+    )
 
 
 @pytest.mark.parametrize(("words", "said"), [

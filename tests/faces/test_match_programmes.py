@@ -150,6 +150,7 @@ def test_bad_columns_of_a_programme_are_one_clear_sentence(
     assert said in captured.err
     assert captured.err.count("\n") == 1
 
+
 def firms(tmp_path: Path) -> Path:
     folder = tmp_path / "firms"
     folder.mkdir()
@@ -196,9 +197,10 @@ def test_the_report_stands_alone_in_one_file(tmp_path: Path, lang: str, said: tu
     assert "http" not in text.replace("http://www.w3.org", "")
 
 
-def test_a_report_names_who_is_left_and_why(tmp_path: Path) -> None:
+def test_a_report_names_who_is_left_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, report = folder_of(tmp_path, pairs="helper_id,place_id,cost\nh1,p1,5\nh2,p1,4\n"), tmp_path / "plan.html"
     assert match(folder, "--rules", "pairs", "--report", report) == 1
+    assert f"{report}" in capsys.readouterr().out
     text = report.read_text(encoding="utf-8")
     assert "没有配齐的地方" in text
     assert "p2要1，而有资格的只有0个" in text

@@ -29,6 +29,7 @@ def test_a_county_goes_into_the_register_and_judges_alike_from_there(county: Pat
     assert loaded.returncode == 0, loaded.stderr
     again = bangfu(register, "load", str(county), "--since", "2020-06-30")
     assert again.returncode == 0, again.stdout + again.stderr
+    assert "  Members: unchanged " in again.stdout
 
     written = bangfu(register, "snapshot", "--on", "2020-06-30", "--out", str(tmp_path / "s"))
     assert written.returncode == 0, written.stderr

@@ -200,6 +200,15 @@ def test_a_report_is_never_written_over_the_data_or_under_another_ending(
     assert ".html" in capsys.readouterr().err
 
 
+def test_a_change_that_moves_nobody_says_so_on_the_terminal(
+    data: Path, aid: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for change, told in (("line=3000", True), (LOWER, False)):
+        words = ["simulate", str(data), "--pack", aid, "--rules", "leave", "--on", "2019-06-30", "--change", change]
+        assert main([*words, "--lang", "zh"]) == 0
+        assert ("没有一个结论会变。" in capsys.readouterr().out) is told
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_demo_county_reads_in_both_languages(small_county: Path, tmp_path: Path, lang: str) -> None:
     file = tmp_path / "trial.html"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 
+from bangfu.cli.report.terminal import aligned
 from bangfu.core.errors import Problem
 from bangfu.core.texts import sentence
 from bangfu.programme.accounts.actions import end_second_step, fresh_password, open_account, renew_password
@@ -17,6 +18,7 @@ from bangfu.programme.accounts.queries import account_named, has_second_step, vi
 from bangfu.programme.households.place_list import check_area
 from bangfu.programme.ledger.actors import SYSTEM
 from bangfu.programme.places.queries import names_of
+from bangfu.web.words import words
 
 DONE = 0
 
@@ -55,12 +57,14 @@ def list_all(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(listed, ensure_ascii=False, indent=1))
         return DONE
-    for one in listed:
-        where = f"{one['area']} {one['place']}".strip() or "—"
-        state = sentence("cli.account_open" if one["open"] else "cli.account_closed", args.lang)
-        print(f"{one['username']:<20}{one['name']}  {one['role']}  {where}  {state}")
-    if not listed:
-        print(sentence("cli.account_none", args.lang))
+    lines = [
+        (
+            row.username, row.name, words(f"role.{row.role}", args.lang),
+            f"{row.area} {names.get(row.area, '')}".strip() or words("area.all", args.lang),
+            sentence("cli.account_open" if row.is_active else "cli.account_closed", args.lang),
+        ) for row in rows
+    ]  # fmt: skip
+    print("\n".join(aligned(lines, left=5)) if lines else sentence("cli.account_none", args.lang))
     return DONE
 
 

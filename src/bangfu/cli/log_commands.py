@@ -132,6 +132,7 @@ def verify(args: argparse.Namespace) -> int:
     """Print what is not as the log says, as it is found."""
     keys = believed_keys(args.keys) if args.keys is not None else []
     kinds: Counter[str] = Counter()
+    last: dict[str, str] = {}
     with verification(args.anchor, keys) as findings:
         print('{"findings": [' if args.json else "", end="")
         for finding in findings:
@@ -140,19 +141,20 @@ def verify(args: argparse.Namespace) -> int:
                 said = {"code": finding.code, **finding.details, "sentence": finding.sentence(args.lang)}
                 print(("," if kinds.total() > 1 else "") + "\n" + json.dumps(said, ensure_ascii=False), end="")
             elif kinds[finding.code] <= SHOWN:
-                print(finding.sentence(args.lang))
+                last[finding.code] = finding.sentence(args.lang)
+                print(last[finding.code])
     counted = {name: findings.counted[name] for name in ("entries", "rows", "checkpoints", "pending", "erased")}
     if args.json:
         print(f"\n], {json.dumps(counted)[1:]}")
     else:
-        _say_sum(kinds, counted, args.lang)
+        _say_sum(kinds, last, counted, args.lang)
     return FINDINGS if kinds else DONE
 
 
-def _say_sum(kinds: Counter[str], counted: dict[str, int], lang: str) -> None:
+def _say_sum(kinds: Counter[str], last: dict[str, str], counted: dict[str, int], lang: str) -> None:
     for code, count in kinds.items():
         if count > SHOWN:
-            print(sentence("ledger.more_findings", lang, kind=code, count=count - SHOWN))
+            print(sentence("ledger.more_findings", lang, like=last[code], count=count - SHOWN))
     if kinds:
         print(sentence("ledger.tampered", lang, count=kinds.total()))
     else:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from bangfu.core.errors import Problem
 from bangfu.core.policy.loading import load_pack
 from bangfu.core.policy.model import Pack
-from bangfu.core.texts import sentence
+from bangfu.core.texts import listed, sentence
 from bangfu.engines.snapshot import ENDINGS
 from bangfu.programme.accounts.permissions import May, check_may
 from bangfu.programme.accounts.queries import account_named
@@ -55,7 +55,7 @@ def load(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(said, ensure_ascii=False, indent=1))
     else:
-        for line in _lines(said, args.lang):
+        for line in _lines(said, pack, args.lang):
             print(line)
         if code == FINDINGS and not args.yes:
             print(sentence("intake.say_yes", args.lang))
@@ -118,7 +118,7 @@ def snapshot(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _lines(said: Mapping[str, object], lang: str) -> Iterator[str]:
+def _lines(said: Mapping[str, object], pack: Pack, lang: str) -> Iterator[str]:
     check, homes, rows = said.get("check"), said.get("households"), said.get("rows")
     if isinstance(check, dict) and check:
         yield sentence("rosters.summary_read", lang, **check)
@@ -129,8 +129,8 @@ def _lines(said: Mapping[str, object], lang: str) -> Iterator[str]:
             yield sentence(f"intake.homes_{kind}", lang, count=f"{count:,}")
     if isinstance(rows, dict):
         for table, kinds in rows.items():
-            told = ", ".join(f"{sentence(f'intake.kind_{kind}', lang)} {count:,}" for kind, count in kinds.items())
-            yield f"  {table}: {told}"
+            told = listed((f"{sentence(f'intake.kind_{kind}', lang)} {count:,}" for kind, count in kinds.items()), lang)
+            yield "  " + sentence("intake.table_rows", lang, table=pack.tables[table].label[lang], told=told)
     others = said.get("others")
     if isinstance(others, list):
         yield from others

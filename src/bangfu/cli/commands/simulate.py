@@ -67,7 +67,10 @@ def _say(args: argparse.Namespace, simulation: Simulation, level: Level | None, 
     """The trial on the terminal: every move, the cost, the moves by place, which files were written."""
     on = simulation.base.on
     print(words.say("cli.simulate_head", rules=words.rules.label, on=on, changes=words.listed(args.change)))
-    for move in simulation.moves():
+    moves = simulation.moves()
+    if all(move.before == move.after for move in moves):
+        print(words.say("cli.trial_nothing_moves"))
+    for move in moves:
         print("  " + _line(move, words))
     _say_cost(simulation.cost(), words)
     for move in simulation.moves(level.name) if level is not None else ():

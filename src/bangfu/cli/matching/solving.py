@@ -168,6 +168,8 @@ def _say(
         print("  " + words.say("match.idle", helper=words.named("helper", helper), number=int(plan.idle[helper])))
     if args.out is not None:
         print(words.say("match.written", path=args.out))
+    if args.report is not None:
+        print(words.say("match.report_written", path=args.report))
     print(words.say("match.seconds", seconds=f"{seconds:.1f}"))
 
 

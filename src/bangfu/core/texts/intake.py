@@ -107,6 +107,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{count}户既不在登记库里，名册里也没有户的一行，没有采用",
         "en": "Neither in the register nor with a row of their own, not taken: {count}",
     },
+    "intake.table_rows": {"zh": "{table}：{told}", "en": "{table}: {told}"},
     "intake.kind_added": {"zh": "新增", "en": "added"},
     "intake.kind_changed": {"zh": "有变化", "en": "changed"},
     "intake.kind_unchanged": {"zh": "无变化", "en": "unchanged"},

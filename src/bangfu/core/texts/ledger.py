@@ -235,7 +235,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "发现{count}处不符。不要改动登记库，请保留现场并与另存的检查点核对。",
         "en": "{count} finding(s). Change nothing in the register; keep it as it is and compare with the checkpoints kept elsewhere.",
     },
-    "ledger.more_findings": {"zh": "……{kind}还有{count}处。", "en": "… and {count} more of {kind}."},
+    "ledger.more_findings": {
+        "zh": "……另有{count}处同类，没有逐条列出（--json全部列出），如：{like}",
+        "en": "… and {count} more of this kind, not listed here (--json lists all): {like}",
+    },
     "ledger.pending": {
         "zh": "另有{count}条记录还没有进入检查点。",
         "en": "{count} entries are not in a checkpoint yet.",

@@ -90,6 +90,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "match.kept_away": {"zh": "{rule}{number}个", "en": "{rule} {number}"},
     "match.kept_unknown": {"zh": "{rule}情况不明{number}个", "en": "{rule} not known of {number}"},
     "match.more": {"zh": "……另有{number}个，见--json。", "en": "… and {number} more, see --json."},
+    "match.report_written": {"zh": "报告写在{path}。", "en": "The report is in {path}."},
     "match.written": {"zh": "方案写在{path}。", "en": "The plan is in {path}."},
     "match.seconds": {"zh": "用时{seconds}秒。", "en": "{seconds} seconds."},
     "match.progress": {

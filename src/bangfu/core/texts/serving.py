@@ -53,8 +53,8 @@ TEXTS: dict[str, dict[str, str]] = {
     "cli.option_account_username": {"zh": "用户名", "en": "the user name"},
     "cli.option_account_name": {"zh": "姓名；不写就用用户名", "en": "the person's name; the user name without it"},
     "cli.option_account_role": {
-        "zh": "角色，默认administrator；另有officer、resident、organisation、inspector、analyst",
-        "en": "the role, administrator by default; also officer, resident, organisation, inspector, analyst",
+        "zh": "角色，默认administrator；另有officer、resident、organisation、inspector、analyst、public",
+        "en": "the role, administrator by default; also officer, resident, organisation, inspector, analyst, public",
     },
     "cli.option_account_area": {"zh": "辖区代码，如350722；不写就是全部地区", "en": "code of the area, such as 350722; all places without it"},
     "cli.option_account_reason": {"zh": "为什么，记入日志", "en": "why, for the log"},
