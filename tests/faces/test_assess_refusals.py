@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as parquet
 import pytest
+
+from bangfu.cli import main
 
 Assess = Callable[..., int]
 HOUSEHOLDS = 60_000
@@ -49,6 +51,44 @@ def test_wrong_use_is_answered_with_a_sentence(
         assert said in captured.err
         assert captured.err.count("\n") == 1
         assert captured.out == ""
+
+
+@pytest.fixture
+def shut(data: Path) -> Iterator[Callable[[], None]]:
+    """Shuts the folder to this process, from which it takes what the superuser may: no mode keeps root out."""
+    root = os.geteuid() == 0
+
+    def close() -> None:
+        data.chmod(0)
+        if root:
+            os.seteuid(65534)
+
+    yield close
+    if root:
+        os.seteuid(0)
+    data.chmod(0o700)
+
+
+def test_a_folder_one_may_not_read_is_not_called_one_that_cannot_be_written(
+    assess: Assess, capsys: pytest.CaptureFixture[str], shut: Callable[[], None]
+) -> None:
+    assess("leave")  # a stranger to the folder may be one to the modules too: they are read now
+    shut()
+    for lang, said in (("zh", "请让文件的主人给您读取的权限"), ("en", "Ask its owner to let you read it")):
+        capsys.readouterr()
+        assert assess("leave", lang=lang) == 2
+        assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["explain", "simulate", "match"])
+def test_a_file_in_place_of_the_folder_is_said_to_be_one(
+    tmp_path: Path, aid: str, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (tmp_path / "roster.xlsx").touch()
+    more = {"explain": ["--id", "h1"], "simulate": ["--change", "line=1"], "match": []}
+    words = [command, str(tmp_path / "roster.xlsx"), "--pack", aid, "--rules", "leave", "--on", "2019-06-30"]
+    assert main([*words, *more[command]]) == 2
+    assert "是文件；这里要的是放数据表的文件夹" in capsys.readouterr().err
 
 
 def test_an_empty_folder_is_named(assess: Assess, data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -55,7 +56,8 @@ def _failed(error: BaseException, lang: str) -> int:
     known = storage.refusal(error) if storage is not None else None
     if isinstance(error, OSError) and (known is None or error.filename):
         where = error.filename or sentence("cli.standard_output", lang)
-        known = Problem("cli.cannot_write", path=where, reason=error)
+        closed = error.filename and error.errno in (errno.EACCES, errno.EPERM)  # what is written was tried beforehand
+        known = Problem("cli.cannot_open" if closed else "cli.cannot_write", path=where, reason=error)
     if known is None:
         raise error
     print(known.sentence(lang), file=sys.stderr)

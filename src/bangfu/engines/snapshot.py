@@ -81,10 +81,15 @@ class Snapshot:
         return digest.hexdigest()
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse what is no folder to read from, and say whether it is a file or nothing at all."""
+    if not folder.is_dir():
+        raise Problem("engines.not_a_folder" if folder.exists() else "engines.no_folder", folder=folder)
+
+
 def open_snapshot(folder: Path, pack: Pack, opening: Opening = plain) -> Snapshot:
     """Find the tables of `pack` in `folder`; registers lie in `registers/`. Refuses a folder without any."""
-    if not folder.is_dir():
-        raise Problem("engines.no_folder", folder=folder)
+    check_folder(folder)
     files: dict[str, Path] = {}
     for table in pack.tables.values():
         if table.same_as:
@@ -157,9 +162,9 @@ def _holds(fact: Fact, type_: pa.DataType) -> bool:
     return is_text(type_)
 
 
-def _wanted(fact: Fact) -> str:
+def _wanted(fact: Fact) -> Problem | str:
     if fact.minor:
-        return "int64 (minor units)"
+        return Problem("engines.whole_amounts")  # said in the reader's language
     if fact.type.kind is Kind.NUMBER:
         return f"int64 / decimal(18, {places})" if (places := written_places(fact)) else "int64"
     return {Kind.BOOL: "boolean", Kind.DATE: "date"}.get(fact.type.kind, "text")

@@ -17,6 +17,7 @@ from bangfu.core.policy.loading import load_pack, matching_programme
 from bangfu.core.policy.source import read_mapping
 from bangfu.core.texts import sentence
 from bangfu.engines.matching.problem import MatchProblem, RunSetting, given_problem, programme_problem
+from bangfu.engines.snapshot import check_folder
 
 PAIRS = "pairs"
 SETTING = "problem.yaml"
@@ -54,8 +55,7 @@ class Named:
 
 def open_problem(folder: Path, args: argparse.Namespace) -> Opened:
     """Read everything; raises `Problem` for whatever is wrong with the folder or the options."""
-    if not folder.is_dir():
-        raise Problem("engines.no_folder", folder=folder)
+    check_folder(folder)
     named = _named(folder)
     rules = args.rules or named.rules or PAIRS
     if rules == PAIRS:

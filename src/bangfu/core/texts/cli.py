@@ -12,6 +12,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "已中断。没有写出半份结果，可以重新运行同一命令。",
         "en": "Interrupted. No half-written result was left; run the same command again.",
     },
+    "cli.cannot_open": {
+        "zh": "不能打开“{path}”：{reason}。请让文件的主人给您读取的权限，或换一个您能打开的。",
+        "en": "“{path}” cannot be opened: {reason}. Ask its owner to let you read it, or give one that you may open.",
+    },
     "cli.cannot_write": {
         "zh": "不能写入“{path}”：{reason}。请换一个可写的位置。",
         "en": "Cannot write “{path}”: {reason}. Choose a place that can be written.",

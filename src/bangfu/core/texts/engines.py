@@ -5,6 +5,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "找不到文件夹“{folder}”。请检查路径；数据可由bangfu check --out或bangfu demo生成。",
         "en": "There is no folder “{folder}”. Check the path; bangfu check --out or bangfu demo makes one.",
     },
+    "engines.not_a_folder": {
+        "zh": "“{folder}”是文件；这里要的是放数据表的文件夹。名册请先用bangfu check 名册.xlsx --out 文件夹。",
+        "en": "“{folder}” is a file; the folder that holds the tables is expected. Of a roster, bangfu check roster.xlsx --out DIR "
+        "makes one.",
+    },
     "engines.empty_folder": {
         "zh": "文件夹“{folder}”里没有数据表。至少要有{expected}之一（也可以是.csv）。请先运行bangfu check … --out {folder}。",
         "en": "The folder “{folder}” holds no tables. It needs one of {expected} (or .csv). Run bangfu check … --out {folder} first.",
@@ -46,6 +51,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "{file}的“{column}”列是{found}，应为{expected}。请用bangfu check重新生成。",
         "en": "Column “{column}” of {file} is {found}; {expected} is expected. Make it again with bangfu check.",
     },
+    "engines.whole_amounts": {"zh": "int64（以最小货币单位计的整数）", "en": "int64 (minor units)"},
     "engines.unknown_code": {
         "zh": "{file}的“{column}”列有{rows}行写着“{found}”，不在代码表{list}里（{known}）。请改正，或用bangfu check读入原表。",
         "en": "Column “{column}” of {file} holds “{found}” in {rows} row(s), which code list {list} does not have ({known}). Correct it, or read the roster with bangfu check.",

@@ -23,6 +23,7 @@ from bangfu.core.policy.model import CodeList, Fact
 from bangfu.core.policy.parser import nearest
 from bangfu.engines.matching.cells import column_of, nothing, texts_of
 from bangfu.engines.matching.columns import Column, SideRows, Values, Words
+from bangfu.engines.snapshot import check_folder
 
 ENDINGS = (".parquet", ".csv")
 CHUNK = 1 << 20
@@ -42,8 +43,7 @@ def find_file(folder: Path, name: str) -> Path | None:
 
 def needed_file(folder: Path, name: str) -> Path:
     """The file called `name`; raises `Problem` where there is none."""
-    if not folder.is_dir():
-        raise Problem("engines.no_folder", folder=folder)
+    check_folder(folder)
     found = find_file(folder, name)
     if found is None:
         present = ", ".join(sorted(p.name for p in folder.iterdir() if p.suffix in ENDINGS)[:12])
