@@ -12,19 +12,21 @@ from registers import DATABASES, own_register
 from rosters_at_hand import home, identity, person, write
 
 STAGES = ("clear", "snapshot", "judge", "write", "verdicts", "leads")
+AT_ONCE = [(stage, 0.0) for stage in STAGES]
 HOMES = 300
 
 
+@pytest.mark.shortened
 @pytest.mark.parametrize("kind", DATABASES)
 def test_a_kill_in_each_stage_leaves_nothing_that_shows(kind: str, tmp_path: Path) -> None:
-    kill_in(kind, tmp_path, [(stage, 0.0) for stage in STAGES])
+    kill_in(kind, tmp_path, AT_ONCE)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", DATABASES)
 def test_forty_kills_at_any_moment_leave_nothing_that_shows(kind: str, tmp_path: Path) -> None:
     draw = random.Random(89)
-    kill_in(kind, tmp_path, [(draw.choice(STAGES), draw.uniform(0, 0.2)) for _ in range(40)])
+    kill_in(kind, tmp_path, [*AT_ONCE, *((draw.choice(STAGES), draw.uniform(0, 0.2)) for _ in range(34))])
 
 
 def kill_in(kind: str, folder: Path, moments: list[tuple[str, float]]) -> None:
