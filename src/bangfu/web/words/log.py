@@ -1,7 +1,7 @@
 """The evidence log: the list, one entry, how anybody checks it."""
 
 WORDS: dict[str, dict[str, str]] = {
-    "log.lead": {"zh": "日志共{size:,}条，{at}签名。每次写入都在里面，事后改动会被发现。", "en": "{size:,} entries, signed {at}. Every write is in it; a later change would show."},
+    "log.lead": {"zh": "整个登记库的日志共{size:,}条，{at}签名。每次写入都在里面，事后改动会被发现。", "en": "The log of the whole register has {size:,} entries, signed {at}. Every write is in it; a later change would show."},
     "log.lead_none": {"zh": "还没有签名的检查点。", "en": "There is no signed checkpoint yet."},
     "log.what": {"zh": "做了什么", "en": "What was done"},
     "log.subject": {"zh": "对象", "en": "About"},
