@@ -30,6 +30,25 @@ def test_a_change_farther_than_that_is_not_named(fact: str, limit: int) -> None:
     assert change_to(fact, limit) is None
 
 
+@pytest.mark.parametrize("before", [1, 7, 100])
+def test_a_change_down_to_nothing_is_found_and_none_below_it(before: int) -> None:
+    row = Row("households", {"rooms": Decimal(before)}, {"members": ()})
+    for condition, after in (("rooms <= 0", Decimal(0)), ("rooms < 0", None)):
+        pack = load_pack(str(EXAMPLE), {"need.sudden": condition})
+        change = smallest_change(Meaning(pack, ON), pack.rule_sets["need"], row)
+        assert (None if change is None else change.after) == after
+
+
+@pytest.mark.parametrize(("rooms", "named"), [(3, "rooms"), (2, "food"), (1, "food")])
+def test_a_number_moved_by_less_than_its_own_size_comes_before_a_flip(rooms: int, named: str) -> None:
+    row = Row("households", {"food": False, "rooms": Decimal(rooms)}, {"members": ()})
+    pack = load_pack(str(EXAMPLE), {"need.sudden": "food or rooms >= 4"})
+    change = smallest_change(Meaning(pack, ON), pack.rule_sets["need"], row)
+    assert change is not None
+    assert change.fact is not None
+    assert change.fact.name == named
+
+
 def change_to(fact: str, limit: int) -> object:
     """What the smallest change makes of a fact that is 0 and must reach `limit`; None where none is named."""
     least, sets = ("free_amount", {"free_amount": str(limit)}) if fact == "income_fen" else (str(limit), {})

@@ -45,6 +45,7 @@ def outcome(engine: str, folder: Path, condition: str, **facts: object) -> str:
         ("ratio(rooms, beds, 0) > 0", {"rooms": LARGEST, "beds": 3}),
         ("ratio(rooms, beds, 4) > 0", {"rooms": 10**15, "beds": 1}),
         ("ratio(rooms, beds, 0) > 0", {"rooms": 1, "beds": LARGEST}),
+        ("ratio(rooms, beds, 0) < 1", {"rooms": 1, "beds": 2**62}),  # twice the divisor is the least that does not fit
     ],
 )
 def test_what_does_not_fit_stops_the_run(engine: str, condition: str, facts: dict[str, object], tmp_path: Path) -> None:
