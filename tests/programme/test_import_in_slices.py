@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -124,15 +125,19 @@ def test_an_import_is_taken_back_in_slices_whose_entries_are_written_with_them(
     homes = [*moved, home("A2"), home("A4", 耕地面积="9.0"), home("A6"), home("A8")]
     number = load(SYSTEM, write(tmp_path / "b", homes, people), JULY)
     mine = Entry.objects.filter(action="intake.undo_import", subject__startswith="household/")
-    told: list[tuple[int, int, int]] = []
-    undo_import(SYSTEM, number, lambda _stage, done, total: told.append((done, mine.count(), total)))
+    told: list[tuple[str, int, int]] = []
+    undo_import(SYSTEM, number, lambda stage, done, _total: told.append((stage, done, mine.count())))
     assert everything("places_place") == before
     assert findings() == []
     subjects = sorted(mine.values_list("subject", flat=True))
     assert subjects == [f"household/A{n}" for n in (1, 2, 4, 6, 7, 8)]
-    assert [done for done, _, _ in told] == [*range(slices, 6, slices), 6]
-    apart = 2  # A2 and A6, between which somebody went, are taken back together at the end
-    assert all(written >= done - apart for done, written, _ in told)
+    ready = [(done, written) for stage, done, written in told if stage == "intake.prepare"]
+    assert ready == [(done, 0) for done in (*range(slices, 6, slices), 6)]
+    # A2 and A6, between which somebody went, are taken back together at the end
+    most = {1: 1, 2: 2, 2000: 4}[slices]
+    written = [0, *(written for stage, _, written in told if stage == "intake.undo")]
+    assert written[-1] == 4
+    assert max(after - before for before, after in pairwise(written)) == most
 
 
 def test_slices_leave_the_register_that_one_whole_leaves(

@@ -38,7 +38,7 @@ from bangfu.programme.intake.pairing import propose_pairs
 from bangfu.programme.intake.reading import check_taken, held_homes, read_given
 from bangfu.programme.intake.readying import Ready, listed_places, make_ready, places_not_here
 from bangfu.programme.intake.scratch import scratch, take_given, take_present_codes
-from bangfu.programme.intake.undoing import Undoing
+from bangfu.programme.intake.undoing import ReadyBack, Undoing, make_ready_back
 from bangfu.programme.jobs.actions import ask_for
 from bangfu.programme.ledger.actors import SYSTEM, Actor
 from bangfu.programme.ledger.keys import key_ring
@@ -225,12 +225,24 @@ def _apply(change: Change, number: int, ahead: Ahead, ready: Ready | None, say: 
     return counts
 
 
-@action("intake.undo_import", alone=True)
-def undo_import(change: Change, number: int, say: Say | None = None) -> dict[str, object]:
+def undo_import(actor: Actor, number: int, say: Say | None = None) -> dict[str, object]:
     """Take an applied import back: what it brought goes, what it ended holds again.
 
     Raises Problem when something was built on it since: a household, person or row of it was changed or used.
     """
+    tell = say or Folder(number).say
+    row = _mine(actor, number)
+    check_may(actor, May.IMPORT)
+    check_not_rotating()
+    check_settled(row.area)
+    with translated():
+        Folder(number).make()
+        with rows_ahead(actor, "intake.undo_import", Folder(number).path) as ahead:
+            return _undo(actor, number, ahead, make_ready_back(ahead, row, tell), tell)
+
+
+@action("intake.undo_import", alone=True)
+def _undo(change: Change, number: int, ahead: Ahead, ready: ReadyBack | None, say: Say) -> dict[str, object]:
     row = _mine(change.actor, number, lock=True)
     check_may(change.actor, May.IMPORT)
     check_not_rotating()
@@ -240,8 +252,7 @@ def undo_import(change: Change, number: int, say: Say | None = None) -> dict[str
         change.entry(f"import/{number}", row.area)
         return counts
     _move(row, State.UNDONE)
-    shape = shape_of(load_pack(row.pack))
-    Undoing(change, shape, row, say or Folder(number).say).write()
+    Undoing(change, row, say).write(ahead, ready)
     row.undone_at = change.at
     change.update(change.entry(f"import/{number}", row.area), row, "state", "undone_at")
     return counts

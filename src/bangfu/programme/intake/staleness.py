@@ -56,7 +56,7 @@ class Seen:
     def check(self) -> None:
         """Raise Problem when a household has changed since, or a number is taken; until the change ends nobody else
         writes these households."""
-        _hold(list(self.marks))
+        hold_homes(list(self.marks))
         now = home_marks(list(self.marks))
         differing = [home for home, mark in self.marks.items() if now.get(home) != mark]
         if not differing and self.marks:
@@ -116,7 +116,7 @@ def _refuse(row: Import, differing: Sequence[int], fresh: Sequence[str]) -> None
     )  # fmt: skip
 
 
-def _hold(ids: Sequence[int]) -> None:
+def hold_homes(ids: Sequence[int]) -> None:
     """On PostgreSQL nobody else writes these households until this change ends; SQLite has one writer anyhow."""
     if connection.vendor == "postgresql":
         for _ in asked("SELECT id FROM households_household WHERE id IN %s ORDER BY id FOR UPDATE", ids):

@@ -51,8 +51,8 @@ def moment() -> Moment:
 
 def written_since(before: Moment, tables: Collection[str]) -> bool:
     """Whether an entry that was not there at a moment changed a row of one of some tables; True when in doubt."""
-    later = _later(before, tables, LOOKED_AT)
-    return later is None or bool(later)
+    later = entries_since(before, LOOKED_AT)
+    return later is None or any(changes_one(changes, tables) for _, changes in later)
 
 
 def rows_since(before: Moment, tables: Collection[str], most: int = LOOKED_AT) -> list[Written] | None:
@@ -60,18 +60,21 @@ def rows_since(before: Moment, tables: Collection[str], most: int = LOOKED_AT) -
 
     In doubt is whoever finds another log, or more than so many entries.
     """
-    later = _later(before, tables, most)
+    later = entries_since(before, most)
     if later is None:
         return None
     found = []
     for subject, changes in later:
+        if not changes_one(changes, tables):
+            continue
         named = json.loads(changes)
         rows = {table: {row: digest is not None for row, digest in named.get(table, ())} for table in tables}
         found.append(Written(subject, rows))
     return found
 
 
-def _later(before: Moment, tables: Collection[str], most: int) -> list[tuple[str, str]] | None:
+def entries_since(before: Moment, most: int = LOOKED_AT) -> list[tuple[str, str]] | None:
+    """Subject and changes of the entries that were not there at a moment; None when in doubt, as above."""
     if before.waiting is None:
         return None
     with confined(""):
@@ -82,11 +85,12 @@ def _later(before: Moment, tables: Collection[str], most: int) -> list[tuple[str
         found = list(later.values_list("leaf", "subject", "changes")[: most + 1])
     if len(found) > most:
         return None
-    marks = [f'"{table}":' for table in tables]
-    return [
-        (subject, changes) for leaf, subject, changes in found
-        if bytes(leaf) not in before.waiting and any(mark in changes for mark in marks)
-    ]  # fmt: skip
+    return [(subject, changes) for leaf, subject, changes in found if bytes(leaf) not in before.waiting]
+
+
+def changes_one(changes: str, tables: Collection[str]) -> bool:
+    """Whether the changes of an entry name one of some tables."""
+    return any(f'"{table}":' in changes for table in tables)
 
 
 def _waiting() -> QuerySet[Entry]:

@@ -51,8 +51,7 @@ class Ahead(Change):
 
         Raises Problem when the keys are others now: what was sealed with the former ones might soon not open.
         """
-        fresh_keys()
-        if key_ring().current != self._key:
+        if self.is_void():
             raise Problem("ledger.keys_changed")
         if self.drafts:
             raise AssertionError("rows were made ready under an entry that was not closed")
@@ -70,6 +69,11 @@ class Ahead(Change):
                 case _Kind.ENTRIES:
                     change.write_entries(rows)
             told(done := done + len(rows), self._rows)
+
+    def is_void(self) -> bool:
+        """Whether the keys are others now than those that its rows were sealed with."""
+        fresh_keys()
+        return key_ring().current != self._key
 
     def close(self, drafts: Sequence[EntryDraft]) -> None:
         """As in any change; what is closed is not asked for as unseen any more."""
