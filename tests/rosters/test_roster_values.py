@@ -86,7 +86,7 @@ def too_fine(*texts: str, factor: str = "1") -> list[bool]:
 
 
 def test_a_third_decimal_of_money_is_rounded_and_said() -> None:
-    assert too_fine("12000.005", "12000.05", "12000.00", "12000.00001", "3333.3333333333") == [True, False, False, True, True]
+    assert too_fine("12000.005", "12000.05", "12000.00", "12000.00001") == [True, False, False, True]
     assert too_fine("1.200001", "1.2000005", factor="10000") == [False, True]
 
 
@@ -94,6 +94,7 @@ def test_the_noise_of_doubles_is_rounded_and_not_worth_a_word() -> None:
     noisy = (f"{0.1 + 0.2!r}", f"{1.1 * 3 * 1000!r}", "12000.000000001", "11999.9999999998")
     assert read("incomes.wage_fen", *noisy) == [30, 330000, 1200000, 1200000]
     assert too_fine(*noisy) == [False] * 4
+    assert too_fine("3333.3333333333", "1714.28571428571") == [False] * 2  # what is divided by the heads of a household
     assert read("members.months_worked", "6.0000000000001", "6.001") == [6, "number_not_whole"]
 
 

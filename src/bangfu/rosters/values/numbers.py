@@ -20,13 +20,14 @@ from bangfu.rosters.values.result import Fault, Mask, Values
 
 _NUMBER = r"^[+-]?(\d{1,15}(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?$"
 
-# what stands behind the sixth decimal place is the noise of a spreadsheet's doubles
+# what stands behind the sixth decimal place is the noise of a spreadsheet's doubles, or the rest of a division
 _SCALE = """
 WITH read AS (
     SELECT place, try_cast(text AS DECIMAL(30, 10)) * times AS number FROM texts)
 SELECT coalesce(try_cast(round(number * $scale::DECIMAL(8, 0)) AS BIGINT), 0) AS scaled,
        number IS NOT NULL AND try_cast(round(number * $scale::DECIMAL(8, 0)) AS BIGINT) IS NOT NULL AS read,
        coalesce(round(number, 6) <> round(number, $places), false) AS finer,
+       coalesce(abs(number - round(number, 6)) < 0.00000001, false) AS ends,
        coalesce(number < $least::DECIMAL(18, 3), false) AS small,
        coalesce(number > $most::DECIMAL(18, 3), false) AS large
 FROM read ORDER BY place
@@ -57,7 +58,7 @@ def read_numbers(texts: pa.Array, placed: PlacedColumn, pack: Pack, words: Words
     faults = (
         Fault("number_unclear", unclear, expected=heading, shows_text=True),
         Fault("number_not_whole", broken, expected=heading, shows_text=True),
-        Fault("money_too_fine", finer & fact.minor, expected=str(places), shows_text=True),
+        Fault("money_too_fine", finer & _mask(found["ends"]) & fact.minor, expected=str(places), shows_text=True),
         Fault("number_too_small", small, expected=_plainly(column.least), shows_text=True),
         Fault("number_too_large", large, expected=_plainly(column.most), shows_text=True),
     )
