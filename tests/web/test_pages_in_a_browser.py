@@ -157,7 +157,7 @@ def test_filters_of_a_phone_open_from_one_line_by_keys_and_without_script(
     bare = context.new_page()
     signed_in(bare, live_server, "county", lang)
     bare.goto(live_server.url + address.format(run=run.pk))
-    line, filters = bare.locator(".fold > summary"), bare.locator("form.filters")
+    line, filters = bare.locator(".filters-fold > summary"), bare.locator("form.filters")
     assert filters.is_hidden()
     line.focus()
     bare.keyboard.press("Enter")
@@ -179,9 +179,9 @@ def test_a_list_begins_on_the_first_screen(live_server: LiveServer, world: World
     assert box is not None
     assert box["y"] + box["height"] < WIDTHS[width][1] * 0.6
     assert page.locator("form.filters").is_visible() is (width == "desk")
-    assert page.locator(".fold").is_visible() is (width == "phone")
+    assert page.locator(".filters-fold").is_visible() is (width == "phone")
     if width == "phone":
-        page.click(".fold > summary")
+        page.click(".filters-fold > summary")
         seen(page, "households.filters.en.phone")
 
 
