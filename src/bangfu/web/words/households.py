@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
     "filter.fold": {"zh": "筛选条件", "en": "Filters"},
     "filter.clear": {"zh": "清除筛选", "en": "Clear the filter"},
     "household_list.title": {"zh": "农户", "en": "Households"},
-    "household_list.lead": {"zh": "{area}{count}。姓名、户编号或证件号请用上面的查找框。", "en": "{count} in {area}. Use the search box above for a name, a household number or an identity number."},
+    "household_list.lead": {"zh": "{area}{count}。姓名、户编号或证件号请用查找框。", "en": "{count} in {area}. Use the search box for a name, a household number or an identity number."},
     "household_list.count": {"zh": "{count:,}户", "en": "{count:,} {count:household|households}"},
     "household_list.more": {"zh": "{count:,}户以上", "en": "more than {count:,} households"},
     "household_list.shown": {"zh": "这一页{count}户，共{total}", "en": "{count} on this page, {total} in all"},
