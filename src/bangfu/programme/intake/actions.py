@@ -184,10 +184,7 @@ def apply_import(actor: Actor, number: int, say: Say | None = None) -> dict[str,
     Raises Problem when somebody changed one of the households since the comparison: compare again.
     """
     tell = say or Folder(number).say
-    row = _mine(actor, number)
-    check_may(actor, May.IMPORT)
-    check_not_rotating()
-    check_settled(row.area)
+    row = _writable(actor, number)
     with translated():
         Folder(number).make()
         with rows_ahead(actor, "intake.apply_import", Folder(number).path) as ahead:
@@ -198,10 +195,7 @@ def apply_import(actor: Actor, number: int, say: Say | None = None) -> dict[str,
 
 @action("intake.apply_import", alone=True)
 def _apply(change: Change, number: int, ahead: Ahead, ready: Ready | None, say: Say) -> dict[str, object]:
-    row = _mine(change.actor, number, lock=True)
-    check_may(change.actor, May.IMPORT)
-    check_not_rotating()
-    check_settled(row.area)
+    row = _writable(change.actor, number, lock=True)
     counts: dict[str, object] = json.loads(row.counts)
     if row.state == State.APPLIED:  # a worker that was thought lost had finished
         change.entry(f"import/{number}", row.area)
@@ -231,10 +225,7 @@ def undo_import(actor: Actor, number: int, say: Say | None = None) -> dict[str, 
     Raises Problem when something was built on it since: a household, person or row of it was changed or used.
     """
     tell = say or Folder(number).say
-    row = _mine(actor, number)
-    check_may(actor, May.IMPORT)
-    check_not_rotating()
-    check_settled(row.area)
+    row = _writable(actor, number)
     with translated():
         Folder(number).make()
         with rows_ahead(actor, "intake.undo_import", Folder(number).path) as ahead:
@@ -243,10 +234,7 @@ def undo_import(actor: Actor, number: int, say: Say | None = None) -> dict[str, 
 
 @action("intake.undo_import", alone=True)
 def _undo(change: Change, number: int, ahead: Ahead, ready: ReadyBack | None, say: Say) -> dict[str, object]:
-    row = _mine(change.actor, number, lock=True)
-    check_may(change.actor, May.IMPORT)
-    check_not_rotating()
-    check_settled(row.area)
+    row = _writable(change.actor, number, lock=True)
     counts: dict[str, object] = json.loads(row.counts)
     if row.state == State.UNDONE:
         change.entry(f"import/{number}", row.area)
@@ -275,6 +263,15 @@ def _mine(actor: Actor, number: int, *, lock: bool = False) -> Import:
     row = _locked(number) if lock else Import.objects.filter(pk=number).first()
     if row is None or not row.area.startswith(actor.area):
         raise Problem("intake.no_import", number=number)
+    return row
+
+
+def _writable(actor: Actor, number: int, *, lock: bool = False) -> Import:
+    """The import's row; raises Problem where this actor may not write it, or nobody may now."""
+    row = _mine(actor, number, lock=lock)
+    check_may(actor, May.IMPORT)
+    check_not_rotating()
+    check_settled(row.area)
     return row
 
 
